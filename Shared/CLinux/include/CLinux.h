@@ -1,0 +1,1 @@
+int saiken_clinux_placeholder(void);

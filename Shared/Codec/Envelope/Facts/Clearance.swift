@@ -1,0 +1,135 @@
+public import CodecPrimitives
+
+/// An act against a debtor that needs a clearance (architecture 4).
+public enum AdverseAct: String, CaseIterable, Sendable {
+    case demand, reminder, warning, call, sms
+    case seizureDraft, seizureExport, seizureCollection
+    case publicSale, waterCutOff, demandToGuarantor, paymentOrder, suit, childAllowanceCollection
+    case handOver
+}
+
+/// In which role a person is approached.
+public enum ObligorRole: String, CaseIterable, Sendable { case debtor, jointDebtor, guarantor, heir }
+
+/// One question: may this act be done to this person for these claims (`clearance.requested`)?
+public struct ClearanceRequested: Hashable, Sendable {
+    public var requestID: ClearanceRequestID
+    /// The asking service; the answer is routed to it.
+    public var asker: ReceivedText
+    public var act: AdverseAct
+    public var personID: PersonID
+    public var role: ObligorRole
+    public var claims: [ClaimID]
+    public var amountWanted: Yen
+    /// The officer (徴税吏員) on whose behalf the act is done.
+    public var officer: ReceivedText
+
+    public init(
+        requestID: ClearanceRequestID, asker: ReceivedText, act: AdverseAct, personID: PersonID,
+        role: ObligorRole, claims: [ClaimID], amountWanted: Yen, officer: ReceivedText
+    ) {
+        (self.requestID, self.asker, self.act, self.personID) = (requestID, asker, act, personID)
+        (self.role, self.claims, self.amountWanted, self.officer) = (role, claims, amountWanted, officer)
+    }
+}
+
+/// How binding a ground is (architecture 4).
+public enum GroundKind: String, CaseIterable, Sendable {
+    /// Law; nobody overrides.
+    case bar
+    /// Policy or a missing fact; an empowered supervisor may override.
+    case hold
+    /// Shown, decides nothing.
+    case remark
+}
+
+/// One reason for or against an act, with its article and the fact that it rests on.
+public struct Ground: Hashable, Sendable {
+    public var kind: GroundKind
+    /// A stable code such as `demand_not_served`; `unavailable` where the asker may not know.
+    public var code: ReceivedText
+    /// The article of law or ordinance, such as 地方税法331条1項1号; empty for a neutral ground.
+    public var article: ReceivedText
+    /// The fact, without personal data.
+    public var fact: ReceivedText
+
+    public init(kind: GroundKind, code: ReceivedText, article: ReceivedText, fact: ReceivedText) {
+        (self.kind, self.code, self.article, self.fact) = (kind, code, article, fact)
+    }
+}
+
+/// A dated address (住所履歴): the person lived there on every day from `from` until before `to`.
+public struct DatedAddress: Hashable, Sendable {
+    public var address: ReceivedText
+    public var from: BusinessDate
+    /// Nil while it is the present address.
+    public var to: BusinessDate?
+
+    public init(address: ReceivedText, from: BusinessDate, to: BusinessDate?) {
+        (self.address, self.from, self.to) = (address, from, to)
+    }
+}
+
+/// The personal data that a purpose may have at the moment of the grant. For a protected person
+/// (支援措置対象者) it holds her designated delivery address only.
+public struct PersonalBlock: Hashable, Sendable {
+    public var nameKana: ReceivedText
+    public var nameKanji: ReceivedText
+    public var birthDate: BusinessDate?
+    public var addresses: [DatedAddress]
+    public var isProtected: Bool
+
+    public init(
+        nameKana: ReceivedText, nameKanji: ReceivedText, birthDate: BusinessDate?, addresses: [DatedAddress],
+        isProtected: Bool
+    ) {
+        (self.nameKana, self.nameKanji, self.birthDate) = (nameKana, nameKanji, birthDate)
+        (self.addresses, self.isProtected) = (addresses, isProtected)
+    }
+}
+
+/// A grant: the act may leave the suite until `expiresAt`, for this amount.
+public struct ClearanceGrant: Hashable, Sendable {
+    public var clearanceID: ClearanceID
+    public var amountNow: Yen
+    public var expiresAt: Timestamp
+    /// How the amount comes about, as printed for an officer.
+    public var working: ReceivedText
+    public var person: PersonalBlock?
+    public var remarks: [Ground]
+
+    public init(
+        clearanceID: ClearanceID, amountNow: Yen, expiresAt: Timestamp, working: ReceivedText,
+        person: PersonalBlock?, remarks: [Ground]
+    ) {
+        (self.clearanceID, self.amountNow, self.expiresAt) = (clearanceID, amountNow, expiresAt)
+        (self.working, self.person, self.remarks) = (working, person, remarks)
+    }
+}
+
+/// The answer to one question (`clearance.decided`).
+public struct ClearanceDecided: Hashable, Sendable {
+    public enum Decision: Hashable, Sendable {
+        case granted(ClearanceGrant)
+        case refused([Ground])
+    }
+
+    public var requestID: ClearanceRequestID
+    public var decision: Decision
+
+    public init(requestID: ClearanceRequestID, decision: Decision) {
+        (self.requestID, self.decision) = (requestID, decision)
+    }
+}
+
+/// A grant that no longer holds (`clearance.revoked`).
+public struct ClearanceRevoked: Hashable, Sendable {
+    public var clearanceID: ClearanceID
+    /// A stable code; neutral where the asker may not know more.
+    public var reason: ReceivedText
+    public var revokedAt: Timestamp
+
+    public init(clearanceID: ClearanceID, reason: ReceivedText, revokedAt: Timestamp) {
+        (self.clearanceID, self.reason, self.revokedAt) = (clearanceID, reason, revokedAt)
+    }
+}

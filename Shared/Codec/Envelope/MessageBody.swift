@@ -1,0 +1,17 @@
+/// What a message says. Every case is a batch of 1 to 500 items, but for the streams' own messages.
+public enum MessageBody: Hashable, Sendable {
+    case receiptsRecorded([ReceiptRecorded])
+    case channelAdvanced([ChannelAdvanced])
+    case postingsRecorded([PostingRecorded])
+    case remittanceExpected([RemittanceExpected])
+    case clearanceRequested([ClearanceRequested])
+    case clearanceDecided([ClearanceDecided])
+    case clearanceRevoked([ClearanceRevoked])
+    case seizureRequested([SeizureRequested])
+    case seizureChanged([SeizureChanged])
+    case streamHeartbeat(StreamHeartbeat)
+    case streamResend(StreamResend)
+
+    /// Items a batch may hold.
+    public static let items = 1...500
+}

@@ -1,0 +1,56 @@
+/// An identifier of one kind of thing, so that a claim's id cannot stand where a person's is wanted.
+public struct Identifier<Kind>: Hashable, Comparable, Sendable {
+    public let uuid: UUIDv7
+
+    public init(_ uuid: UUIDv7) { self.uuid = uuid }
+
+    public init?(_ text: some StringProtocol) {
+        guard let uuid = UUIDv7(text) else { return nil }
+        self.uuid = uuid
+    }
+
+    public static func < (left: Identifier, right: Identifier) -> Bool { left.uuid < right.uuid }
+}
+
+extension Identifier: CustomStringConvertible {
+    public var description: String { uuid.description }
+}
+
+/// The kinds of things that have identifiers. None has a value.
+public enum Named {
+    public enum Message: Sendable {}
+    public enum Receipt: Sendable {}
+    public enum Evidence: Sendable {}
+    public enum Person: Sendable {}
+    public enum Claim: Sendable {}
+    public enum Slip: Sendable {}
+    public enum Entry: Sendable {}
+    public enum Clearance: Sendable {}
+    public enum ClearanceRequest: Sendable {}
+    public enum SeizureRequest: Sendable {}
+    public enum Batch: Sendable {}
+    public enum Account: Sendable {}
+}
+
+/// A message (envelope); the inbox's deduplication key.
+public typealias MessageID = Identifier<Named.Message>
+/// A receipt (収納): one act of paying, whatever versions of news about it arrive.
+public typealias ReceiptID = Identifier<Named.Receipt>
+/// Raw evidence (証跡): a file or request body as it came.
+public typealias EvidenceID = Identifier<Named.Evidence>
+/// A debtor or other person (宛名).
+public typealias PersonID = Identifier<Named.Person>
+/// One instalment of one claim (債権, 期別).
+public typealias ClaimID = Identifier<Named.Claim>
+/// A payment slip (納付書).
+public typealias SlipID = Identifier<Named.Slip>
+/// A journal entry (仕訳).
+public typealias EntryID = Identifier<Named.Entry>
+/// A granted permission for one adverse act.
+public typealias ClearanceID = Identifier<Named.Clearance>
+/// One question for clearance.
+public typealias ClearanceRequestID = Identifier<Named.ClearanceRequest>
+/// One request to seize (差押え).
+public typealias SeizureRequestID = Identifier<Named.SeizureRequest>
+/// A batch of items that travels together.
+public typealias BatchID = Identifier<Named.Batch>

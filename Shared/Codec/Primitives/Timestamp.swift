@@ -1,0 +1,46 @@
+/// A moment of wall time: microseconds since 1970-01-01T00:00:00Z.
+public struct Timestamp: Hashable, Comparable, Sendable {
+    public let microseconds: Int64
+
+    public init(microseconds: Int64) { self.microseconds = microseconds }
+
+    public static func < (left: Timestamp, right: Timestamp) -> Bool { left.microseconds < right.microseconds }
+
+    public func adding(seconds: Int64) -> Timestamp {
+        Timestamp(microseconds: microseconds + seconds * 1_000_000)
+    }
+
+    public func seconds(until other: Timestamp) -> Int64 { (other.microseconds - microseconds) / 1_000_000 }
+
+    /// The date in Japan (UTC+9, no summer time since 1951).
+    public var dateInJapan: BusinessDate {
+        let seconds = Int(microseconds.quotientFlooringMicros) + 9 * 3600
+        return BusinessDate(daysSinceEpoch: Int32(clamping: seconds.quotientFlooring(86_400)))
+    }
+
+    /// Seconds since midnight in Japan.
+    public var secondOfDayInJapan: Int {
+        (Int(microseconds.quotientFlooringMicros) + 9 * 3600).remainderFlooring(86_400)
+    }
+
+    /// The moment at `secondOfDay` on a day in Japan.
+    public init(inJapan date: BusinessDate, secondOfDay: Int) {
+        microseconds = (Int64(date.daysSinceEpoch) * 86_400 + Int64(secondOfDay) - 9 * 3600) * 1_000_000
+    }
+}
+
+extension Timestamp: CustomStringConvertible {
+    /// RFC 3339 in UTC with microseconds: `2026-04-07T00:15:00.000000Z`.
+    public var description: String {
+        let whole = Int(microseconds.quotientFlooringMicros)
+        let date = BusinessDate(daysSinceEpoch: Int32(clamping: whole.quotientFlooring(86_400)))
+        let second = whole.remainderFlooring(86_400)
+        let micros = Int(microseconds) - whole * 1_000_000
+        return "\(date)T\(padded(second / 3600, to: 2)):\(padded(second / 60 % 60, to: 2)):"
+            + "\(padded(second % 60, to: 2)).\(padded(micros, to: 6))Z"
+    }
+}
+
+extension Int64 {
+    fileprivate var quotientFlooringMicros: Int64 { Int64(Int(self).quotientFlooring(1_000_000)) }
+}
