@@ -100,7 +100,7 @@ let commandLine: [Target] = [
 let proofs: [Target] = [
     .target(
         name: "TestKit", dependencies: ["CodecPrimitives"], path: "Tests/TestKit", swiftSettings: strict),
-    tests("PollThread", needs: ["PollThread", "TestKit"]),
+    tests("PollThread", needs: ["PollThread", "CLinux", "TestKit"]),
     tests("Postgres", needs: ["Postgres", "PollThread", "TestKit", logging]),
     tests("Rabbit", needs: ["Rabbit", "PollThread", "TestKit", logging]),
     tests("CodecPrimitives", needs: ["CodecPrimitives", "TestKit"]),

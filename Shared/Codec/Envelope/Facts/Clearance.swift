@@ -23,13 +23,17 @@ public struct ClearanceRequested: Hashable, Sendable {
     public var amountWanted: Yen
     /// The officer (徴税吏員) on whose behalf the act is done.
     public var officer: ReceivedText
+    /// Why the data are wanted (利用目的), as a code; nil for the collection of the claims under their own class.
+    public var purpose: ReceivedText?
 
     public init(
         requestID: ClearanceRequestID, asker: ReceivedText, act: AdverseAct, personID: PersonID,
-        role: ObligorRole, claims: [ClaimID], amountWanted: Yen, officer: ReceivedText
+        role: ObligorRole, claims: [ClaimID], amountWanted: Yen, officer: ReceivedText,
+        purpose: ReceivedText? = nil
     ) {
         (self.requestID, self.asker, self.act, self.personID) = (requestID, asker, act, personID)
         (self.role, self.claims, self.amountWanted, self.officer) = (role, claims, amountWanted, officer)
+        self.purpose = purpose
     }
 }
 
@@ -97,13 +101,33 @@ public struct ClearanceGrant: Hashable, Sendable {
     public var working: ReceivedText
     public var person: PersonalBlock?
     public var remarks: [Ground]
+    /// The payment slip issued with the grant, for acts that carry one.
+    public var slip: GrantedSlip?
 
     public init(
         clearanceID: ClearanceID, amountNow: Yen, expiresAt: Timestamp, working: ReceivedText,
-        person: PersonalBlock?, remarks: [Ground]
+        person: PersonalBlock?, remarks: [Ground], slip: GrantedSlip? = nil
     ) {
         (self.clearanceID, self.amountNow, self.expiresAt) = (clearanceID, amountNow, expiresAt)
-        (self.working, self.person, self.remarks) = (working, person, remarks)
+        (self.working, self.person, self.remarks, self.slip) = (working, person, remarks, slip)
+    }
+}
+
+/// The payment slip (納付書) that case management issues with a grant: it alone computes charges.
+public struct GrantedSlip: Hashable, Sendable {
+    public var slipID: SlipID
+    /// The 44 digits of its GS1-128 barcode.
+    public var barcode: ReceivedText
+    public var usableUntil: BusinessDate
+    public var principal: Yen
+    public var lateCharge: Yen
+    public var fee: Yen
+
+    public init(
+        slipID: SlipID, barcode: ReceivedText, usableUntil: BusinessDate, principal: Yen, lateCharge: Yen, fee: Yen
+    ) {
+        (self.slipID, self.barcode, self.usableUntil) = (slipID, barcode, usableUntil)
+        (self.principal, self.lateCharge, self.fee) = (principal, lateCharge, fee)
     }
 }
 

@@ -1,0 +1,59 @@
+-- What `saiken verify` may read: ids and amounts, no personal data.
+
+create schema if not exists audit;
+
+-- What the latest versions of all receipts say was paid, and where the journal says it lies.
+create view audit.receipt_applied as
+    select receipt_id, version, channel, stage, amount from receipts;
+
+create view audit.conservation as
+    with applied as (
+        select channel, sum(amount)::bigint as yen from receipts where stage = 'confirmed' group by channel
+    ), booked as (
+        select e.channel,
+            -sum(l.amount) filter (where l.account in ('principal', 'late_charge', 'fee', 'costs')) as posted,
+            -sum(l.amount) filter (where l.account = 'suspense') as suspense,
+            -sum(l.amount) filter (where l.account = 'refund_payable') as refundable
+        from journal_legs l
+        join (select distinct on (entry_id) entry_id, channel from journal_legs
+              where account = 'clearing' order by entry_id, leg) e using (entry_id)
+        where l.account in ('principal', 'late_charge', 'fee', 'costs', 'suspense', 'refund_payable')
+        group by e.channel
+    )
+    select channel, coalesce(yen, 0)::bigint as applied, coalesce(posted, 0)::bigint as posted,
+        coalesce(suspense, 0)::bigint as suspense, coalesce(refundable, 0)::bigint as refundable
+    from applied full join booked using (channel);
+
+create view audit.journal_imbalance as
+    select entry_id from journal_legs group by entry_id having sum(amount) <> 0;
+
+create view audit.claim_balance as
+    select b.claim_id,
+        b.principal + b.late_charge + b.fee + b.costs as stored, coalesce(l.from_legs, 0)::bigint as from_legs
+    from claim_balances b
+    left join (
+        select claim_id, sum(amount) as from_legs from journal_legs
+        where account in ('principal', 'late_charge', 'fee', 'costs') and claim_id is not null group by claim_id
+    ) l using (claim_id);
+
+create view audit.clearances as
+    select clearance_id, request_id, act, amount, granted_at, expires_at, state from clearances;
+
+create view audit.seizures as
+    select request_id, version, state, clearance_id, amount from seizures;
+
+do $$ begin
+    if not exists (select from pg_roles where rolname = 'saiken_audit') then
+        create role saiken_audit nologin;
+    end if;
+exception
+    when duplicate_object or unique_violation then null;      -- another service's migration was faster
+    when insufficient_privilege then null;                    -- the installation makes its roles itself
+end $$;
+
+do $$ begin
+    if exists (select from pg_roles where rolname = 'saiken_audit') then
+        grant usage on schema audit to saiken_audit;
+        grant select on all tables in schema audit to saiken_audit;
+    end if;
+end $$;

@@ -1,0 +1,77 @@
+public import CodecPrimitives
+
+/// A receipt (収納) as intake knows it: the fold of all its news.
+public struct Receipt: Hashable, Sendable {
+    public let id: ReceiptID
+    public private(set) var state: ReceiptState?
+    public private(set) var amount: Yen
+    /// Rank of the news that `amount` came from; a higher rank replaces it (`NewsKind.amountRank`).
+    public private(set) var amountRank: Int16
+    /// Versions published so far; 0 when nobody has heard of the receipt.
+    public private(set) var version: Int32
+    /// News applied so far, for recognising duplicates.
+    private var known: [NewsKind: Set<Yen>]
+
+    /// A receipt never heard of.
+    public init(new id: ReceiptID) {
+        self.init(id: id, state: nil, amount: .zero, amountRank: -1, version: 0, known: [])
+    }
+
+    /// A receipt as it was stored.
+    public init(
+        id: ReceiptID, state: ReceiptState?, amount: Yen, amountRank: Int16, version: Int32,
+        known: [(kind: NewsKind, amount: Yen)]
+    ) {
+        (self.id, self.state, self.amount) = (id, state, amount)
+        (self.amountRank, self.version) = (amountRank, version)
+        self.known = Dictionary(grouping: known, by: \.kind).mapValues { Set($0.map(\.amount)) }
+    }
+
+    /// What became of one piece of news.
+    public enum Outcome: Hashable, Sendable {
+        /// The same record was applied before; nothing changes, for ever.
+        case duplicate
+        /// Kept; the receipt's published state is the same as before.
+        case noted
+        /// The published state changed.
+        case changed
+    }
+
+    /// Applies one piece of news. Never refuses: money is never dropped (architecture P10).
+    public mutating func apply(_ news: ReceiptNews) -> Outcome {
+        let seen = known[news.kind] ?? []
+        guard !seen.contains(news.amount) else { return .duplicate }
+        known[news.kind, default: []].insert(news.amount)
+        let event = seen.isEmpty ? ReceiptEvent(news.kind) : .contradicted
+        let before = (state, amount)
+        takeAmount(of: news)
+        state = ReceiptLifeCycle.state(from: state, after: event) ?? .held
+        let isSame = before.0 == state && (before.1 == amount || before.0 == nil)
+        return isSame || state?.isPublished != true ? .noted : .changed
+    }
+
+    /// Applies an officer's decision.
+    ///
+    /// - Throws: `IntakeRefusal.stateDenies` when the table has no such edge.
+    public mutating func apply(_ decision: ReceiptEvent) throws(IntakeRefusal) {
+        guard let next = ReceiptLifeCycle.state(from: state, after: decision) else { throw .stateDenies }
+        state = next
+    }
+
+    /// Counts one more published version.
+    public mutating func publish() { version += 1 }
+
+    /// The highest rank's amount; between two of one rank the larger, so that order does not matter.
+    private mutating func takeAmount(of news: ReceiptNews) {
+        let rank = news.kind.amountRank
+        if rank > amountRank || (rank == amountRank && news.amount > amount) {
+            (amount, amountRank) = (news.amount, rank)
+        }
+    }
+}
+
+/// Why a rule of intake said no.
+public enum IntakeRefusal: String, Error, Sendable {
+    /// The life cycle has no such edge.
+    case stateDenies = "state_denies"
+}

@@ -1,0 +1,85 @@
+public import CodecPrimitives
+internal import CodecMessages
+internal import SwiftProtobuf
+
+/// Messages to bytes and back, checked in both directions: what one service can encode every other accepts.
+public enum MessageCodec {
+    /// The largest body in bytes (4 MiB); larger ones are refused before they are parsed.
+    public static let bodyBytes = 4 << 20
+
+    /// The type and body of a message.
+    ///
+    /// Throws a `CodecError` when a value lies outside what the receiver would accept.
+    public static func encode(_ message: MessageBody) throws(CodecError) -> (type: ReceivedText, body: [UInt8]) {
+        let body: [UInt8] =
+            switch message {
+            case .receiptsRecorded(let items): try bytes(WireReceiptsRecorded.self, of: items)
+            case .channelAdvanced(let items): try bytes(WireChannelsAdvanced.self, of: items)
+            case .postingsRecorded(let items): try bytes(WirePostingsRecorded.self, of: items)
+            case .remittanceExpected(let items): try bytes(WireRemittancesExpected.self, of: items)
+            case .clearanceRequested(let items): try bytes(WireClearancesRequested.self, of: items)
+            case .clearanceDecided(let items): try bytes(WireClearancesDecided.self, of: items)
+            case .clearanceRevoked(let items): try bytes(WireClearancesRevoked.self, of: items)
+            case .seizureRequested(let items): try bytes(WireSeizuresRequested.self, of: items)
+            case .seizureChanged(let items): try bytes(WireSeizuresChanged.self, of: items)
+            case .streamHeartbeat(let heartbeat): try bytes(of: heartbeat)
+            case .streamResend(let resend): try bytes(of: resend)
+            }
+        return (message.type.name, body)
+    }
+
+    /// The message that a body of this type says.
+    ///
+    /// Throws a `CodecError` for anything absent, unknown or outside its bounds: nothing is ever defaulted.
+    public static func decode(type: ReceivedText, body: [UInt8]) throws(CodecError) -> MessageBody {
+        guard body.count <= bodyBytes else { throw CodecError(.tooLarge, "") }
+        guard let known = MessageType(type) else { throw CodecError(.unknownType, "") }
+        return switch known {
+        case .receiptsRecorded: .receiptsRecorded(try items(WireReceiptsRecorded.self, in: body))
+        case .channelAdvanced: .channelAdvanced(try items(WireChannelsAdvanced.self, in: body))
+        case .postingsRecorded: .postingsRecorded(try items(WirePostingsRecorded.self, in: body))
+        case .remittanceExpected: .remittanceExpected(try items(WireRemittancesExpected.self, in: body))
+        case .clearanceRequested: .clearanceRequested(try items(WireClearancesRequested.self, in: body))
+        case .clearanceDecided: .clearanceDecided(try items(WireClearancesDecided.self, in: body))
+        case .clearanceRevoked: .clearanceRevoked(try items(WireClearancesRevoked.self, in: body))
+        case .seizureRequested: .seizureRequested(try items(WireSeizuresRequested.self, in: body))
+        case .seizureChanged: .seizureChanged(try items(WireSeizuresChanged.self, in: body))
+        case .streamHeartbeat: .streamHeartbeat(try StreamHeartbeat(wire: parsed(body)))
+        case .streamResend: .streamResend(try StreamResend(wire: parsed(body)))
+        }
+    }
+
+    private static func items<Batch: WireBatch, Item: Mapped>(
+        _ batch: Batch.Type, in body: [UInt8]
+    ) throws(CodecError) -> [Item] where Item.Wire == Batch.Item {
+        let wire: Batch = try parsed(body)
+        return try Field.list(wire.items, "items", MessageBody.items)
+    }
+
+    private static func parsed<Wire: SwiftProtobuf.Message>(_ body: [UInt8]) throws(CodecError) -> Wire {
+        do { return try Wire(serializedBytes: body) } catch { throw CodecError(.malformed, "") }
+    }
+
+    private static func bytes<Batch: WireBatch, Item: Mapped>(
+        _ batch: Batch.Type, of items: [Item]
+    ) throws(CodecError) -> [UInt8] where Item.Wire == Batch.Item {
+        var wire = Batch()
+        wire.items = items.map(\.wire)
+        let _: [Item] = try Field.list(wire.items, "items", MessageBody.items)
+        return try serialized(wire)
+    }
+
+    private static func bytes<Item: Mapped>(of item: Item) throws(CodecError) -> [UInt8]
+    where Item.Wire: SwiftProtobuf.Message {
+        let wire = item.wire
+        _ = try Item(wire: wire)
+        return try serialized(wire)
+    }
+
+    private static func serialized(_ wire: some SwiftProtobuf.Message) throws(CodecError) -> [UInt8] {
+        let body: [UInt8]
+        do { body = try wire.serializedBytes() } catch { throw CodecError(.malformed, "") }
+        guard body.count <= bodyBytes else { throw CodecError(.tooLarge, "") }
+        return body
+    }
+}

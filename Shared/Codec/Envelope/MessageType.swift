@@ -1,0 +1,49 @@
+public import CodecPrimitives
+
+/// The types of message that this release reads and writes, by their CloudEvents name.
+public enum MessageType: String, CaseIterable, Sendable {
+    case receiptsRecorded = "receipts.recorded"
+    case channelAdvanced = "channel.advanced"
+    case postingsRecorded = "postings.recorded"
+    case remittanceExpected = "remittance.expected"
+    case clearanceRequested = "clearance.requested"
+    case clearanceDecided = "clearance.decided"
+    case clearanceRevoked = "clearance.revoked"
+    case seizureRequested = "seizure.requested"
+    case seizureChanged = "seizure.changed"
+    case streamHeartbeat = "stream.heartbeat"
+    case streamResend = "stream.resend"
+
+    /// The name as an envelope carries it (`cloudEvents:type`).
+    public var name: ReceivedText { ReceivedText(rawValue) }
+
+    /// The type with exactly this name, byte for byte; nil for any other.
+    public init?(_ name: ReceivedText) { self.init(rawValue: name.string) }
+
+    /// Whether its messages have numbers on a stream. The streams' own messages have none.
+    public var isOnStream: Bool {
+        switch self {
+        case .streamHeartbeat, .streamResend: false
+        default: true
+        }
+    }
+}
+
+extension MessageBody {
+    /// The type that names this body on the wire.
+    public var type: MessageType {
+        switch self {
+        case .receiptsRecorded: .receiptsRecorded
+        case .channelAdvanced: .channelAdvanced
+        case .postingsRecorded: .postingsRecorded
+        case .remittanceExpected: .remittanceExpected
+        case .clearanceRequested: .clearanceRequested
+        case .clearanceDecided: .clearanceDecided
+        case .clearanceRevoked: .clearanceRevoked
+        case .seizureRequested: .seizureRequested
+        case .seizureChanged: .seizureChanged
+        case .streamHeartbeat: .streamHeartbeat
+        case .streamResend: .streamResend
+        }
+    }
+}

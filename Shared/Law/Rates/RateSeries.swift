@@ -1,0 +1,34 @@
+public import CodecPrimitives
+
+/// A rate that is published or enacted for days, under one name.
+public enum RateSeries: String, CaseIterable, Sendable {
+    /// Late charge until the tier switch (附則3条の2; the 7.3 % of the statute where it is lower).
+    case tierOne = "tier1"
+    /// Late charge after it (14.6 % of the statute).
+    case tierTwo = "tier2"
+    /// The rate left while a deferral runs (猶予特例基準割合).
+    case deferral
+    /// Extended filing of corporations.
+    case corporate
+    /// Refund interest (還付加算金).
+    case refund
+    /// 7.3 % of the statute itself, for ordinances without the special rule.
+    case statutoryOne = "statutory1"
+    /// 14.6 % of the statute itself.
+    case statutoryTwo = "statutory2"
+    /// The legal rate (法定利率, 民法404条).
+    case legal
+    /// The penalty of welfare loans (違約金, 母子及び父子並びに寡婦福祉法施行令17条).
+    case welfareLoan = "welfare_loan"
+}
+
+/// A rate and the days it holds for, both inclusive.
+public struct RateSpan: Hashable, Sendable {
+    public let first: BusinessDate
+    public let last: BusinessDate
+    public let rate: Rate
+
+    public init(first: BusinessDate, last: BusinessDate, rate: Rate) {
+        (self.first, self.last, self.rate) = (first, last, rate)
+    }
+}

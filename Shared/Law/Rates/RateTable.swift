@@ -1,0 +1,76 @@
+public import CodecPrimitives
+
+/// All dated rates. Past the last published day of a series it refuses instead of guessing.
+public struct RateTable: Sendable {
+    private let spans: [RateSeries: [RateSpan]]
+
+    /// The table that was built into the suite.
+    public static func embedded() throws(LawError) -> RateTable {
+        try RateTable(
+            yearly: PackageResources.late_charge_rates_csv, dated: PackageResources.dated_rates_csv)
+    }
+
+    /// Reads `late-charge-rates.csv` and `dated-rates.csv`; a city may put newer files in place.
+    /// Throws `tableInvalid` with file and line, also for spans of one series that overlap.
+    public init(yearly: [UInt8], dated: [UInt8]) throws(LawError) {
+        var spans: [RateSeries: [RateSpan]] = [:]
+        try RateTable.readYears(yearly, into: &spans)
+        try RateTable.readDays(dated, into: &spans)
+        for (series, unsorted) in spans {
+            let sorted = unsorted.sorted { $0.first < $1.first }
+            for (earlier, later) in zip(sorted, sorted.dropFirst()) where later.first <= earlier.last {
+                throw LawError(.tableInvalid, at: "\(series.rawValue) overlaps on \(later.first)")
+            }
+            spans[series] = sorted
+        }
+        self.spans = spans
+    }
+
+    /// The rate of a day; throws `rateNotPublished` where none is known.
+    public func rate(_ series: RateSeries, on day: BusinessDate) throws(LawError) -> Rate {
+        try span(series, on: day).rate
+    }
+
+    /// The span that a day lies in; throws `rateNotPublished` where none is known.
+    public func span(_ series: RateSeries, on day: BusinessDate) throws(LawError) -> RateSpan {
+        for span in spans[series] ?? [] where span.first <= day && day <= span.last { return span }
+        throw LawError(.rateNotPublished, at: "\(series.rawValue) \(day)")
+    }
+
+    /// The last day that a series is known for; nil where it has no row at all.
+    public func lastKnownDay(of series: RateSeries) -> BusinessDate? { spans[series]?.last?.last }
+
+    private static func readYears(
+        _ bytes: [UInt8], into spans: inout [RateSeries: [RateSpan]]
+    ) throws(LawError) {
+        let table = try LawTable(
+            bytes, file: "late-charge-rates.csv",
+            columns: ["first_year", "last_year", "base", "tier1", "tier2", "deferral", "corporate", "refund"])
+        let columns: [(Int, RateSeries)] = [
+            (3, .tierOne), (4, .tierTwo), (5, .deferral), (6, .corporate), (7, .refund),
+        ]
+        for row in table.rows {
+            guard let first = BusinessDate(year: try row.number(0), month: 1, day: 1) else { throw row.invalid(0) }
+            guard let last = BusinessDate(year: try row.number(1), month: 12, day: 31), first < last else {
+                throw row.invalid(1)
+            }
+            _ = try row.optionalRate(2)
+            for (column, series) in columns {
+                guard let rate = try row.optionalRate(column) else { continue }
+                spans[series, default: []].append(RateSpan(first: first, last: last, rate: rate))
+            }
+        }
+    }
+
+    private static func readDays(_ bytes: [UInt8], into spans: inout [RateSeries: [RateSpan]]) throws(LawError) {
+        let table = try LawTable(
+            bytes, file: "dated-rates.csv", columns: ["series", "first_day", "last_day", "percent", "reference"])
+        for row in table.rows {
+            let series = try row.choice(0, of: RateSeries.self)
+            let first = try row.date(1)
+            let last = try row.optionalDate(2) ?? Validity.endOfTime
+            guard first <= last else { throw row.invalid(2) }
+            spans[series, default: []].append(RateSpan(first: first, last: last, rate: try row.rate(3)))
+        }
+    }
+}
