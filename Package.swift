@@ -28,7 +28,7 @@ func tests(_ name: String, needs: [Target.Dependency], embeds: [Resource] = []) 
 
 /// Pages for readers that stand in a target's folder and are not compiled.
 func notes(in path: String) -> [String] {
-    ["Shared/Codec/Messages": ["proto"], "Shared/Law": []][path] ?? []
+    ["Shared/Codec/Messages": ["proto"], "Shared/Codec/Records": ["README.md"], "Shared/Law": []][path] ?? []
 }
 
 /// A service: its pure rules, its program, and the tests of both.
@@ -71,7 +71,7 @@ let machinery: [Target] = [
 
 let meaning: [Target] = [
     shared("CodecPrimitives", at: "Codec/Primitives"),
-    shared("CodecRecords", at: "Codec/Records", needs: ["CodecPrimitives"]),
+    shared("CodecRecords", at: "Codec/Records", needs: ["CodecPrimitives"], embeds: [.embedInCode("Layouts")]),
     .target(
         name: "CodecMessages", dependencies: [product("SwiftProtobuf", "swift-protobuf")],
         path: "Shared/Codec/Messages", exclude: ["proto"], swiftSettings: [.swiftLanguageMode(.v6)]),
@@ -105,7 +105,9 @@ let proofs: [Target] = [
     tests("Rabbit", needs: ["Rabbit", "PollThread", "TestKit", logging]),
     tests("CodecPrimitives", needs: ["CodecPrimitives", "TestKit"]),
     tests("CodecRecords", needs: ["CodecRecords", "CodecPrimitives", "TestKit"]),
-    tests("Codec", needs: ["Codec", "CodecPrimitives", "CodecMessages", "TestKit"]),
+    tests(
+        "Codec",
+        needs: ["Codec", "CodecPrimitives", "CodecMessages", "TestKit", product("SwiftProtobuf", "swift-protobuf")]),
     tests("Law", needs: ["Law", "CodecPrimitives", "TestKit"]),
     tests("Ledger", needs: ["Ledger", "CodecPrimitives", "TestKit"]),
     tests("Outbox", needs: ["Outbox", "Codec", "CodecPrimitives", "Postgres", "Rabbit", "TestKit", logging]),

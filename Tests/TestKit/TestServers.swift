@@ -1,4 +1,4 @@
-public import Foundation
+import Foundation
 
 /// The real PostgreSQL and RabbitMQ that integration tests talk to, as `ops/servers env` describes them.
 ///

@@ -35,15 +35,25 @@ public struct ReceiptFold: Sendable {
         if outcome == .changed { changed.insert(news.identity) }
     }
 
+    /// A receipt that new records spoke of.
+    public struct Touched: Hashable, Sendable {
+        public let identity: ReceiptIdentity
+        public let receipt: Receipt
+        /// Whether the other services must hear of it.
+        public let isChanged: Bool
+    }
+
     /// Gives every changed receipt its version; call once, after the last record.
     ///
-    /// - Returns: the identities of changed receipts in locking order.
-    public mutating func close() -> [ReceiptIdentity] {
-        let order = changed.sorted()
-        for identity in order {
-            receipts[identity]?.publish()
-            if let index = lastFact[identity] { facts[index].version = receipts[identity]?.version }
+    /// - Returns: the receipts with new facts in locking order.
+    public mutating func close() -> [Touched] {
+        lastFact.keys.sorted().compactMap { identity in
+            let isChanged = changed.contains(identity)
+            if isChanged {
+                receipts[identity]?.publish()
+                if let index = lastFact[identity] { facts[index].version = receipts[identity]?.version }
+            }
+            return receipts[identity].map { Touched(identity: identity, receipt: $0, isChanged: isChanged) }
         }
-        return order
     }
 }

@@ -6,6 +6,7 @@ public struct BusinessDate: Hashable, Comparable, Sendable {
     /// The years that any date of the suite lies in; a date outside is an input error.
     public static let years = 1868...2200
 
+    /// The day this many days after 1970-01-01.
     public init(daysSinceEpoch: Int32) { self.daysSinceEpoch = daysSinceEpoch }
 
     /// The day, or nil when there is no such day or its year is outside `years`.
@@ -38,26 +39,31 @@ public struct BusinessDate: Hashable, Comparable, Sendable {
         left.daysSinceEpoch < right.daysSinceEpoch
     }
 
-    /// The day this many days later (earlier when negative).
+    /// The day this many days later (earlier when negative); stops at the ends of `Int32` instead of trapping.
     public func adding(days: Int) -> BusinessDate {
-        BusinessDate(daysSinceEpoch: daysSinceEpoch + Int32(clamping: days))
+        let (sum, overflow) = Int(daysSinceEpoch).addingReportingOverflow(days)
+        return BusinessDate(daysSinceEpoch: overflow ? (days > 0 ? .max : .min) : Int32(clamping: sum))
     }
 
     /// The number of days from this day to `other`; zero for the same day.
     public func days(until other: BusinessDate) -> Int { Int(other.daysSinceEpoch) - Int(daysSinceEpoch) }
 
-    /// The same-numbered day this many months later, or that month's last day (Civil Code 143).
+    /// The same-numbered day this many months later (earlier when negative), or that month's last day
+    /// (民法143条); at most ten thousand years.
     public func adding(months: Int) -> BusinessDate {
         let (year, month, day) = components
-        let index = year * 12 + (month - 1) + months
+        let index = year * 12 + (month - 1) + min(max(months, -120_000), 120_000)
         let (newYear, newMonth) = (index.quotientFlooring(12), index.remainderFlooring(12) + 1)
         let lastDay = BusinessDate.daysIn(month: newMonth, of: newYear)
         return BusinessDate(
             daysSinceEpoch: BusinessDate.days(year: newYear, month: newMonth, day: min(day, lastDay)))
     }
 
+    /// The Gregorian year (西暦).
     public var year: Int { components.year }
+    /// 1 to 12.
     public var month: Int { components.month }
+    /// 1 to 31.
     public var day: Int { components.day }
 
     /// 0 for Sunday … 6 for Saturday.
@@ -78,10 +84,12 @@ public struct BusinessDate: Hashable, Comparable, Sendable {
         )
     }
 
+    /// Whether a year has a 29 February (閏年).
     public static func isLeap(_ year: Int) -> Bool {
         (year % 4 == 0 && year % 100 != 0) || year % 400 == 0
     }
 
+    /// 28 to 31, for a month from 1 to 12.
     public static func daysIn(month: Int, of year: Int) -> Int {
         switch month {
         case 4, 6, 9, 11: 30
@@ -96,7 +104,7 @@ public struct BusinessDate: Hashable, Comparable, Sendable {
         let yearOfCycle = marchYear - cycle * 400
         let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
         return Int32(
-            cycle * 146_097 + yearOfCycle * 365 + yearOfCycle / 4 - yearOfCycle / 100 + dayOfYear - 719_468)
+            clamping: cycle * 146_097 + yearOfCycle * 365 + yearOfCycle / 4 - yearOfCycle / 100 + dayOfYear - 719_468)
     }
 }
 
@@ -118,12 +126,14 @@ func decimal(_ bytes: some Sequence<UInt8>) -> Int? {
     return value
 }
 
+/// A number with zeros on the left, at least `width` digits.
 func padded(_ number: Int, to width: Int) -> String {
     let digits = String(number)
     return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
 }
 
 extension Int {
-    func quotientFlooring(_ divisor: Int) -> Int { (self - remainderFlooring(divisor)) / divisor }
+    // Division that rounds down, for dates before 1970; the divisor is positive.
+    func quotientFlooring(_ divisor: Int) -> Int { self % divisor < 0 ? self / divisor - 1 : self / divisor }
     func remainderFlooring(_ divisor: Int) -> Int { (self % divisor + divisor) % divisor }
 }

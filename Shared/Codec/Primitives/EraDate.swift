@@ -20,10 +20,13 @@ public enum Era: String, CaseIterable, Sendable {
 
 /// A date in the Japanese calendar (和暦), as bank files and letters write it.
 public struct EraDate: Hashable, Sendable {
+    /// The era (元号) that the day lies in.
     public let era: Era
     /// The year of the era, from 1 (元年).
     public let year: Int
+    /// 1 to 12.
     public let month: Int
+    /// 1 to 31.
     public let day: Int
 
     /// The era date of a day; nil before the Meiji era.

@@ -1,9 +1,12 @@
 /// An identifier of one kind of thing, so that a claim's id cannot stand where a person's is wanted.
 public struct Identifier<Kind>: Hashable, Comparable, Sendable {
+    /// The 128 bits, which mean nothing without the kind.
     public let uuid: UUIDv7
 
+    /// The identifier of these bits, for a kind that the caller knows.
     public init(_ uuid: UUIDv7) { self.uuid = uuid }
 
+    /// The 36 characters of RFC 9562, 4; nil for anything else.
     public init?(_ text: some StringProtocol) {
         guard let uuid = UUIDv7(text) else { return nil }
         self.uuid = uuid
@@ -13,6 +16,7 @@ public struct Identifier<Kind>: Hashable, Comparable, Sendable {
 }
 
 extension Identifier: CustomStringConvertible {
+    /// The 36 characters of the UUID.
     public var description: String { uuid.description }
 }
 

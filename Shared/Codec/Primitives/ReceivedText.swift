@@ -3,8 +3,10 @@
 /// Swift's `String ==` is canonical equivalence: 神 (U+FA19) equals 神 (U+795E) and CR LF is one
 /// `Character`. For names, keys and codes that is wrong, so they travel as their UTF-8 bytes.
 public struct ReceivedText: Hashable, Comparable, Sendable {
+    /// The bytes as they came; always valid UTF-8.
     public let utf8: [UInt8]
 
+    /// The text as Swift has it, byte for byte.
     public init(_ text: String) { utf8 = Array(text.utf8) }
 
     /// Bytes that must be valid UTF-8; nil otherwise.
@@ -16,6 +18,7 @@ public struct ReceivedText: Hashable, Comparable, Sendable {
     /// For showing and for writing to a store; not for comparing.
     public var string: String { String(decoding: utf8, as: UTF8.self) }
 
+    /// Whether there is no byte.
     public var isEmpty: Bool { utf8.isEmpty }
 
     public static func < (left: ReceivedText, right: ReceivedText) -> Bool {

@@ -1,16 +1,27 @@
 /// A moment of wall time: microseconds since 1970-01-01T00:00:00Z.
 public struct Timestamp: Hashable, Comparable, Sendable {
+    /// Microseconds since 1970-01-01T00:00:00Z, without leap seconds; negative before.
     public let microseconds: Int64
 
+    /// The moment this many microseconds after 1970-01-01T00:00:00Z.
     public init(microseconds: Int64) { self.microseconds = microseconds }
 
     public static func < (left: Timestamp, right: Timestamp) -> Bool { left.microseconds < right.microseconds }
 
+    /// The moment this many seconds later (earlier when negative); stops at the ends of `Int64`.
     public func adding(seconds: Int64) -> Timestamp {
-        Timestamp(microseconds: microseconds + seconds * 1_000_000)
+        let step = seconds.multipliedReportingOverflow(by: 1_000_000)
+        let sum = microseconds.addingReportingOverflow(step.partialValue)
+        guard step.overflow || sum.overflow else { return Timestamp(microseconds: sum.partialValue) }
+        return Timestamp(microseconds: seconds > 0 ? .max : .min)
     }
 
-    public func seconds(until other: Timestamp) -> Int64 { (other.microseconds - microseconds) / 1_000_000 }
+    /// The whole seconds from this moment to `other`, cut towards zero; negative when it lies before.
+    public func seconds(until other: Timestamp) -> Int64 {
+        let (difference, overflow) = other.microseconds.subtractingReportingOverflow(microseconds)
+        guard overflow else { return difference / 1_000_000 }
+        return (other.microseconds > 0 ? Int64.max : Int64.min) / 1_000_000
+    }
 
     /// The date in Japan (UTC+9, no summer time since 1951).
     public var dateInJapan: BusinessDate {
@@ -23,9 +34,10 @@ public struct Timestamp: Hashable, Comparable, Sendable {
         (Int(microseconds.quotientFlooringMicros) + 9 * 3600).remainderFlooring(86_400)
     }
 
-    /// The moment at `secondOfDay` on a day in Japan.
+    /// The moment at `secondOfDay` (from 0) on a day in Japan.
     public init(inJapan date: BusinessDate, secondOfDay: Int) {
-        microseconds = (Int64(date.daysSinceEpoch) * 86_400 + Int64(secondOfDay) - 9 * 3600) * 1_000_000
+        let seconds = Int64(date.daysSinceEpoch) * 86_400 - 9 * 3600
+        self = Timestamp(microseconds: 0).adding(seconds: seconds).adding(seconds: Int64(secondOfDay))
     }
 }
 

@@ -2,9 +2,12 @@
 ///
 /// Primitives have neither clock nor randomness: both are arguments.
 public struct UUIDv7: Hashable, Comparable, Sendable {
+    /// The first eight bytes: for version 7 the milliseconds since 1970, the version and 12 random bits.
     public let high: UInt64
+    /// The last eight bytes: the variant and 62 random bits.
     public let low: UInt64
 
+    /// The identifier of these 128 bits, whatever its version.
     public init(high: UInt64, low: UInt64) {
         self.high = high
         self.low = low
@@ -28,6 +31,7 @@ public struct UUIDv7: Hashable, Comparable, Sendable {
 
     /// The 36 characters of RFC 9562, 4 (either case); nil for anything else.
     public init?(_ text: some StringProtocol) {
+        guard text.utf8.count == 36 else { return nil }
         var nibbles: [UInt8] = []
         for (index, byte) in text.utf8.enumerated() {
             if index == 8 || index == 13 || index == 18 || index == 23 {
@@ -41,7 +45,7 @@ public struct UUIDv7: Hashable, Comparable, Sendable {
             default: return nil
             }
         }
-        guard nibbles.count == 32, text.utf8.count == 36 else { return nil }
+        guard nibbles.count == 32 else { return nil }
         self.init(
             high: nibbles[..<16].reduce(0) { $0 << 4 | UInt64($1) },
             low: nibbles[16...].reduce(0) { $0 << 4 | UInt64($1) })
@@ -59,6 +63,7 @@ public struct UUIDv7: Hashable, Comparable, Sendable {
 }
 
 extension UUIDv7: CustomStringConvertible {
+    /// The 36 characters of RFC 9562, 4, in lower case.
     public var description: String {
         let digits: [UInt8] = Array("0123456789abcdef".utf8)
         var text: [UInt8] = []

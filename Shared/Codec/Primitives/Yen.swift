@@ -9,6 +9,7 @@ public struct Yen: Hashable, Comparable, Sendable {
     /// No single amount is larger than one trillion yen (一兆円), in either direction.
     public static let bound: Int64 = 1_000_000_000_000
 
+    /// 0 yen.
     public static let zero = Yen(unchecked: 0)
 
     /// The amount, or nil when it lies outside ±`bound`.
@@ -29,8 +30,11 @@ public struct Yen: Hashable, Comparable, Sendable {
     public static func += (left: inout Yen, right: Yen) { left = left + right }
     public static func -= (left: inout Yen, right: Yen) { left = left - right }
 
+    /// Whether it is exactly 0 yen.
     public var isZero: Bool { amount == 0 }
+    /// Whether it is above 0 yen.
     public var isPositive: Bool { amount > 0 }
+    /// Whether it is below 0 yen.
     public var isNegative: Bool { amount < 0 }
 
     /// The amount cut down to a multiple of `unit` (端数切捨て), for amounts that are not negative.

@@ -1,4 +1,4 @@
-public import CodecPrimitives
+import CodecPrimitives
 
 /// Computes late charges (延滞金; law 3). Pure: the same case under the same rule version gives the same yen.
 public struct LateCharge: Sendable {

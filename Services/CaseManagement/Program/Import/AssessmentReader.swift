@@ -9,11 +9,14 @@ struct AssessmentReader {
     /// A file with more findings than this is broken as a whole; the rest is not listed.
     static let findingsMost = 1000
 
+    private let law: Law
     private(set) var rows = AssessmentRows()
     private(set) var findings: [AssessmentFinding] = []
     private var records = CSVRecords()
     private var endCount: Int64?
     private var lastLine = 0
+
+    init(law: Law) { self.law = law }
 
     mutating func take(_ bytes: some Sequence<UInt8>) {
         var complete: [CSVRecords.Record] = []
@@ -70,15 +73,21 @@ struct AssessmentReader {
         var fields = FieldReader(record, expected: 10)
         let number = fields.text("claim_number", most: 40)
         let person = fields.text("person_number", most: 40)
-        let code = fields.bytes("kind")
-        let kind = ClaimKind(rawValue: String(decoding: code, as: UTF8.self))
-        if kind == nil { fields.note("kind", "unknown_kind", code) }
-        let row = AssessmentRows.Claim(
-            line: record.line, number: number, person: person, kind: kind ?? ClaimKind.allCases[0],
-            fiscalYear: Int(fields.number("fiscal_year", in: 1947...2200)),
-            instalment: Int(fields.number("instalment", in: 1...99)), dueOn: fields.date("due_on"),
-            aroseOn: fields.date("arose_on"), principal: fields.yen("principal", from: 1), fee: fields.yen("fee"))
-        if note(fields) { rows.claims.append(row) }
+        let code = fields.text("kind", most: 20)
+        let year = fields.number("fiscal_year", in: 1947...2200)
+        let instalment = fields.number("instalment", in: 1...99)
+        let (due, arose) = (fields.date("due_on"), fields.date("arose_on"))
+        let (principal, fee) = (fields.yen("principal", from: 1), fields.yen("fee"))
+        if let kind = try? law.kind(code, on: arose), let shifted = try? law.calendar.shifted(due, for: kind.dueShift) {
+            let row = AssessmentRows.Claim(
+                line: record.line, number: number, person: person, kind: kind, fiscalYear: Int(year),
+                instalment: Int(instalment), nominalDue: due, dueOn: shifted, aroseOn: arose, principal: principal,
+                fee: fee)
+            if fields.isClean { rows.claims.append(row) }
+        } else {
+            fields.note("kind", "unknown_kind", code.utf8)
+        }
+        note(fields)
     }
 
     private mutating func slip(_ record: CSVRecords.Record) {
@@ -109,6 +118,7 @@ struct AssessmentReader {
         ReceivedText("as_of_issue"), ReceivedText("to_use_by"), ReceivedText("final"),
     ]
 
+    @discardableResult
     private mutating func note(_ fields: FieldReader) -> Bool {
         for finding in fields.findings where findings.count < AssessmentReader.findingsMost { findings.append(finding) }
         return fields.isClean

@@ -31,6 +31,8 @@ struct AssessmentRows {
         var kind: ClaimKind
         var fiscalYear: Int
         var instalment: Int
+        /// As printed, before its shift to an open day.
+        var nominalDue: BusinessDate
         var dueOn: BusinessDate
         var aroseOn: BusinessDate
         var principal: Yen

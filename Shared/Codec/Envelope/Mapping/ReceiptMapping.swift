@@ -1,5 +1,6 @@
 internal import CodecMessages
 internal import CodecPrimitives
+internal import SwiftProtobuf
 
 extension ReceiptStage: MappedEnum {
     var wire: WireReceiptStage {

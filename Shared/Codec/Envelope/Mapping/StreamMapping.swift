@@ -1,5 +1,6 @@
 internal import CodecMessages
 internal import CodecPrimitives
+internal import SwiftProtobuf
 
 extension StreamHeartbeat: Mapped {
     init(wire: WireStreamHeartbeat) throws(CodecError) {

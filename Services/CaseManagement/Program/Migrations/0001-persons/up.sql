@@ -84,7 +84,7 @@ create table addresses (
 -- Officers (徴税吏員) and what their appointment empowers them to.
 create table officer_appointments (
     officer        text not null,
-    claim_class    text not null check (claim_class in ('tax', 'public', 'private')),
+    claim_class    text not null check (claim_class in ('enforceable', 'public', 'private')),
     from_day       date not null,
     to_day         date,
     may_override   boolean not null default false,

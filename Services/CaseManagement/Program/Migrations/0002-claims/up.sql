@@ -5,12 +5,15 @@ create table claims (
     claim_number  text not null unique,
     person_id     uuid not null references persons,
     kind          text not null,
-    claim_class   text not null check (claim_class in ('tax', 'public', 'private')),
+    claim_class   text not null check (claim_class in ('enforceable', 'public', 'private')),
+    route         text not null check (route in ('tax', 'public', 'private')),
     book          text not null check (book in ('owner', 'satellite')),
     fiscal_year   int not null check (fiscal_year between 1947 and 2200),
     instalment    int not null check (instalment between 1 and 99),
+    nominal_due   date not null,
     due_on        date not null,
     arose_on      date not null,
+    principal     bigint not null check (principal > 0),
     batch_id      uuid not null references import_batches,
     recorded_at   timestamptz not null
 );
@@ -26,7 +29,8 @@ create table claim_balances (
     late_charge  bigint not null default 0,
     fee          bigint not null default 0,
     costs        bigint not null default 0,
-    provisional  bigint not null default 0,
+    provisional  bigint not null default 0,     -- announced by flashes
+    determined   bigint not null default 0,     -- of late_charge: what the suite itself has determined
     check (abs(principal) <= 1000000000000)
 ) with (fillfactor = 60);
 

@@ -36,7 +36,7 @@ create table clearances (
     working       text not null,
     state         text not null default 'granted' check (state in ('granted', 'used', 'revoked'))
 );
-create index clearances_person on clearances (person_id) where state = 'granted';
+create index clearances_live on clearances (expires_at) where state = 'granted';
 
 create table clearance_claims (
     clearance_id  uuid not null references clearances,
@@ -61,7 +61,6 @@ create trigger facts before update or delete or truncate on clearance_facts
 create table seizure_requests (
     request_id     uuid primary key,
     person_id      uuid not null references persons,
-    claim_ids      uuid[] not null,
     amount_wanted  bigint not null,
     legal_basis    text not null,
     bank           text not null,
@@ -74,6 +73,15 @@ create table seizure_requests (
     recorded_at    timestamptz not null
 );
 create trigger facts before update or delete or truncate on seizure_requests
+    for each statement execute function refuse_change();
+
+create table seizure_claims (
+    request_id  uuid not null references seizure_requests,
+    claim_id    uuid not null references claims,
+    primary key (request_id, claim_id)
+);
+create index seizure_claims_claim on seizure_claims (claim_id);
+create trigger facts before update or delete or truncate on seizure_claims
     for each statement execute function refuse_change();
 
 create table seizure_versions (

@@ -10,30 +10,40 @@ create view audit.conservation as
     with applied as (
         select channel, sum(amount)::bigint as yen from receipts where stage = 'confirmed' group by channel
     ), booked as (
-        select e.channel,
-            -sum(l.amount) filter (where l.account in ('principal', 'late_charge', 'fee', 'costs')) as posted,
-            -sum(l.amount) filter (where l.account = 'suspense') as suspense,
-            -sum(l.amount) filter (where l.account = 'refund_payable') as refundable
-        from journal_legs l
-        join (select distinct on (entry_id) entry_id, channel from journal_legs
-              where account = 'clearing' order by entry_id, leg) e using (entry_id)
-        where l.account in ('principal', 'late_charge', 'fee', 'costs', 'suspense', 'refund_payable')
-        group by e.channel
+        select r.channel,
+            -sum(l.amount) filter (where l.account = 0) as posted,
+            -sum(l.amount) filter (where l.account = 2) as suspense,
+            -sum(l.amount) filter (where l.account = 3) as refundable
+        from journal_entries e
+        join journal_legs l using (entry_id)
+        join receipts r on r.receipt_id = e.cause_id
+        where e.cause in ('receipt', 'resettled') and l.layer = 1
+        group by r.channel
     )
     select channel, coalesce(yen, 0)::bigint as applied, coalesce(posted, 0)::bigint as posted,
         coalesce(suspense, 0)::bigint as suspense, coalesce(refundable, 0)::bigint as refundable
     from applied full join booked using (channel);
 
 create view audit.journal_imbalance as
-    select entry_id from journal_legs group by entry_id having sum(amount) <> 0;
+    select distinct entry_id from (
+        select entry_id from journal_legs group by entry_id, layer having sum(amount) <> 0
+        union all
+        select e.entry_id from journal_entries e
+        where not exists (select from journal_legs l where l.entry_id = e.entry_id)
+        union all
+        select l.entry_id from journal_legs l
+        where not exists (select from journal_entries e where e.entry_id = l.entry_id)
+    ) broken;
 
 create view audit.claim_balance as
     select b.claim_id,
-        b.principal + b.late_charge + b.fee + b.costs as stored, coalesce(l.from_legs, 0)::bigint as from_legs
+        b.principal + b.late_charge + b.fee + b.costs as stored, coalesce(l.from_legs, 0)::bigint as from_legs,
+        b.provisional as provisional_stored, coalesce(l.provisional, 0)::bigint as provisional_from_legs
     from claim_balances b
     left join (
-        select claim_id, sum(amount) as from_legs from journal_legs
-        where account in ('principal', 'late_charge', 'fee', 'costs') and claim_id is not null group by claim_id
+        select claim_id, sum(amount) filter (where layer = 1) as from_legs,
+            -sum(amount) filter (where layer = 0) as provisional
+        from journal_legs where account = 0 group by claim_id
     ) l using (claim_id);
 
 create view audit.clearances as

@@ -1,0 +1,57 @@
+import Codec
+import CodecPrimitives
+import Outbox
+import Postgres
+import ServiceKit
+
+/// Puts what a transaction decided into the outbox: batches of at most 500 items, each an envelope.
+struct Mailbox: Sendable {
+    static let source = ReceivedText("case-management")
+
+    let outbox: Outbox
+    let ids: IDSource
+
+    func post(_ byRoute: [DisclosureKey: [PostingRecorded]], at now: Timestamp, in tx: borrowing Transaction) throws {
+        var envelopes: [Envelope] = []
+        for (route, items) in byRoute.sorted(by: { $0.key < $1.key }) {
+            for batch in items.batches { envelopes.append(try envelope(.postingsRecorded(batch), to: route, at: now)) }
+        }
+        try outbox.append(envelopes, in: tx)
+    }
+
+    func post(_ decisions: [ClearanceDecided], to asker: ReceivedText, at now: Timestamp, in tx: borrowing Transaction) throws {
+        try outbox.append(
+            try decisions.batches.map { try envelope(.clearanceDecided($0), to: "clearance.decided.\(asker.string)", at: now) },
+            in: tx)
+    }
+
+    func post(_ revoked: [ClearanceRevoked], to asker: ReceivedText, at now: Timestamp, in tx: borrowing Transaction) throws {
+        try outbox.append(
+            try revoked.batches.map { try envelope(.clearanceRevoked($0), to: "clearance.revoked.\(asker.string)", at: now) },
+            in: tx)
+    }
+
+    func post(_ requests: [SeizureRequested], at now: Timestamp, in tx: borrowing Transaction) throws {
+        try outbox.append(
+            try requests.batches.map { try envelope(.seizureRequested($0), to: "seizure.requested", at: now) }, in: tx)
+    }
+
+    /// A routing key.
+    typealias DisclosureKey = String
+
+    private func envelope(_ body: MessageBody, to key: String, at now: Timestamp) throws -> Envelope {
+        let encoded = try MessageCodec.encode(body)
+        return Envelope(
+            id: ids.next(), type: encoded.type, source: Mailbox.source, time: now, routingKey: ReceivedText(key),
+            body: encoded.body)
+    }
+}
+
+extension Array {
+    /// As many slices as are needed so that none is larger than a message may be.
+    fileprivate var batches: [[Element]] {
+        stride(from: 0, to: count, by: MessageBody.items.upperBound).map {
+            Array(self[$0..<Swift.min($0 + MessageBody.items.upperBound, count)])
+        }
+    }
+}

@@ -1,0 +1,58 @@
+import CaseRules
+import Codec
+import CodecPrimitives
+import Law
+import Logging
+import Outbox
+import Postgres
+import ServiceKit
+
+/// `receipts.recorded`: posts a batch of receipt versions (消込) in a handful of statements.
+struct ReceiptsRecordedHandler: Sendable {
+    let store: PostingStore
+    let rules: ReceiptPosting
+    let revocation: Revocation
+    let mailbox: Mailbox
+    let ids: IDSource
+    let logger: Logger
+
+    func handle(_ messages: [IncomingMessage], _ tx: borrowing Transaction) throws {
+        let now = WallClock.now()
+        let loaded = try store.load(messages.flatMap(\.body.receipts), in: tx)
+        let outcome = try rules.decide(loaded.batch)
+        guard !outcome.results.contains(where: \.isRefused) else { throw MessageRefused(code: "receipt_refused") }
+        try store.save(outcome, of: loaded, ids: { ids.next() }, at: now, in: tx)
+        let messages = PostingMessages(outcome, loaded).byRoute
+        try mailbox.post(
+            Dictionary(uniqueKeysWithValues: messages.map { ("postings.recorded.\($0.rawValue)", $1) }), at: now, in: tx)
+        try revocation.revoke(claims: outcome.concerned, reason: "money_moved", at: now, in: tx)
+        if !outcome.undetermined.isEmpty {
+            logger.warning("late charges wait for a rate", metadata: ["claims": "\(outcome.undetermined.count)"])
+        }
+        let conflicts = outcome.results.count { $0 == .conflict }
+        if conflicts > 0 {
+            logger.error("receipt versions came with other content", metadata: ["count": "\(conflicts)"])
+        }
+    }
+}
+
+extension MessageBody {
+    fileprivate var receipts: [ReceiptRecorded] {
+        if case .receiptsRecorded(let items) = self { items } else { [] }
+    }
+}
+
+extension ReceiptResult {
+    fileprivate var isRefused: Bool {
+        if case .refused = self { true } else { false }
+    }
+}
+
+extension PostingOutcome {
+    /// Every claim whose money moved or is held.
+    fileprivate var concerned: [ClaimID] {
+        var claims: Set<ClaimID> = Set(deltas.map(\.claim))
+        for case .applied(let posted) in results { claims.formUnion(posted.concerns) }
+        return claims.sorted()
+    }
+}

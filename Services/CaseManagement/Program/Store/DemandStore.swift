@@ -1,0 +1,133 @@
+import Codec
+import CodecPrimitives
+import Outbox
+import Postgres
+
+/// Demands (督促): which are due, which were issued, and when they reached the debtor.
+enum DemandStore {
+    /// A claim past its due date that no demand has been issued for.
+    struct Due {
+        var claim: ClaimID
+        var claimNumber: ReceivedText
+        var person: PersonID
+        var dueOn: BusinessDate
+        var principal: Yen
+        var provisional: Yen
+    }
+
+    /// A demand as it was issued, with the amounts and working that were printed.
+    struct Issued {
+        var id: UUIDv7
+        var claim: ClaimID
+        var issuedOn: BusinessDate
+        var deadlineOn: BusinessDate
+        var principal: Yen
+        var lateCharge: Yen
+        var fee: Yen
+        var working: ReceivedText
+        var clearance: ClearanceID
+    }
+
+    /// How a demand reached the debtor, or that it came back.
+    struct Service {
+        var demand: UUIDv7
+        /// ordinary_mail, registered_mail, handed_over, public_notice or returned.
+        var outcome: ReceivedText
+        /// Nil exactly when it came back.
+        var servedOn: BusinessDate?
+    }
+
+    /// The latest demand of a claim, as far as acts rest on it.
+    struct Latest {
+        var issuedOn: BusinessDate
+        var deadlineOn: BusinessDate
+        /// Nil while its service is unknown or after it came back.
+        var servedOn: BusinessDate?
+    }
+
+    /// Claims due before `day` without a demand, oldest first.
+    static func due(before day: BusinessDate, most: Int, in tx: borrowing Transaction) throws -> [Due] {
+        try tx.query(
+            """
+            select c.claim_id, c.claim_number, c.person_id, c.due_on, b.principal, b.provisional
+            from claims c join claim_balances b using (claim_id)
+            where c.due_on < $1 and b.principal > 0 and c.book = 'owner'
+                and not exists (select from demands d where d.claim_id = c.claim_id)
+            order by c.due_on, c.claim_id limit $2
+            """, [.date(day), .int(Int64(most))]
+        ) { row in
+            Due(
+                claim: try row.id(0, as: ClaimID.self), claimNumber: ReceivedText(try row.text(1)),
+                person: try row.id(2, as: PersonID.self), dueOn: try row.businessDate(3),
+                principal: try row.yen(4), provisional: try row.yen(5))
+        }
+    }
+
+    static func save(_ demands: [Issued], by issuer: ReceivedText, at now: Timestamp, in tx: borrowing Transaction) throws {
+        guard !demands.isEmpty else { return }
+        _ = try tx.execute(
+            """
+            insert into demands (demand_id, claim_id, issued_on, deadline_on, principal, late_charge, fee, working,
+                clearance_id, issued_by, recorded_at)
+            select k.id, k.claim, k.issued, k.deadline, k.principal, k.charge, k.fee, k.working, k.clearance, $10, $11
+            from unnest($1::uuid[], $2::uuid[], $3::date[], $4::date[], $5::bigint[], $6::bigint[], $7::bigint[],
+                $8::text[], $9::uuid[]) as k(id, claim, issued, deadline, principal, charge, fee, working, clearance)
+            """,
+            [
+                .uuids(demands.map { PostgresUUID(high: $0.id.high, low: $0.id.low) }), .ids(demands.map(\.claim)),
+                .dates(demands.map(\.issuedOn.daysSinceEpoch)), .dates(demands.map(\.deadlineOn.daysSinceEpoch)),
+                .ints(demands.map(\.principal.amount)), .ints(demands.map(\.lateCharge.amount)),
+                .ints(demands.map(\.fee.amount)), .texts(demands.map(\.working.string)),
+                .ids(demands.map(\.clearance)), .text(issuer.string), .at(now),
+            ])
+    }
+
+    /// Records services; the number of those whose demand exists.
+    static func serve(
+        _ services: [Service], by recorder: ReceivedText, at now: Timestamp, in tx: borrowing Transaction
+    ) throws -> Int {
+        try tx.execute(
+            """
+            insert into demand_services (demand_id, recorded_at, outcome, served_on, recorded_by)
+            select d.demand_id, $4, k.outcome, k.served_on, $5
+            from unnest($1::uuid[], $2::text[], $3::date[]) as k(demand, outcome, served_on)
+            join demands d on d.demand_id = k.demand
+            """,
+            [
+                .uuids(services.map { PostgresUUID(high: $0.demand.high, low: $0.demand.low) }),
+                .texts(services.map(\.outcome.string)),
+                .optionalDates(services.map { $0.servedOn?.daysSinceEpoch }), .at(now), .text(recorder.string),
+            ])
+    }
+
+    /// The latest demand of each of these claims.
+    static func latest(of claims: [ClaimID], in tx: borrowing Transaction) throws -> [ClaimID: Latest] {
+        let rows = try tx.query(
+            """
+            select distinct on (d.claim_id) d.claim_id, d.issued_on, d.deadline_on, s.served_on
+            from demands d
+            left join lateral (
+                select served_on from demand_services s where s.demand_id = d.demand_id
+                order by recorded_at desc limit 1
+            ) s on true
+            where d.claim_id = any($1) order by d.claim_id, d.issued_on desc
+            """, [.ids(claims)]
+        ) { row in
+            (
+                try row.id(0, as: ClaimID.self),
+                Latest(
+                    issuedOn: try row.businessDate(1), deadlineOn: try row.businessDate(2),
+                    servedOn: try row.optionalBusinessDate(3))
+            )
+        }
+        return Dictionary(uniqueKeysWithValues: rows)
+    }
+
+    /// Claims of the demands, for telling clearances that rest on them.
+    static func claims(of demands: [UUIDv7], in tx: borrowing Transaction) throws -> [ClaimID] {
+        try tx.query(
+            "select distinct claim_id from demands where demand_id = any($1)",
+            [.uuids(demands.map { PostgresUUID(high: $0.high, low: $0.low) })]
+        ) { row in try row.id(0, as: ClaimID.self) }
+    }
+}

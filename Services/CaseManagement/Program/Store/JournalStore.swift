@@ -1,0 +1,138 @@
+import CaseRules
+import CodecPrimitives
+import Ledger
+import Outbox
+import Postgres
+
+/// The journal (仕訳帳): entries and legs, written once.
+enum JournalStore {
+    /// The version of the posting rules that new entries are marked with.
+    static let ruleVersion = "posting-1"
+
+    static func save(_ entries: [JournalEntry], in tx: borrowing Transaction) throws {
+        guard !entries.isEmpty else { return }
+        _ = try tx.copyIn(
+            """
+            copy journal_entries (entry_id, cause, cause_id, cause_version, phase, effective_on, recorded_at,
+                rule_version) from stdin (format binary)
+            """
+        ) { writer in
+            for entry in entries { try writer.row { fill(&$0, with: entry) } }
+        }
+        _ = try tx.copyIn(
+            """
+            copy journal_legs (entry_id, leg, account, layer, component, claim_id, channel, amount)
+            from stdin (format binary)
+            """
+        ) { writer in
+            for entry in entries {
+                for leg in entry.legs { try writer.row { fill(&$0, with: leg, of: entry.id) } }
+            }
+        }
+    }
+
+    private static func fill(_ fields: inout CopyFields, with entry: JournalEntry) {
+        let cause = entry.cause.stored
+        fields.uuid(high: entry.id.uuid.high, low: entry.id.uuid.low)
+        fields.text(cause.kind)
+        fields.uuid(high: cause.id.high, low: cause.id.low)
+        fields.int32(cause.version)
+        fields.text(entry.phase.rawValue)
+        fields.date(entry.effectiveOn.daysSinceEpoch)
+        fields.timestamp(entry.recordedAt.microseconds)
+        fields.text(ruleVersion)
+    }
+
+    private static func fill(_ fields: inout CopyFields, with leg: Leg, of entry: EntryID) {
+        fields.uuid(high: entry.uuid.high, low: entry.uuid.low)
+        fields.int16(leg.number)
+        fields.int16(Int16(leg.account.kind.rawValue))
+        fields.int16(Int16(leg.layer.rawValue))
+        fields.int16(leg.account.component.map { Int16($0.rawValue) })
+        fields.uuid(leg.account.claim.map { PostgresUUID(high: $0.uuid.high, low: $0.uuid.low) })
+        fields.int32(leg.account.channel?.number)
+        fields.int(leg.amount.amount)
+    }
+
+    /// What these receipts have on the accounts altogether.
+    static func positions(of receipts: [ReceiptID], in tx: borrowing Transaction) throws -> [ReceiptID: Position] {
+        guard !receipts.isEmpty else { return [:] }
+        var items: [ReceiptID: [Position.Item]] = [:]
+        _ = try tx.query(
+            """
+            select e.cause_id, l.account, l.component, l.claim_id, l.channel, l.layer, l.amount
+            from journal_entries e join journal_legs l using (entry_id)
+            where e.cause_id = any($1) and e.cause in ('receipt', 'resettled')
+            """, [.ids(receipts)]
+        ) { row in
+            items[try row.id(0, as: ReceiptID.self), default: []].append(try item(row))
+        }
+        return items.mapValues { Position($0) }
+    }
+
+    private static func item(_ row: borrowing PostgresRow) throws -> Position.Item {
+        guard let kind = AccountKind(rawValue: UInt8(truncatingIfNeeded: try row.int(1))),
+            let layer = Layer(rawValue: UInt8(truncatingIfNeeded: try row.int(5))),
+            let account = Account(
+                kind, claim: try row.optionalUUID(3).map { ClaimID(UUIDv7(high: $0.high, low: $0.low)) },
+                component: try row.optionalInt(2).flatMap { Component(rawValue: UInt8(truncatingIfNeeded: $0)) },
+                channel: try row.optionalInt32(4).map { ChannelKey($0) })
+        else { throw CaseError(.storedCodeUnknown) }
+        return Position.Item(account, layer, Yen(unchecked: try row.int(6)))
+    }
+
+    /// Keeps how late charges came about.
+    static func save(
+        workings: [(entry: EntryID, charge: ChargeDetermined)], at now: Timestamp, in tx: borrowing Transaction
+    ) throws {
+        for (entry, charge) in workings {
+            guard let working = charge.working else { continue }
+            _ = try tx.execute(
+                """
+                insert into charge_workings (entry_id, claim_id, amount, working, rule_version, recorded_at)
+                values ($1, $2, $3, $4, $5, $6)
+                """,
+                [
+                    .id(entry), .id(charge.claim), .yen(charge.amount), .text(working.japanese),
+                    .text(working.ruleVersion), .at(now),
+                ])
+        }
+    }
+
+    /// The numbers of these channels; new ones get the next number.
+    static func channelKeys(
+        _ channels: Set<ReceivedText>, in tx: borrowing Transaction
+    ) throws -> [ReceivedText: ChannelKey] {
+        let codes = channels.sorted().map(\.string)
+        var known = try readChannelKeys(codes, in: tx)
+        guard known.count < codes.count else { return known }
+        _ = try tx.execute(
+            "insert into channel_keys (channel) select unnest($1::text[]) on conflict (channel) do nothing",
+            [.texts(codes)])
+        known = try readChannelKeys(codes, in: tx)
+        return known
+    }
+
+    private static func readChannelKeys(
+        _ codes: [String], in tx: borrowing Transaction
+    ) throws -> [ReceivedText: ChannelKey] {
+        let rows = try tx.query("select channel, number from channel_keys where channel = any($1)", [.texts(codes)]) {
+            (ReceivedText(try $0.text(0)), ChannelKey(try $0.int32(1)))
+        }
+        return Dictionary(uniqueKeysWithValues: rows)
+    }
+}
+
+extension EntryCause {
+    /// As columns: kind, what it is about, and the version of a receipt.
+    var stored: (kind: String, id: UUIDv7, version: Int32?) {
+        switch self {
+        case .receipt(let receipt, let version): ("receipt", receipt.uuid, version)
+        case .resettled(let receipt, let version): ("resettled", receipt.uuid, version)
+        case .assessment(let claim): ("assessment", claim.uuid, nil)
+        case .lateCharge(let claim): ("late_charge", claim.uuid, nil)
+        case .writeOff(let claim): ("write_off", claim.uuid, nil)
+        case .reversal(let entry): ("reversal", entry.uuid, nil)
+        }
+    }
+}

@@ -1,0 +1,57 @@
+import CodecPrimitives
+import CodecRecords
+import Postgres
+
+/// The first pass: reads a whole file against its layout and comes to one decision.
+struct FileValidation: Sendable {
+    let parts: EvidenceParts
+    /// Findings kept for one file.
+    let findingsMax: Int
+
+    /// Whether the file may be taken, whole; nothing is written here.
+    func decide(_ id: EvidenceID, channel: Channel) async throws -> FileStore.Decision {
+        var reader = RecordReader(channel.layout, file: id.description, limits: ReadLimits(findings: findingsMax))
+        var pass = Pass(channel: channel)
+        var number = 0
+        while let bytes = try await parts.part(number, of: id) {
+            reader.push(bytes) { pass.take($0) }
+            number += 1
+        }
+        let report = reader.finish { pass.take($0) }
+        let hasLines = !channel.layout.lineEndings.contains(.none)
+        return FileStore.Decision(
+            isAccepted: report.isAcceptable && pass.unreadable.isEmpty, createdOn: pass.createdOn,
+            recordCount: report.records,
+            findings: report.findings.map { FindingText.stored($0, hasLines: hasLines) } + pass.unreadable)
+    }
+
+    /// What the pass notes beside the engine's own findings.
+    private struct Pass {
+        let channel: Channel
+        /// The earliest creation date of the file's groups: none of them promises more.
+        var createdOn: BusinessDate?
+        var unreadable: [FileFinding] = []
+
+        init(channel: Channel) { self.channel = channel }
+
+        mutating func take(_ record: Record) {
+            if let day = channel.news.createdOn(record) { createdOn = min(createdOn ?? day, day) }
+            guard record.role == .data, channel.news.news(record) == nil, unreadable.isEmpty else { return }
+            unreadable.append(
+                FileFinding(
+                    isError: true, rule: "record_unreadable", line: record.number, record: record.number, field: "",
+                    offset: Int64(record.offset), bytes: "",
+                    message: "\(record.number)件目のレコードから収納を読み取れません。"))
+        }
+    }
+}
+
+/// The stored bytes of evidence, part by part.
+struct EvidenceParts: Sendable {
+    let pool: PostgresPool
+
+    /// The bytes of a part; nil after the last.
+    func part(_ number: Int, of id: EvidenceID) async throws -> [UInt8]? {
+        try await pool.withTransaction { tx in try EvidenceStore.part(number, of: id, in: tx) }
+    }
+}

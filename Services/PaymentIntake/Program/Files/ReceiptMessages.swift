@@ -1,0 +1,47 @@
+import Codec
+import CodecPrimitives
+import IntakeRules
+import Outbox
+import ServiceKit
+
+/// Receipts as the other services hear of them (`receipts.recorded`).
+enum ReceiptMessages {
+    /// Complete state of one receipt.
+    static func item(
+        _ touched: ReceiptFold.Touched, channel: ReceivedText, receivedAt: Timestamp, evidenceID: EvidenceID
+    ) -> ReceiptRecorded {
+        ReceiptRecorded(
+            receiptID: touched.receipt.id, version: touched.receipt.version, channel: channel,
+            stage: stage(touched.receipt.state), reference: reference(touched.identity.reference),
+            amount: touched.receipt.amount, paidOn: touched.identity.paidOn, receivedAt: receivedAt,
+            evidenceID: evidenceID)
+    }
+
+    /// Messages of at most 500 receipts each.
+    static func envelopes(
+        _ items: [ReceiptRecorded], of outbox: Outbox, ids: IDSource, at now: Timestamp
+    ) throws -> [Envelope] {
+        try stride(from: 0, to: items.count, by: MessageBody.items.upperBound).map { start in
+            let end = min(start + MessageBody.items.upperBound, items.count)
+            return try outbox.envelope(.receiptsRecorded(Array(items[start..<end])), id: ids.next(), time: now)
+        }
+    }
+
+    /// `waiting` is never published; a receipt without a state holds like a contradiction.
+    private static func stage(_ state: ReceiptState?) -> ReceiptStage {
+        switch state {
+        case .flashed: .flash
+        case .confirmed: .confirmed
+        case .cancelled: .cancelled
+        case .reversed: .reversed
+        case .held, .waiting, nil: .held
+        }
+    }
+
+    private static func reference(_ reference: ReceiptIdentity.Reference) -> PaymentReference {
+        switch reference {
+        case .barcode(let digits): .barcode(digits)
+        case .agent(let text): .agent(text)
+        }
+    }
+}

@@ -1,0 +1,26 @@
+/// What can go wrong in payment-intake itself. Descriptions carry no data.
+struct IntakeError: Error, Sendable, Hashable, CustomStringConvertible {
+    enum Code: String, Sendable, Hashable {
+        /// A stored value is none that this release knows.
+        case storedValue = "stored_value"
+        /// Another replica inserted the same receipt first; the chunk is repeated.
+        case raceLost = "race_lost"
+        /// Another replica has taken the file over.
+        case leaseLost = "lease_lost"
+        /// Evidence that was stored complete lacks a part.
+        case evidenceIncomplete = "evidence_incomplete"
+        /// The second pass read something else than the first.
+        case passesDiffer = "passes_differ"
+        /// A setting names a channel, layout or gateway that cannot be.
+        case settingInvalid = "setting_invalid"
+    }
+
+    let code: Code
+
+    init(_ code: Code) { self.code = code }
+
+    /// Whether the same work may succeed when it is done again.
+    var isRetriable: Bool { code == .raceLost || code == .leaseLost }
+
+    var description: String { "payment-intake: \(code.rawValue)" }
+}

@@ -1,0 +1,123 @@
+import CodecPrimitives
+import IntakeRules
+import Outbox
+import Postgres
+
+/// Watermarks of channels (水位) and what they wait for.
+enum WatermarkStore {
+    /// The last word on a channel.
+    struct Mark: Sendable {
+        var version: Int64
+        var completeThrough: BusinessDate
+        var coversThrough: Int64
+    }
+
+    /// One replica at a time looks after watermarks; the lock ends with the transaction.
+    static func takeTurn(in tx: borrowing Transaction) throws -> Bool {
+        try tx.first("select pg_try_advisory_xact_lock(7235117, 1)") { row in try row.bool(0) } ?? false
+    }
+
+    /// Whether a finished file or a gateway's word still waits for its place on the stream.
+    static func isAnythingUncovered(in tx: borrowing Transaction) throws -> Bool {
+        try tx.first(
+            """
+            select exists (select from files where state = 4 and covered_through is null)
+                or exists (select from channel_statements where covered_through is null)
+            """
+        ) { row in try row.bool(0) } ?? false
+    }
+
+    /// Notes that the stream up to `sequence` holds every receipt of what is finished now: all these messages were
+    /// committed before this transaction began, so numbering them gave each a number up to it.
+    static func cover(through sequence: Int64, in tx: borrowing Transaction) throws {
+        _ = try tx.execute(
+            "update files set covered_through = $1 where state = 4 and covered_through is null", [.int(sequence)])
+        _ = try tx.execute(
+            "update channel_statements set covered_through = $1 where covered_through is null", [.int(sequence)])
+    }
+
+    /// The files of a channel that bear on its watermark, and how far the stream covers the finished ones.
+    static func files(
+        of channel: ReceivedText, in tx: borrowing Transaction
+    ) throws -> [(file: ChannelWatermark.File, coveredThrough: Int64)] {
+        try tx.query(
+            """
+            select created_on, state::int4, covered_through from files f
+            where channel = $1 and state <> 5 and (state in (1, 2) or covered_through is null
+                or (state = 4 and created_on >= coalesce(
+                    (select max(complete_through) from channel_marks m where m.channel = f.channel), '-infinity'))
+                or (state = 3 and not exists (select from files g
+                    where g.channel = f.channel and g.created_on = f.created_on and g.state = 4)))
+            """, [.text(channel)]
+        ) { row in
+            let day = try row.optionalBusinessDate(0)
+            let covered = try row.optionalInt(2)
+            return (ChannelWatermark.File(createdOn: day, progress: progress(try row.int32(1), covered)), covered ?? 0)
+        }
+    }
+
+    private static func progress(_ state: Int32, _ covered: Int64?) -> ChannelWatermark.File.Progress {
+        switch FileStore.State(rawValue: state) {
+        case .quarantined: .quarantined
+        case .done where covered != nil: .done
+        default: .open
+        }
+    }
+
+    /// Statements of gateways that nothing holds back any more, newest day per channel.
+    static func statements(
+        in tx: borrowing Transaction
+    ) throws -> [(channel: ReceivedText, completeThrough: BusinessDate, coveredThrough: Int64)] {
+        try tx.query(
+            """
+            select distinct on (channel) channel, complete_through, covered_through from channel_statements s
+            where covered_through is not null order by channel, complete_through desc
+            """
+        ) { row in (try row.received(0), try row.businessDate(1), try row.int(2)) }
+    }
+
+    /// Keeps a gateway's word until its receipts have their places.
+    static func insertStatement(
+        _ channel: ReceivedText, through day: BusinessDate, evidenceID: EvidenceID, at now: Timestamp,
+        in tx: borrowing Transaction
+    ) throws {
+        _ = try tx.execute(
+            """
+            insert into channel_statements (channel, complete_through, evidence_id, stated_at) values ($1, $2, $3, $4)
+            on conflict do nothing
+            """, [.text(channel), .date(day), .id(evidenceID), .at(now)])
+    }
+
+    static func lastMark(of channel: ReceivedText, in tx: borrowing Transaction) throws -> Mark? {
+        try tx.first(
+            """
+            select version, complete_through, covers_through from channel_marks
+            where channel = $1 order by version desc limit 1
+            """, [.text(channel)]
+        ) { row in
+            Mark(version: try row.int(0), completeThrough: try row.businessDate(1), coversThrough: try row.int(2))
+        }
+    }
+
+    static func insert(
+        _ mark: Mark, of channel: ReceivedText, at now: Timestamp, in tx: borrowing Transaction
+    ) throws {
+        _ = try tx.execute(
+            """
+            insert into channel_marks (channel, version, complete_through, covers_through, recorded_at)
+            values ($1, $2, $3, $4, $5)
+            """,
+            [.text(channel), .int(mark.version), .date(mark.completeThrough), .int(mark.coversThrough), .at(now)])
+    }
+
+    /// Every channel that has a mark, with the newest.
+    static func all(in tx: borrowing Transaction) throws -> [(channel: ReceivedText, mark: Mark)] {
+        try tx.query(
+            "select channel, version, complete_through, covers_through from audit.channels order by channel"
+        ) { row in
+            let mark = Mark(
+                version: try row.int(1), completeThrough: try row.businessDate(2), coversThrough: try row.int(3))
+            return (try row.received(0), mark)
+        }
+    }
+}

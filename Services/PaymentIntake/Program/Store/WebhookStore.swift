@@ -1,0 +1,82 @@
+import CodecPrimitives
+import Outbox
+import Postgres
+
+/// Signed calls of gateways (ウェブフック) by their own id.
+enum WebhookStore {
+    /// What an id said when it came first.
+    struct Known: Sendable {
+        var sha256: [UInt8]
+        var isApplied: Bool
+        var findings: [GatewayFault]
+    }
+
+    /// One thing wrong with a body, as stored and answered.
+    struct GatewayFault: Codable, Sendable {
+        var field: String
+        var rule: String
+    }
+
+    /// A call that is about to be kept.
+    struct Call: Sendable {
+        var gateway: ReceivedText
+        var webhookID: ReceivedText
+        var sha256: [UInt8]
+        var evidenceID: EvidenceID
+        var receivedAt: Timestamp
+    }
+
+    static func known(
+        gateway: ReceivedText, id: ReceivedText, in tx: borrowing Transaction
+    ) throws -> Known? {
+        try tx.first(
+            "select sha256, state = 1, findings from webhooks where gateway = $1 and webhook_id = $2",
+            [.text(gateway), .text(id)]
+        ) { row in
+            Known(
+                sha256: try row.bytes(0), isApplied: try row.bool(1), findings: FaultText.decode(try row.text(2)))
+        }
+    }
+
+    /// Keeps a call.
+    ///
+    /// - Returns: false when the id was known already; then nothing was written.
+    static func insert(
+        _ call: Call, faults: [GatewayFault], in tx: borrowing Transaction
+    ) throws -> Bool {
+        try tx.execute(
+            """
+            insert into webhooks (gateway, webhook_id, sha256, evidence_id, state, findings, received_at)
+            values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing
+            """,
+            [
+                .text(call.gateway), .text(call.webhookID), .bytes(call.sha256), .id(call.evidenceID),
+                .int32(faults.isEmpty ? 1 : 2), .text(FaultText.encode(faults)), .at(call.receivedAt),
+            ]) == 1
+    }
+
+    /// Notes a known id with other content; nothing is overwritten.
+    static func noteConflict(_ call: Call, in tx: borrowing Transaction) throws {
+        _ = try tx.execute(
+            """
+            insert into webhook_conflicts (gateway, webhook_id, sha256, received_at) values ($1, $2, $3, $4)
+            on conflict do nothing
+            """,
+            [.text(call.gateway), .text(call.webhookID), .bytes(call.sha256), .at(call.receivedAt)])
+    }
+}
+
+/// Faults as `field rule` lines: both are our own words, without blanks or line ends.
+private enum FaultText {
+    static func encode(_ faults: [WebhookStore.GatewayFault]) -> String {
+        faults.map { "\($0.field) \($0.rule)" }.joined(separator: "\n")
+    }
+
+    static func decode(_ text: String) -> [WebhookStore.GatewayFault] {
+        text.split(separator: "\n").compactMap { line in
+            let words = line.split(separator: " ")
+            guard words.count == 2 else { return nil }
+            return WebhookStore.GatewayFault(field: String(words[0]), rule: String(words[1]))
+        }
+    }
+}

@@ -1,0 +1,76 @@
+import Codec
+import CodecPrimitives
+import IntakeRules
+import Logging
+import Outbox
+import Postgres
+import ServiceKit
+import ServiceLifecycle
+
+/// Tells the other services how far each channel is complete (`channel.advanced`), once it is true: when every
+/// receipt that the word covers has its place on the stream.
+struct WatermarkWorker: Service {
+    let pool: PostgresPool
+    let channels: ChannelCatalog
+    let outbox: Outbox
+    let ids: IDSource
+    let poll: Duration
+    let logger: Logger
+
+    func run() async throws {
+        try await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                do {
+                    try await step()
+                } catch is CancellationError {
+                    return
+                } catch {
+                    logger.error("watermarks stand still", metadata: ["cause": .string(FileWorker.cause(error))])
+                }
+                try? await Task.sleep(for: poll)
+            }
+        }
+    }
+
+    /// Moves every channel as far as it may go.
+    func step() async throws {
+        let now = WallClock.now()
+        try await pool.withTransaction { [self] tx in
+            guard try WatermarkStore.takeTurn(in: tx) else { return }
+            guard try WatermarkStore.isAnythingUncovered(in: tx) else { return }
+            let sequence = try outbox.lastSequence(ofRoutingKey: Topology.receipts, in: tx)
+            try WatermarkStore.cover(through: sequence, in: tx)
+            var news: [ChannelAdvanced] = []
+            for channel in channels.channels {
+                let files = try WatermarkStore.files(of: channel.name, in: tx)
+                guard let day = ChannelWatermark.completeThrough(files.map(\.file), promise: channel.promise) else {
+                    continue
+                }
+                let covered = files.map(\.coveredThrough).max() ?? 0
+                news += try advance(channel.name, to: day, covering: covered, at: now, in: tx)
+            }
+            for word in try WatermarkStore.statements(in: tx) {
+                news += try advance(
+                    word.channel, to: word.completeThrough, covering: word.coveredThrough, at: now, in: tx)
+            }
+            guard !news.isEmpty else { return }
+            try outbox.append([outbox.envelope(.channelAdvanced(news), id: ids.next(), time: now)], in: tx)
+        }
+    }
+
+    private func advance(
+        _ channel: ReceivedText, to day: BusinessDate, covering covered: Int64, at now: Timestamp,
+        in tx: borrowing Transaction
+    ) throws -> [ChannelAdvanced] {
+        let last = try WatermarkStore.lastMark(of: channel, in: tx)
+        if let last, day <= last.completeThrough { return [] }
+        let mark = WatermarkStore.Mark(
+            version: (last?.version ?? 0) + 1, completeThrough: day,
+            coversThrough: max(covered, last?.coversThrough ?? 0))
+        try WatermarkStore.insert(mark, of: channel, at: now, in: tx)
+        return [
+            ChannelAdvanced(
+                channel: channel, version: mark.version, completeThrough: day, coversThrough: mark.coversThrough)
+        ]
+    }
+}

@@ -1,0 +1,114 @@
+import CodecPrimitives
+import Crypto
+import Foundation
+import IntakeRules
+import Postgres
+import ServiceKit
+
+/// Takes a gateway's signed call in: verifies the raw bytes, keeps them as evidence and applies them, all
+/// committed before the gateway gets an answer.
+struct WebhookReception: Sendable {
+    /// What became of a call.
+    enum Verdict: Sendable {
+        case applied(isDuplicate: Bool)
+        /// Kept, but not understood: the gateway must correct it under a new id.
+        case quarantined([WebhookStore.GatewayFault])
+        /// The id was used before for other content.
+        case conflict
+    }
+
+    let pool: PostgresPool
+    let gateways: GatewayCatalog
+    let recorder: ReceiptRecorder
+    /// Allowed distance of the sender's clock in seconds, either way.
+    let toleranceSeconds: Int64
+    /// How often a call is repeated that lost a race for a new receipt.
+    let raceRetries: Int
+
+    /// Checks that the call comes from the gateway and is not old.
+    ///
+    /// - Throws: `WebhookSignature.Refusal`.
+    func verify(
+        _ headers: WebhookSignature.Headers, body: [UInt8], gateway: ReceivedText
+    ) throws(WebhookSignature.Refusal) -> WebhookSignature {
+        let signature = try WebhookSignature(
+            headers: headers, now: WallClock.now(), toleranceSeconds: toleranceSeconds)
+        guard gateways.isSigned(signature, body: body, by: gateway) else { throw .signatureMismatch }
+        return signature
+    }
+
+    /// Keeps and applies a verified call; the same id with the same content has the effect and answer of the first.
+    func take(_ signature: WebhookSignature, body: [UInt8], gateway: ReceivedText) async throws -> Verdict {
+        let call = WebhookStore.Call(
+            gateway: gateway, webhookID: signature.id, sha256: Array(SHA256.hash(data: Data(body))),
+            evidenceID: recorder.ids.next(), receivedAt: WallClock.now())
+        let reading = Reading(body)
+        var attempt = 0
+        while true {
+            do {
+                let verdict = try await keep(call, body: body, reading)
+                recorder.outbox.wake.signal()
+                return verdict
+            } catch let error as IntakeError where error.code == .raceLost && attempt < raceRetries {
+                attempt += 1
+            }
+        }
+    }
+
+    /// What a body turned out to say.
+    private struct Reading: Sendable {
+        var event: GatewayEvent?
+        var faults: [WebhookStore.GatewayFault] = []
+
+        init(_ body: [UInt8]) {
+            do {
+                event = try GatewayBody.event(body)
+            } catch {
+                faults = error.faults.map { WebhookStore.GatewayFault(field: $0.field, rule: $0.rule) }
+            }
+        }
+    }
+
+    private func keep(_ call: WebhookStore.Call, body: [UInt8], _ reading: Reading) async throws -> Verdict {
+        let chunk = ReceiptRecorder.Chunk(
+            channel: call.gateway, evidenceID: call.evidenceID, receivedAt: call.receivedAt,
+            news: reading.event?.news.map { [$0] } ?? [], records: [1])
+        let plan = recorder.plan(chunk)
+        return try await pool.withTransaction { [recorder] tx in
+            guard try WebhookStore.insert(call, faults: reading.faults, in: tx) else {
+                return try WebhookReception.again(call, in: tx)
+            }
+            try EvidenceStore.addPart(body, number: 0, of: call.evidenceID, in: tx)
+            try EvidenceStore.insert(
+                EvidenceStore.Evidence(
+                    id: call.evidenceID, kind: .webhook, sha256: call.sha256, byteCount: Int64(body.count),
+                    receivedAt: call.receivedAt), in: tx)
+            guard reading.faults.isEmpty else { return .quarantined(reading.faults) }
+            if case .completed(let day)? = reading.event {
+                try WatermarkStore.insertStatement(
+                    call.gateway, through: day, evidenceID: call.evidenceID, at: call.receivedAt, in: tx)
+            }
+            _ = try recorder.record(chunk, plan, at: call.receivedAt, in: tx)
+            return .applied(isDuplicate: false)
+        }
+    }
+
+    private static func again(_ call: WebhookStore.Call, in tx: borrowing Transaction) throws -> Verdict {
+        guard let known = try WebhookStore.known(gateway: call.gateway, id: call.webhookID, in: tx) else {
+            throw IntakeError(.raceLost)
+        }
+        guard known.sha256 == call.sha256 else {
+            try WebhookStore.noteConflict(call, in: tx)
+            return .conflict
+        }
+        return known.isApplied ? .applied(isDuplicate: true) : .quarantined(known.findings)
+    }
+}
+
+extension GatewayEvent {
+    /// The news in the event; nil for one about the channel.
+    fileprivate var news: ReceiptNews? {
+        if case .receipt(let news) = self { return news }
+        return nil
+    }
+}

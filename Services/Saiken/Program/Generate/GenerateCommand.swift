@@ -1,0 +1,47 @@
+import ArgumentParser
+import CodecPrimitives
+import Foundation
+
+/// `saiken generate`: writes a seeded city and a month of its receipts.
+struct GenerateCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "generate", abstract: "Write a generated city and one month of its receipts; the same seed gives the same bytes.")
+
+    @Option(help: "The seed.")
+    var seed: UInt64 = 1
+
+    @Option(help: "Persons (1 to 1,000,000).")
+    var persons = 10_000
+
+    @Option(help: "The month that the city lives through, YYYY-MM.")
+    var month = "2026-04"
+
+    @Argument(help: "The folder to write into; it is made.")
+    var folder: String
+
+    func validate() throws {
+        guard (1...1_000_000).contains(persons) else { throw ValidationError("--persons must be 1 to 1,000,000") }
+        guard firstDay != nil else { throw ValidationError("--month must be YYYY-MM") }
+    }
+
+    private var firstDay: BusinessDate? { BusinessDate(iso: month + "-01") }
+
+    func run() async throws {
+        guard let firstDay else { return }
+        var builder = CityBuilder(seed: seed, month: firstDay)
+        builder.build(persons: persons)
+        let payments = MonthOfPayments(builder.city, seed: seed, month: firstDay).payments
+        let receipts = folder + "/receipts"
+        try FileManager.default.createDirectory(atPath: receipts, withIntermediateDirectories: true)
+        try write(AssessmentWriter(builder.city).text, to: folder + "/assessment.csv")
+        try write(BankMaster.text(of: builder.city), to: folder + "/bank-accounts.csv")
+        for file in GeneratedFiles(payments, month: firstDay).files { try write(file.text, to: receipts + "/" + file.name) }
+        Console.line(
+            "seed \(seed): \(builder.city.persons.count) persons, \(builder.city.claims.count) claims, "
+                + "\(builder.city.slips.count) slips, \(payments.count) payments in \(folder)")
+    }
+
+    private func write(_ text: String, to path: String) throws {
+        try Data(text.utf8).write(to: URL(filePath: path))
+    }
+}

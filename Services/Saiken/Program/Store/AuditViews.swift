@@ -1,0 +1,110 @@
+import CodecPrimitives
+import Outbox
+import Postgres
+
+/// The SQL of `saiken verify`: audit views only, no personal data.
+enum AuditViews {
+    static func addStreams(
+        of service: ReceivedText, to snapshot: inout AuditSnapshot, in tx: borrowing Transaction
+    ) throws {
+        snapshot.streams += try tx.query(
+            """
+            select stream_key, count(sequence), coalesce(min(sequence), 0), coalesce(max(sequence), 0),
+                count(*) filter (where not sent), min(created_at) filter (where not sent)
+            from audit.outbox group by stream_key
+            """
+        ) { row in
+            AuditSnapshot.Stream(
+                producer: service, routingKey: ReceivedText(try row.text(0)), messages: try row.int(1),
+                first: try row.int(2), last: try row.int(3), unsent: try row.int(4),
+                oldestUnsent: try row.optionalTimestamp(5).map { Timestamp(microseconds: $0) })
+        }
+        snapshot.appliedStreams += try tx.query(
+            "select producer, routing_key, applied_through, gaps::bigint from audit.stream_applied"
+        ) { row in
+            AuditSnapshot.Applied(
+                consumer: service, producer: ReceivedText(try row.text(0)), routingKey: ReceivedText(try row.text(1)),
+                through: try row.int(2), gaps: try row.int(3))
+        }
+        snapshot.parked += try tx.query("select count, oldest from audit.parked") { row in
+            AuditSnapshot.Parked(
+                service: service, count: try row.int(0),
+                oldest: try row.optionalTimestamp(1).map { Timestamp(microseconds: $0) })
+        }
+    }
+
+    static func addReceipts(to snapshot: inout AuditSnapshot, in tx: borrowing Transaction) throws {
+        let rows = try tx.query(
+            "select receipt_id, version, channel, stage, amount from audit.receipts where version > 0", [], receipt)
+        for (id, receipt) in rows { snapshot.recorded[id] = receipt }
+    }
+
+    /// Garnishment's exports, and the receipts of what banks paid.
+    static func addExports(to snapshot: inout AuditSnapshot, in tx: borrowing Transaction) throws {
+        snapshot.exports += try tx.query(
+            "select request_id, clearance_id, amount, exported_at from audit.exports"
+        ) { row in
+            AuditSnapshot.Export(
+                request: try id(row.uuid(0)), clearance: try row.optionalUUID(1).map { id($0) },
+                amount: Yen(unchecked: try row.int(2)), exportedAt: Timestamp(microseconds: try row.timestamp(3)))
+        }
+        let rows = try tx.query("select receipt_id, version, amount from audit.seizure_receipts") { row in
+            let known = AuditSnapshot.Receipt(
+                version: try row.int32(1), channel: ReceivedText("seizure"), stage: ReceivedText("confirmed"),
+                amount: Yen(unchecked: try row.int(2)))
+            return (try id(row.uuid(0)) as ReceiptID, known)
+        }
+        for (id, receipt) in rows { snapshot.recorded[id] = receipt }
+    }
+
+    static func addLedger(to snapshot: inout AuditSnapshot, in tx: borrowing Transaction) throws {
+        let rows = try tx.query(
+            "select receipt_id, version, channel, stage, amount from audit.receipt_applied", [], receipt)
+        snapshot.applied = Dictionary(uniqueKeysWithValues: rows)
+        snapshot.channels = try tx.query(
+            "select channel, applied, posted, suspense, refundable from audit.conservation order by channel"
+        ) { row in
+            AuditSnapshot.Channel(
+                channel: ReceivedText(try row.text(0)), applied: Yen(unchecked: try row.int(1)),
+                posted: Yen(unchecked: try row.int(2)), suspense: Yen(unchecked: try row.int(3)),
+                refundable: Yen(unchecked: try row.int(4)))
+        }
+        snapshot.imbalances = try tx.first("select count(*) from audit.journal_imbalance") { try $0.int(0) } ?? 0
+        snapshot.wrongBalances = try tx.query(
+            """
+            select claim_id, stored, from_legs, provisional_stored, provisional_from_legs from audit.claim_balance
+            where stored <> from_legs or provisional_stored <> provisional_from_legs order by claim_id
+            """
+        ) { row in
+            AuditSnapshot.Balance(
+                claim: try id(row.uuid(0)), stored: Yen(unchecked: try row.int(1)),
+                fromLegs: Yen(unchecked: try row.int(2)), provisionalStored: Yen(unchecked: try row.int(3)),
+                provisionalFromLegs: Yen(unchecked: try row.int(4)))
+        }
+        try addClearances(to: &snapshot, in: tx)
+    }
+
+    private static func addClearances(to snapshot: inout AuditSnapshot, in tx: borrowing Transaction) throws {
+        let rows = try tx.query(
+            "select clearance_id, act, amount, granted_at, expires_at, state from audit.clearances"
+        ) { row in
+            let known = AuditSnapshot.Clearance(
+                act: ReceivedText(try row.text(1)), amount: Yen(unchecked: try row.int(2)),
+                grantedAt: Timestamp(microseconds: try row.timestamp(3)),
+                expiresAt: Timestamp(microseconds: try row.timestamp(4)), state: ReceivedText(try row.text(5)))
+            return (try id(row.uuid(0)) as ClearanceID, known)
+        }
+        snapshot.clearances = Dictionary(uniqueKeysWithValues: rows)
+    }
+
+    private static func receipt(_ row: borrowing PostgresRow) throws -> (ReceiptID, AuditSnapshot.Receipt) {
+        let known = AuditSnapshot.Receipt(
+            version: try row.int32(1), channel: ReceivedText(try row.text(2)), stage: ReceivedText(try row.text(3)),
+            amount: Yen(unchecked: try row.int(4)))
+        return (id(try row.uuid(0)), known)
+    }
+
+    private static func id<Kind>(_ value: PostgresUUID) -> Identifier<Kind> {
+        Identifier(UUIDv7(high: value.high, low: value.low))
+    }
+}

@@ -1,0 +1,55 @@
+import CodecPrimitives
+import Logging
+import Outbox
+import Postgres
+
+/// Reads the audit views of all services: producers first, consumers after, so that what is under way is seen as
+/// missing, never as invented.
+struct AuditReader {
+    /// A service's name and its database.
+    struct Database: Sendable {
+        var service: String
+        var settings: PostgresSettings
+        /// Which of its views exist.
+        var role: Role
+    }
+
+    /// What a service is for money.
+    enum Role: Sendable { case intake, garnishment, caseManagement, other }
+
+    let databases: [Database]
+    let logger: Logger
+
+    /// - Throws: `PostgresError`.
+    func read(at now: Timestamp) async throws -> AuditSnapshot {
+        var snapshot = AuditSnapshot()
+        snapshot.takenAt = now
+        for database in databases where database.role != .caseManagement { try await add(database, to: &snapshot) }
+        for database in databases where database.role == .caseManagement { try await add(database, to: &snapshot) }
+        return snapshot
+    }
+
+    private func add(_ database: Database, to snapshot: inout AuditSnapshot) async throws {
+        let pool = PostgresPool(database.settings, logger: logger)
+        let service = ReceivedText(database.service)
+        let before = snapshot
+        let role = database.role
+        do {
+            snapshot = try await pool.withTransaction(.readOnly) { tx in
+                var part = before
+                try AuditViews.addStreams(of: service, to: &part, in: tx)
+                switch role {
+                case .intake: try AuditViews.addReceipts(to: &part, in: tx)
+                case .garnishment: try AuditViews.addExports(to: &part, in: tx)
+                case .caseManagement: try AuditViews.addLedger(to: &part, in: tx)
+                case .other: break
+                }
+                return part
+            }
+        } catch {
+            await pool.close()
+            throw error
+        }
+        await pool.close()
+    }
+}

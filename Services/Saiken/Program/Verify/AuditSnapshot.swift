@@ -1,0 +1,88 @@
+import CodecPrimitives
+
+/// What the audit views of all services said at one time, producers read before consumers.
+struct AuditSnapshot: Sendable {
+    /// A receipt as one service knows it.
+    struct Receipt: Hashable, Sendable {
+        var version: Int32
+        var channel: ReceivedText
+        var stage: ReceivedText
+        var amount: Yen
+    }
+
+    /// A producer's stream: its name, its last number, and how its outbox stands.
+    struct Stream: Hashable, Sendable {
+        var producer: ReceivedText
+        var routingKey: ReceivedText
+        var messages: Int64
+        var first: Int64
+        var last: Int64
+        /// Rows that wait for the relay, and the oldest of them.
+        var unsent: Int64
+        var oldestUnsent: Timestamp?
+    }
+
+    /// How far a consumer has applied a stream.
+    struct Applied: Hashable, Sendable {
+        var consumer: ReceivedText
+        var producer: ReceivedText
+        var routingKey: ReceivedText
+        var through: Int64
+        var gaps: Int64
+    }
+
+    /// Money of one channel in case management.
+    struct Channel: Hashable, Sendable {
+        var channel: ReceivedText
+        var applied: Yen
+        var posted: Yen
+        var suspense: Yen
+        var refundable: Yen
+    }
+
+    /// A stored balance beside the sum of its legs.
+    struct Balance: Hashable, Sendable {
+        var claim: ClaimID
+        var stored: Yen
+        var fromLegs: Yen
+        var provisionalStored: Yen
+        var provisionalFromLegs: Yen
+    }
+
+    struct Clearance: Hashable, Sendable {
+        var act: ReceivedText
+        var amount: Yen
+        var grantedAt: Timestamp
+        var expiresAt: Timestamp
+        var state: ReceivedText
+    }
+
+    /// An act that left the suite.
+    struct Export: Hashable, Sendable {
+        var request: SeizureRequestID
+        var clearance: ClearanceID?
+        var amount: Yen
+        var exportedAt: Timestamp
+    }
+
+    /// Parked messages of a service.
+    struct Parked: Hashable, Sendable {
+        var service: ReceivedText
+        var count: Int64
+        var oldest: Timestamp?
+    }
+
+    var takenAt = Timestamp(microseconds: 0)
+    /// Latest versions, by receipt, of all producers of money.
+    var recorded: [ReceiptID: Receipt] = [:]
+    var applied: [ReceiptID: Receipt] = [:]
+    var streams: [Stream] = []
+    var appliedStreams: [Applied] = []
+    var channels: [Channel] = []
+    var imbalances: Int64 = 0
+    /// Only those whose two sides differ.
+    var wrongBalances: [Balance] = []
+    var clearances: [ClearanceID: Clearance] = [:]
+    var exports: [Export] = []
+    var parked: [Parked] = []
+}

@@ -1,0 +1,151 @@
+import CodecPrimitives
+
+/// The checks of `saiken verify`: pure, over one snapshot.
+struct VerifyChecks {
+    /// At most this many findings of one check are listed; the rest is counted.
+    static let shownMost = 20
+
+    let snapshot: AuditSnapshot
+    /// How long a message may be under way before it counts as lost.
+    let inFlightSeconds: Int64
+
+    /// All findings, in the order of the promises.
+    var findings: [VerifyFinding] {
+        oneEffect + conservation + clearance + streams
+    }
+
+    /// P1: every version of a receipt that was recorded was applied, once, with the same amount.
+    var oneEffect: [VerifyFinding] {
+        var findings: [VerifyFinding] = []
+        for (id, told) in snapshot.recorded {
+            guard let applied = snapshot.applied[id] else {
+                if !isMoneyInFlight { findings.append(finding("P1", "receipt_missing", "\(id) version \(told.version)")) }
+                continue
+            }
+            if applied.version > told.version {
+                findings.append(finding("P1", "receipt_unknown_version", "\(id) version \(applied.version)"))
+            } else if applied.version < told.version {
+                if !isMoneyInFlight { findings.append(finding("P1", "receipt_behind", "\(id) at \(applied.version)")) }
+            } else if applied != told {
+                findings.append(finding("P1", "receipt_differs", "\(id) \(told.amount) / \(applied.amount) yen"))
+            }
+        }
+        for id in snapshot.applied.keys where snapshot.recorded[id] == nil {
+            findings.append(finding("P1", "receipt_invented", "\(id)"))
+        }
+        return shortened(findings.sorted { $0.detail.utf8.lexicographicallyPrecedes($1.detail.utf8) })
+    }
+
+    /// P2: yen in = posted + suspense + refundable; the journal balances; stored balances are sums of legs.
+    var conservation: [VerifyFinding] {
+        var findings = snapshot.channels.filter { $0.applied != $0.posted + $0.suspense + $0.refundable }.map {
+            finding(
+                "P2", "channel_not_conserved",
+                "\($0.channel.string): in \($0.applied), posted \($0.posted), suspense \($0.suspense), "
+                    + "refundable \($0.refundable)")
+        }
+        if snapshot.imbalances > 0 {
+            findings.append(finding("P2", "journal_unbalanced", "\(snapshot.imbalances) entries"))
+        }
+        findings += snapshot.wrongBalances.map {
+            finding("P2", "balance_differs", "\($0.claim): stored \($0.stored), legs \($0.fromLegs)")
+        }
+        if !isMoneyInFlight { findings += totals }
+        return shortened(findings)
+    }
+
+    /// P2 across services: what producers recorded as confirmed equals what case management applied.
+    private var totals: [VerifyFinding] {
+        let confirmed = ReceivedText("confirmed")
+        var told: [ReceivedText: Yen] = [:]
+        for receipt in snapshot.recorded.values where receipt.stage == confirmed {
+            told[receipt.channel, default: .zero] += receipt.amount
+        }
+        let applied = Dictionary(uniqueKeysWithValues: snapshot.channels.map { ($0.channel, $0.applied) })
+        return Set(told.keys).union(applied.keys).sorted().compactMap { channel in
+            let (recorded, known) = (told[channel] ?? .zero, applied[channel] ?? .zero)
+            return recorded == known
+                ? nil : finding("P2", "channel_total_differs", "\(channel.string): recorded \(recorded), applied \(known)")
+        }
+    }
+
+    /// P3: whatever left had a clearance for that act and amount that was in force at that moment.
+    var clearance: [VerifyFinding] {
+        var findings: [VerifyFinding] = []
+        var used: Set<ClearanceID> = []
+        for export in snapshot.exports {
+            guard let id = export.clearance, let clearance = snapshot.clearances[id] else {
+                findings.append(finding("P3", "export_without_clearance", "\(export.request)"))
+                continue
+            }
+            if !used.insert(id).inserted { findings.append(finding("P3", "clearance_used_twice", "\(id)")) }
+            if let problem = problem(of: export, under: clearance) {
+                findings.append(finding("P3", problem, "\(export.request) under \(id)"))
+            }
+        }
+        return shortened(findings)
+    }
+
+    private func problem(of export: AuditSnapshot.Export, under clearance: AuditSnapshot.Clearance) -> String? {
+        if clearance.act != ReceivedText("seizureExport") { return "export_under_another_act" }
+        if export.amount > clearance.amount { return "export_above_clearance" }
+        if export.exportedAt < clearance.grantedAt { return "export_before_grant" }
+        if export.exportedAt > clearance.expiresAt { return "export_after_expiry" }
+        if clearance.state == ReceivedText("revoked") { return "export_of_revoked" }
+        return nil
+    }
+
+    /// P8 and P9: streams have no holes, consumers have applied them, nothing waits or is parked for too long.
+    var streams: [VerifyFinding] {
+        var findings: [VerifyFinding] = []
+        var last: [StreamKey: Int64] = [:]
+        for stream in snapshot.streams {
+            let name = "\(stream.producer.string)/\(stream.routingKey.string)"
+            last[StreamKey(producer: stream.producer, routingKey: stream.routingKey)] = stream.last
+            if stream.messages > 0, stream.last - stream.first + 1 != stream.messages || stream.first != 1 {
+                findings.append(finding("P8", "stream_with_holes", name))
+            }
+            if stream.unsent > 0, isOld(stream.oldestUnsent) {
+                findings.append(finding("P8", "unsent_too_long", "\(name): \(stream.unsent)"))
+            }
+        }
+        for applied in snapshot.appliedStreams {
+            let name = "\(applied.consumer.string) from \(applied.producer.string)/\(applied.routingKey.string)"
+            let end = last[StreamKey(producer: applied.producer, routingKey: applied.routingKey)] ?? 0
+            if applied.gaps > 0 { findings.append(finding("P8", "gap", "\(name): \(applied.gaps)")) }
+            if applied.through < end { findings.append(finding("P8", "behind", "\(name): \(applied.through) of \(end)")) }
+            if applied.through > end { findings.append(finding("P8", "ahead", "\(name): \(applied.through) of \(end)")) }
+        }
+        findings += snapshot.parked.filter { $0.count > 0 }.map {
+            finding("P8", "parked", "\($0.service.string): \($0.count)")
+        }
+        return shortened(findings)
+    }
+
+    private struct StreamKey: Hashable {
+        var producer: ReceivedText
+        var routingKey: ReceivedText
+    }
+
+    /// Whether receipts are under way that are not yet older than the limit.
+    private var isMoneyInFlight: Bool {
+        snapshot.streams.contains { stream in
+            stream.routingKey == ReceivedText("receipts.recorded") && stream.unsent > 0 && !isOld(stream.oldestUnsent)
+        }
+    }
+
+    private func isOld(_ moment: Timestamp?) -> Bool {
+        moment.map { $0.seconds(until: snapshot.takenAt) > inFlightSeconds } ?? false
+    }
+
+    private func finding(_ promise: String, _ check: String, _ detail: String) -> VerifyFinding {
+        VerifyFinding(promise: promise, check: check, detail: detail)
+    }
+
+    private func shortened(_ findings: [VerifyFinding]) -> [VerifyFinding] {
+        guard findings.count > VerifyChecks.shownMost else { return findings }
+        let rest = findings.count - VerifyChecks.shownMost
+        return Array(findings.prefix(VerifyChecks.shownMost))
+            + [finding(findings[0].promise, "more", "\(rest) more findings of this promise")]
+    }
+}

@@ -1,0 +1,55 @@
+public import CodecPrimitives
+
+/// From when seizure is possible after a demand (law 2).
+public enum SeizureWait: String, CaseIterable, Sendable {
+    /// The demanded sum is not paid by the day on which ten days have elapsed, counted from the day
+    /// of issue (国税徴収法47条1項1号, 地方税法331条1項1号 …).
+    case tenDays = "ten_days"
+    /// The deadline written in the demand is over (地方自治法231条の3第3項).
+    case designatedDeadline = "designated_deadline"
+    /// The city has no power to seize.
+    case none
+}
+
+/// What law asks of the demand (督促) for a kind of claim.
+public struct DemandRule: Hashable, Sendable {
+    public let id: ReceivedText
+    /// A demand goes out within this many days after the due date; later it is still valid.
+    public let withinDays: Int
+    /// The deadline that the demand names: this many days after its issue, where a city sets no other.
+    public let deadlineDays: Int
+    public let wait: SeizureWait
+    public let dutyArticle: String
+    /// The article of the wait; nil where there is no power to seize.
+    public let seizureArticle: String?
+
+    init(_ row: LawRow) throws(LawError) {
+        id = ReceivedText(try row.text(0))
+        (withinDays, deadlineDays) = (try row.number(1), try row.number(2))
+        wait = try row.choice(3, of: SeizureWait.self)
+        (dutyArticle, seizureArticle) = (try row.text(4), row.optionalText(5))
+        guard (wait == .none) == (seizureArticle == nil) else { throw row.invalid(5) }
+    }
+
+    /// The last day for sending the demand in time (納期限後20日以内).
+    public func lastDay(due: BusinessDate) -> BusinessDate { due.adding(days: withinDays) }
+
+    /// The deadline to write into a demand issued on `day`, moved to an open day.
+    public func deadline(issued day: BusinessDate, _ calendar: OfficeCalendar) throws(LawError) -> BusinessDate {
+        try calendar.shifted(day.adding(days: deadlineDays), for: .office)
+    }
+
+    /// The first day on which a claim so demanded may be seized for; nil where it never may.
+    ///
+    /// Ten days elapse on issue + 10; whether that day moves when the office is closed is open in law,
+    /// so it is moved, which never seizes too early.
+    public func earliestSeizure(
+        issued: BusinessDate, deadline: BusinessDate, _ calendar: OfficeCalendar
+    ) throws(LawError) -> BusinessDate? {
+        switch wait {
+        case .none: nil
+        case .tenDays: try calendar.shifted(issued.adding(days: 10), for: .office).adding(days: 1)
+        case .designatedDeadline: try calendar.shifted(deadline, for: .office).adding(days: 1)
+        }
+    }
+}

@@ -1,0 +1,74 @@
+import CoreMetrics
+import HTTPTypes
+import Hummingbird
+import Logging
+import NIOCore
+
+/// What surrounds every request: a trace, counts, and an answer in the form of RFC 9457 for every failure.
+struct RequestMiddleware<Context: RequestContext>: RouterMiddleware {
+    let logger: Logger
+    let metrics: any MetricsFactory
+
+    @concurrent func handle(
+        _ request: Request, context: Context, next: @concurrent (Request, Context) async throws -> Response
+    ) async throws -> Response {
+        let trace = request.headers[.traceparent].flatMap { TraceContext(traceparent: $0)?.child } ?? TraceContext()
+        let started = ContinuousClock.now
+        return try await TraceContext.$current.withValue(trace) {
+            var response: Response
+            do {
+                response = try await next(request, context)
+            } catch is CancellationError {
+                throw CancellationError()
+            } catch {
+                response = try problem(of: error).response(from: request, context: context)
+            }
+            response.headers[.traceparent] = trace.traceparent
+            count(context.endpointPath ?? "other", response.status, ContinuousClock.now - started)
+            return response
+        }
+    }
+
+    private func problem(of error: any Error) -> Problem {
+        switch error {
+        case let problem as Problem: return problem
+        case let refusal as HTTPError: return RequestMiddleware.problem(of: refusal)
+        case is NIOTooManyBytesError: return .tooLarge
+        default:
+            // Errors of this suite describe themselves without data; others are named by their type only.
+            logger.error("a request failed", metadata: ["cause": .string(RequestMiddleware.cause(of: error))])
+            return .internalFailure
+        }
+    }
+
+    private static func problem(of refusal: HTTPError) -> Problem {
+        switch refusal.status {
+        case .contentTooLarge: .tooLarge
+        case .notFound: .notFound("no such route")
+        default:
+            Problem("http-\(refusal.status.code)", status: refusal.status, title: refusal.status.reasonPhrase)
+        }
+    }
+
+    private static func cause(of error: any Error) -> String {
+        (error as? any SelfDescribingError)?.logDescription ?? String(reflecting: type(of: error))
+    }
+
+    private func count(_ path: String, _ status: HTTPResponse.Status, _ duration: Duration) {
+        let labels = [("route", path), ("status", String(status.code))]
+        Counter(label: "http_requests", dimensions: labels, factory: metrics).increment()
+        let (seconds, attoseconds) = duration.components
+        Timer(label: "http_request", dimensions: [("route", path)], factory: metrics)
+            .recordNanoseconds(seconds * 1_000_000_000 + attoseconds / 1_000_000_000)
+    }
+}
+
+/// An error whose description may stand in a log: it holds codes and no data of a person.
+public protocol SelfDescribingError: Error {
+    /// What the log says.
+    var logDescription: String { get }
+}
+
+extension HTTPField.Name {
+    static let traceparent = HTTPField.Name("traceparent") ?? .init(parsed: "traceparent") ?? .server
+}

@@ -1,0 +1,69 @@
+/// How the work of a service goes (進捗): what `/health` answers and `saiken verify`, alerts and `saiken clock` read.
+public struct HealthReport: Codable, Sendable, Equatable {
+    /// A number of things and the age of the oldest.
+    public struct Pile: Codable, Sendable, Equatable {
+        public var count: Int
+        /// Nil when there is none.
+        public var oldestSeconds: Int?
+
+        public init(count: Int, oldestSeconds: Int?) { (self.count, self.oldestSeconds) = (count, oldestSeconds) }
+    }
+
+    /// Messages written and not yet confirmed by the broker.
+    public struct Unsent: Codable, Sendable, Equatable {
+        public var unsent: Int
+        public var oldestSeconds: Int?
+
+        public init(unsent: Int, oldestSeconds: Int?) { (self.unsent, self.oldestSeconds) = (unsent, oldestSeconds) }
+    }
+
+    /// A number of a stream that has not come while later ones have.
+    public struct Gap: Codable, Sendable, Equatable {
+        public var producer: String
+        public var routingKey: String
+        public var appliedThrough: Int64
+        public var missing: Int
+
+        public init(producer: String, routingKey: String, appliedThrough: Int64, missing: Int) {
+            (self.producer, self.routingKey) = (producer, routingKey)
+            (self.appliedThrough, self.missing) = (appliedThrough, missing)
+        }
+    }
+
+    public var service: String
+    /// The business date of the process.
+    public var date: String
+    public var outbox: Unsent
+    public var parked: Pile
+    public var gaps: [Gap]
+    /// Things that wait for their next step, by state: receipts unposted, batches open …
+    public var states: [String: Pile]
+    /// RFC 3339; nil before the first.
+    public var lastCommitAt: String?
+    public var lastConfirmAt: String?
+
+    public init(
+        service: String = "", date: String = "", outbox: Unsent = Unsent(unsent: 0, oldestSeconds: nil),
+        parked: Pile = Pile(count: 0, oldestSeconds: nil), gaps: [Gap] = [], states: [String: Pile] = [:],
+        lastCommitAt: String? = nil, lastConfirmAt: String? = nil
+    ) {
+        (self.service, self.date, self.outbox, self.parked) = (service, date, outbox, parked)
+        (self.gaps, self.states) = (gaps, states)
+        (self.lastCommitAt, self.lastConfirmAt) = (lastCommitAt, lastConfirmAt)
+    }
+
+    /// The same facts as gauges, for `/metrics` and the alert rules.
+    var gauges: String {
+        var lines = [
+            "saiken_outbox_unsent \(outbox.unsent)", "saiken_outbox_oldest_seconds \(outbox.oldestSeconds ?? 0)",
+            "saiken_parked \(parked.count)", "saiken_parked_oldest_seconds \(parked.oldestSeconds ?? 0)",
+            "saiken_stream_gaps \(gaps.count)",
+        ]
+        for (state, pile) in states.sorted(by: { $0.key < $1.key }) {
+            let label = MetricName.labels([("state", state)])
+            lines.append("saiken_state_count{\(label)} \(pile.count)")
+            lines.append("saiken_state_oldest_seconds{\(label)} \(pile.oldestSeconds ?? 0)")
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+}

@@ -1,0 +1,68 @@
+public import Hummingbird
+import HummingbirdCore
+public import Logging
+public import ServiceLifecycle
+import UnixSignals
+
+/// The router of a service.
+public typealias ServiceRouter = Router<BasicRequestContext>
+
+/// Runs the parts of a service together and ends them in order (起動と停止).
+///
+/// The order of the parts is their order of dependence: pool, publisher, relay, consumers. The HTTP server comes after
+/// all of them. On SIGTERM or SIGINT they end in the reverse order: first nothing new is accepted, the connections to
+/// database and broker go last. Both phases of the end are bounded by settings.
+public struct ServiceHost: Sendable {
+    public let settings: ServiceSettings
+    public let clock: BusinessClock
+    public let logger: Logger
+    public let metrics: PrometheusMetrics
+
+    public init(
+        settings: ServiceSettings, clock: BusinessClock, logger: Logger, metrics: PrometheusMetrics = PrometheusMetrics()
+    ) {
+        (self.settings, self.clock, self.logger, self.metrics) = (settings, clock, logger, metrics)
+    }
+
+    /// A router whose routes are traced, counted and answered with `Problem` when they fail.
+    public func router() -> ServiceRouter {
+        let router = ServiceRouter(context: BasicRequestContext.self)
+        router.add(middleware: RequestMiddleware(logger: logger, metrics: metrics))
+        return router
+    }
+
+    /// The HTTP side alone: the given routes and the host's own; what tests drive without a network.
+    public func application(router: ServiceRouter, health: HealthChecks) -> some ApplicationProtocol {
+        HostRoutes(service: settings.service, clock: clock, health: health, metrics: metrics, logger: logger)
+            .add(to: router)
+        let connections = MaximumAvailableConnections(settings.number("http.connections-max"))
+        return Application(
+            router: router,
+            server: .http1(configuration: .init(idleTimeout: .seconds(Int64(settings.number("http.idle-seconds"))))),
+            configuration: ApplicationConfiguration(
+                address: .hostname(settings.text("http.host"), port: settings.number("http.port")),
+                serverName: settings.service, availableConnectionsDelegate: connections),
+            onServerRunning: { [logger] channel in
+                let port = channel.localAddress?.port ?? 0
+                logger.notice("listening", metadata: ["port": .stringConvertible(port)])
+            },
+            logger: logger)
+    }
+
+    /// Runs until a signal, or until a part fails; then all end.
+    ///
+    /// - Parameters:
+    ///   - parts: in order of dependence.
+    ///   - router: from `router()`, with the service's own routes.
+    ///   - health: what `/ready` and `/health` ask.
+    /// - Throws: the failure that ended the service.
+    public func run(_ parts: [any Service], router: ServiceRouter, health: HealthChecks) async throws {
+        let server = application(router: router, health: health)
+        var configuration = ServiceGroupConfiguration(
+            services: parts + [server], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+        configuration.maximumGracefulShutdownDuration = settings.seconds("shutdown.grace-seconds")
+        configuration.maximumCancellationDuration = settings.seconds("shutdown.cancel-seconds")
+        try await ServiceGroup(configuration: configuration).run()
+        logger.notice("ended")
+    }
+}
