@@ -83,7 +83,7 @@ let meaning: [Target] = [
 ]
 
 let services: [Target] =
-    service("CaseManagement", rules: "CaseRules", needs: [logging, hummingbird, argumentParser, lifecycle])
+    service("CaseManagement", rules: "CaseRules", needs: [logging, hummingbird, argumentParser, lifecycle, crypto])
     + service("PaymentIntake", rules: "IntakeRules", needs: [logging, hummingbird, argumentParser, lifecycle, crypto])
     + service("Garnishment", rules: "GarnishmentRules", needs: [logging, hummingbird, argumentParser, lifecycle, crypto])
 
@@ -116,6 +116,12 @@ let proofs: [Target] = [
     tests("Suite", needs: ["Codec", "CodecPrimitives", "Outbox", "Postgres", "Rabbit", "TestKit", logging, product("AsyncHTTPClient", "async-http-client")]),
 ]
 
+let bench: [Target] = [
+    .executableTarget(
+        name: "Bench", dependencies: ["CodecPrimitives", "CodecRecords", "Rabbit", argumentParser, logging],
+        path: "Tests/Bench", swiftSettings: strict)
+]
+
 let package = Package(
     name: "saiken",
     products: [
@@ -135,5 +141,5 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
     ],
-    targets: machinery + meaning + services + commandLine + proofs
+    targets: machinery + meaning + services + commandLine + proofs + bench
 )

@@ -62,6 +62,16 @@ public struct Outbox: Sendable {
         return last ?? 0
     }
 
+    /// A transaction after whose commit the relay of this process is woken.
+    public func withTransaction<T: Sendable>(
+        on pool: PostgresPool, _ options: TransactionOptions = .readWrite,
+        _ body: @Sendable (borrowing Transaction) throws -> T
+    ) async throws -> T {
+        let result = try await pool.withTransaction(options, body)
+        wake.signal()
+        return result
+    }
+
     private static let insertion = """
         with given as (
             select * from unnest(

@@ -1,9 +1,14 @@
+public import Postgres
+
 /// The tables that every service has for its messages. Run before the service's own migrations, as `0000-outbox`.
 ///
 /// `outbox` is written once (its body is erased later); `outbox_progress` is the narrow row beside it that changes.
 public enum OutboxSchema {
     /// The migration's name.
     public static let name = "0000-outbox"
+
+    /// The migration that comes before a service's own.
+    public static let migration = Migration(name: name, sql: sql)
 
     /// The statements.
     public static let sql = producing + consuming + audit

@@ -18,8 +18,11 @@ public struct TestServers: Sendable {
     /// Reads the variables that `ops/servers env` prints.
     ///
     /// - Throws: `TestKitError` that names the missing variable and says how to set it.
-    public static func fromEnvironment() throws -> TestServers {
-        let variables = TestVariables(ProcessInfo.processInfo.environment)
+    public static func fromEnvironment() throws -> TestServers { try from(ProcessInfo.processInfo.environment) }
+
+    /// The same, for servers that a test has started for itself.
+    public static func from(_ values: [String: String]) throws -> TestServers {
+        let variables = TestVariables(values)
         return TestServers(
             postgres: (
                 try variables.text("SAIKEN_TEST_PG_HOST"), try variables.number("SAIKEN_TEST_PG_PORT"),

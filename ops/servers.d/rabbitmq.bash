@@ -61,7 +61,6 @@ start_rabbitmq() {
     wait_for 60 "RabbitMQ's process" rabbitmq_runs
     rabbitmqctl -q await_startup --timeout 120 >/dev/null || fail "RabbitMQ did not start; see $place/rabbitmq/log"
     wait_for 30 "RabbitMQ's port" listens "$AMQP_PORT"
-    rabbitmqctl -q await_online_quorum_plus_one --timeout 1 >/dev/null 2>&1 || true
 }
 
 configure_rabbitmq() {
@@ -71,11 +70,9 @@ configure_rabbitmq() {
     cp "$place/secrets/erlang-cookie" "$place/home/.erlang.cookie"
     render_definitions "$folder/definitions.json"
     {
-        if [ -f "$root/compose/rabbitmq/rabbitmq.conf" ]; then
-            # The suite's own limits; where it listens and what it loads is decided here.
-            grep -vE '^[[:space:]]*(listeners|management\.(tcp|ssl|load)|load_definitions|definitions|prometheus|log\.)' \
-                "$root/compose/rabbitmq/rabbitmq.conf" || true
-        fi
+        # The suite's own limits; where it listens, logs and what it loads is decided here.
+        grep -vE '^[[:space:]]*(#|listeners|management|load_definitions|definitions|log)' \
+            "$root/compose/rabbitmq/rabbitmq.conf"
         cat <<CONF
 listeners.tcp.default = 127.0.0.1:$AMQP_PORT
 management.tcp.ip = 127.0.0.1
@@ -89,19 +86,17 @@ CONF
     if is_root; then chown -R "$account:$account" "$folder" "$place/home"; fi
 }
 
-# The suite's definitions with this folder's passwords, and an administrator for tests and operators.
+# The suite's definitions with this folder's passwords. On a private broker the administrator may also look into and
+# write to every queue, and there is a virtual host for tests beside the suite's own.
 render_definitions() {
-    local administrator
-    administrator=$(secret broker-administrator)
-    if [ -x "$root/compose/rabbitmq/render-definitions" ]; then
-        "$root/compose/rabbitmq/render-definitions" "$place/secrets" >"$1.new" || fail "the definitions could not be rendered"
-    else
-        cat >"$1.new" <<JSON
-{"vhosts": [{"name": "/"}],
- "users": [{"name": "administrator", "password": "$administrator", "tags": ["administrator"]}],
- "permissions": [{"user": "administrator", "vhost": "/", "configure": ".*", "write": ".*", "read": ".*"}]}
-JSON
-    fi
+    "$root/compose/rabbitmq/render-definitions" "$place/secrets" | python3 -c '
+import json, sys
+definitions = json.load(sys.stdin)
+definitions["vhosts"].append({"name": "/"})
+for vhost in definitions["vhosts"]:
+    everything = {"configure": ".*", "write": ".*", "read": ".*"}
+    definitions["permissions"].append({"user": "administrator", "vhost": vhost["name"], **everything})
+json.dump(definitions, sys.stdout)' >"$1.new" || fail "the definitions could not be rendered"
     mv "$1.new" "$1"
 }
 

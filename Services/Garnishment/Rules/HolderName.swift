@@ -59,3 +59,23 @@ public enum HolderName {
         return [Unicode.Scalar(base) ?? scalar, mark]
     }
 }
+
+extension HolderName {
+    /// The name in a bank file's characters: half-width capital kana, capitals and digits, blanks kept.
+    /// Scalars that no bank file has come out unchanged, for the file's writer to refuse.
+    public static func bankForm(_ name: ReceivedText) -> ReceivedText {
+        var result = String.UnicodeScalarView()
+        for scalar in name.string.unicodeScalars {
+            for piece in split(widened(scalar)) { result.append(narrowed(enlarged(piece))) }
+        }
+        return ReceivedText(String(result))
+    }
+
+    private static func narrowed(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
+        if scalar == "\u{3000}" { return " " }
+        // A bank writes the long vowel as a hyphen (formats 4.4).
+        if scalar == "ー" { return "-" }
+        guard let index = halfWidth.firstIndex(of: scalar) else { return scalar }
+        return Unicode.Scalar(UInt32(0xFF66 + index)) ?? scalar
+    }
+}

@@ -1,5 +1,7 @@
+import ServiceKit
+
 /// What can go wrong in payment-intake itself. Descriptions carry no data.
-struct IntakeError: Error, Sendable, Hashable, CustomStringConvertible {
+struct IntakeError: SelfDescribingError, Hashable, CustomStringConvertible {
     enum Code: String, Sendable, Hashable {
         /// A stored value is none that this release knows.
         case storedValue = "stored_value"
@@ -21,6 +23,8 @@ struct IntakeError: Error, Sendable, Hashable, CustomStringConvertible {
 
     /// Whether the same work may succeed when it is done again.
     var isRetriable: Bool { code == .raceLost || code == .leaseLost }
+
+    var logDescription: String { description }
 
     var description: String { "payment-intake: \(code.rawValue)" }
 }

@@ -1,13 +1,10 @@
 /// What payment-intake says and hears over the broker.
 enum Topology {
-    /// This service's name: source of its messages, its queue and its broker user.
+    /// This service's name: the source of its messages, its queue and its broker user.
     static let service = "payment-intake"
 
-    /// The queue that the broker fills for this service.
-    static let queue = "payment-intake"
-
-    /// Queues that this service's messages must reach; nothing is published until all exist.
-    static let requiredQueues = ["case-management"]
+    /// Everything that it publishes.
+    static let publishes = ["receipts.recorded", "channel.advanced"]
 
     /// Routing key of receipts, and with it the name of their stream.
     static let receipts = "receipts.recorded"

@@ -1,5 +1,5 @@
-public import CodecPrimitives
 internal import CodecMessages
+public import CodecPrimitives
 internal import SwiftProtobuf
 
 /// Messages to bytes and back, checked in both directions: what one service can encode every other accepts.

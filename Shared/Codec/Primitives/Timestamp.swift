@@ -47,7 +47,7 @@ extension Timestamp: CustomStringConvertible {
         let whole = Int(microseconds.quotientFlooringMicros)
         let date = BusinessDate(daysSinceEpoch: Int32(clamping: whole.quotientFlooring(86_400)))
         let second = whole.remainderFlooring(86_400)
-        let micros = Int(microseconds) - whole * 1_000_000
+        let micros = Int(microseconds).remainderFlooring(1_000_000)
         return "\(date)T\(padded(second / 3600, to: 2)):\(padded(second / 60 % 60, to: 2)):"
             + "\(padded(second % 60, to: 2)).\(padded(micros, to: 6))Z"
     }

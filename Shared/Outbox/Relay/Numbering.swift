@@ -8,7 +8,7 @@ enum Numbering {
     /// Rows numbered by one statement.
     static let rows = 20_000
     /// Key of the transaction lock: one numbering at a time in a database.
-    private static let lock: Int64 = 0x5361_696B_656E_0001
+    private static let lock: Int64 = 0x5361_696B_656E_0011
 
     /// Numbers all rows that this transaction can see.
     static func run(in tx: borrowing Transaction) throws {

@@ -3,7 +3,7 @@ internal import CodecPrimitives
 internal import Postgres
 internal import Rabbit
 
-/// What the relay reads from the database and writes back. Each call is one transaction and checks the election.
+/// What an elected relay reads from the database and writes back. Each call is one transaction.
 struct OutboxJournal: Sendable {
     /// A message to send and its place in the outbox.
     struct Entry: Sendable {
@@ -11,20 +11,22 @@ struct OutboxJournal: Sendable {
         let envelope: Envelope
     }
 
-    /// The relay's own session: a pool of one connection. The election lock lives as long as that connection.
-    let session: PostgresPool
+    /// The relay's own session. The election lock lives as long as its connection, which is never renewed.
+    let session: PostgresSession
     let settings: RelaySettings
 
-    /// Whether this session is elected. A session that lost its connection has lost the lock with it and asks anew.
-    func isElected(in tx: borrowing Transaction) throws -> Bool {
-        try tx.first("select pg_try_advisory_lock($1)", [.int(settings.electionLock)]) { row in try row.bool(0) }
-            ?? false
+    /// Tries to become the relay of this database, for the life of the session.
+    func elect() async throws -> Bool {
+        let lock = settings.electionLock
+        return try await session.run { session in
+            try session.first("select pg_try_advisory_lock($1)", [.int(lock)]) { row in try row.bool(0) } ?? false
+        }
     }
 
-    /// Numbers what is new and reads the next page of what is due behind an outbox id; nil when not elected.
-    func page(after cursor: Int64) async throws -> [Entry]? {
-        try await session.withTransaction { tx in
-            guard try isElected(in: tx) else { return nil }
+    /// Numbers what is new and reads the next page of what is due behind an outbox id.
+    func page(after cursor: Int64) async throws -> [Entry] {
+        let settings = settings
+        return try await session.withTransaction { tx in
             try Numbering.run(in: tx)
             let bounds: [PostgresValue] = [
                 .int(cursor), .int(Int64(settings.pageMessages)), .int(Int64(settings.pageBytes)),

@@ -1,4 +1,5 @@
 internal import Codec
+internal import CodecPrimitives
 internal import Rabbit
 
 extension OutgoingMessage {

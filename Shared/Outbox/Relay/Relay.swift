@@ -19,7 +19,7 @@ public final class Relay: Sendable {
         public var lastConfirmAt: ContinuousClock.Instant?
     }
 
-    private let journal: OutboxJournal
+    private let database: PostgresSettings
     private let publisher: any MessagePublisher
     private let wake: OutboxWake
     private let settings: RelaySettings
@@ -33,9 +33,8 @@ public final class Relay: Sendable {
         settings: RelaySettings = RelaySettings(), logger: Logger
     ) {
         var own = database
-        own.poolSize = 1
         own.applicationName = "\(database.applicationName)-relay"
-        self.journal = OutboxJournal(session: PostgresPool(own, logger: logger), settings: settings)
+        self.database = own
         (self.publisher, self.wake, self.settings, self.logger) = (publisher, wake, settings, logger)
     }
 
@@ -45,19 +44,17 @@ public final class Relay: Sendable {
     public func run() async throws {
         var pauses = Backoff(
             firstMilliseconds: settings.pauseFirstMilliseconds, capMilliseconds: settings.pauseCapMilliseconds)
-        while !isStopping.withLock({ $0 }), !Task.isCancelled {
-            switch await sweep() {
-            case .idle:
-                pauses.reset()
-                await wake.wait(upTo: .milliseconds(settings.pollMilliseconds))
-            case .sent: pauses.reset()
-            case .notElected:
-                await wake.wait(upTo: .milliseconds(settings.electionMilliseconds))
-            case .troubled:
-                await rest(for: pauses.next())
+        while goesOn {
+            let journal = OutboxJournal(session: PostgresSession(database, logger: logger), settings: settings)
+            do {
+                try await serve(journal, &pauses)
+            } catch {
+                if !(error is CancellationError) { logger.warning("the relay pauses", metadata: ["error": "\(error)"]) }
             }
+            state.withLock { $0.isElected = false }
+            await journal.session.close()
+            if goesOn { await rest(for: pauses.next()) }
         }
-        await journal.session.close()
     }
 
     /// No new pages; `run()` returns when those in hand are settled.
@@ -66,34 +63,38 @@ public final class Relay: Sendable {
         wake.signal()
     }
 
-    enum Sweep { case idle, sent, notElected, troubled }
+    private var goesOn: Bool { !isStopping.withLock({ $0 }) && !Task.isCancelled }
 
-    /// One pass over everything that is due, in the order of outbox ids.
-    func sweep() async -> Sweep {
-        do {
-            let (sent, unanswered) = try await pass()
-            guard let sent else { return .notElected }
-            if unanswered > 0 { return .troubled }
-            return sent == 0 ? .idle : .sent
-        } catch {
-            state.withLock { $0.isElected = false }
-            if !(error is CancellationError) { logger.warning("the relay pauses", metadata: ["error": "\(error)"]) }
-            return .troubled
+    /// One term: from election until the session breaks or the relay stops.
+    private func serve(_ journal: OutboxJournal, _ pauses: inout Backoff) async throws {
+        while goesOn, try await !journal.elect() {
+            pauses.reset()
+            await rest(for: .milliseconds(settings.electionMilliseconds))
+        }
+        guard goesOn else { return }
+        state.withLock { $0.isElected = true }
+        logger.info("the relay is elected")
+        while goesOn {
+            switch try await sweep(journal) {
+            case .idle:
+                pauses.reset()
+                await wake.wait(upTo: .milliseconds(settings.pollMilliseconds))
+            case .sent: pauses.reset()
+            case .unanswered: await rest(for: pauses.next())
+            }
         }
     }
 
-    /// Publishes page after page, some at the same time; nil when another relay is elected.
-    private func pass() async throws -> (sent: Int?, unanswered: Int) {
+    enum Sweep { case idle, sent, unanswered }
+
+    /// One pass over everything that is due, in the order of outbox ids, some pages published at the same time.
+    func sweep(_ journal: OutboxJournal) async throws -> Sweep {
         try await withThrowingTaskGroup(of: ([OutboxJournal.Entry], [PublishOutcome]).self) { group in
             var (cursor, open, sent, unanswered) = (Int64(0), 0, 0, 0)
             var hasMore = true
             while true {
-                while hasMore, open < settings.pagesInFlight, unanswered == 0, !isStopping.withLock({ $0 }) {
-                    guard let page = try await journal.page(after: cursor) else {
-                        state.withLock { $0.isElected = false }
-                        return (nil, 0)
-                    }
-                    state.withLock { $0.isElected = true }
+                while hasMore, open < settings.pagesInFlight, unanswered == 0, goesOn {
+                    let page = try await journal.page(after: cursor)
                     guard let last = page.last else {
                         hasMore = false
                         break
@@ -109,7 +110,7 @@ public final class Relay: Sendable {
                 sent += page.count
                 unanswered += note(outcomes)
             }
-            return (sent, unanswered)
+            return unanswered > 0 ? .unanswered : sent > 0 ? .sent : .idle
         }
     }
 
@@ -128,7 +129,7 @@ public final class Relay: Sendable {
     /// A pause that shutdown ends and new messages do not.
     private func rest(for pause: Duration) async {
         let end = Deadline.after(pause)
-        while !end.hasPassed, !isStopping.withLock({ $0 }), !Task.isCancelled {
+        while !end.hasPassed, goesOn {
             await wake.wait(upTo: min(.milliseconds(50), end.remaining ?? .zero))
         }
     }

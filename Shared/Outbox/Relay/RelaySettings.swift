@@ -17,7 +17,7 @@ public struct RelaySettings: Sendable {
     public var pauseFirstMilliseconds = 100
     public var pauseCapMilliseconds = 5_000
     /// Key of the session lock that elects the relay of a database.
-    public var electionLock: Int64 = 0x5361_696B_656E_0002
+    public var electionLock: Int64 = 0x5361_696B_656E_0012
 
     public init() {}
 }

@@ -1,53 +1,70 @@
 internal import CLibPQ
 internal import PollThread
 
-/// Lets another thread cancel what a connection is doing for one lease, and nothing else.
+/// Lets another thread cancel what a connection is doing for one caller, and nothing else.
 ///
 /// The lock is held while the cancel request is under way: `disarm` therefore returns only when the request has been
-/// delivered, and a late one cannot hit the next lease's statement.
+/// delivered, and a late one cannot hit the next caller's statement.
 final class Interrupt: Sendable {
-    /// The right to cancel during one lease.
+    /// One caller's use of the connection, and the right to cancel it.
     typealias Ticket = UInt64
 
     private struct State: ~Copyable {
-        var ticket: Ticket = 0
-        var isCancelled = false
+        var issued: Ticket = 0
+        /// The use that the connection is at.
+        var current: Ticket?
+        /// Uses to be cancelled, begun or not yet.
+        var wished: Set<Ticket> = []
         var isArmed = false
         var handle: CancelHandle?
+
+        var isCancelled: Bool { current.map(wished.contains) ?? false }
     }
 
     private let state = Guarded(State())
 
-    /// Begins a lease: what was asked of earlier ones is void.
-    func newTicket() -> Ticket {
+    /// A ticket for a use to come; the caller gives it back with `end`.
+    func issue() -> Ticket {
         state.withLock { state in
-            state.ticket += 1
-            state.isCancelled = false
-            return state.ticket
+            state.issued += 1
+            return state.issued
+        }
+    }
+
+    /// The connection's thread begins with this use.
+    func begin(_ ticket: Ticket) {
+        state.withLock { $0.current = ticket }
+    }
+
+    /// The use is over, and so is the wish to cancel it.
+    func end(_ ticket: Ticket) {
+        state.withLock { state in
+            state.wished.remove(ticket)
+            if state.current == ticket { state.current = nil }
         }
     }
 
     /// Notes the wish; true when a request must be sent to the server by `fire`, which may block.
     func cancel(_ ticket: Ticket) -> Bool {
         state.withLock { state in
-            guard state.ticket == ticket else { return false }
-            state.isCancelled = true
-            return state.isArmed
+            state.wished.insert(ticket)
+            return state.current == ticket && state.isArmed
         }
     }
 
-    /// As `cancel`, for whatever lease there is now.
-    func cancelCurrent() -> Ticket {
+    /// As `cancel`, for whatever use there is now.
+    func cancelCurrent() -> Ticket? {
         state.withLock { state in
-            state.isCancelled = true
-            return state.ticket
+            guard let current = state.current else { return nil }
+            state.wished.insert(current)
+            return current
         }
     }
 
-    /// Sends the cancel request if that lease is still in its cancellable part. Blocks for a connection to the server.
+    /// Sends the cancel request if that use is still in its cancellable part. Blocks for a connection to the server.
     func fire(_ ticket: Ticket) {
         state.withLock { state in
-            guard state.ticket == ticket, state.isArmed else { return }
+            guard state.current == ticket, state.isArmed else { return }
             state.handle?.send()
         }
     }
@@ -75,8 +92,9 @@ final class Interrupt: Sendable {
 
     /// A connection has been made.
     func attach(to connection: OpaquePointer) {
-        nonisolated(unsafe) let connection = unsafe connection
-        state.withLock { $0.handle = unsafe CancelHandle(of: connection) }
+        // As a number, because a pointer may not enter the lock; the handle made of it is the lock's own.
+        let address = UInt(bitPattern: connection)
+        state.withLock { $0.handle = unsafe OpaquePointer(bitPattern: address).map { unsafe CancelHandle(of: $0) } }
     }
 
     /// The connection is about to be closed.

@@ -57,10 +57,11 @@ extension Link {
         do throws(PostgresError) {
             while let result = try nextResult(&watchdog) {
                 switch result.kind {
-                case .failed: error = error ?? failure(of: result)
+                case .failed: if error == nil { error = failure(of: result) }
                 case .copyIn, .copyOut, .other: throw outOfStep("a COPY needs copyIn or copyOut")
-                default: last = consume result
+                case .done, .rows, .skipped, .sync: break
                 }
+                last = consume result
             }
         } catch let cause {
             // The server's own error comes before the loss of the connection that follows it.

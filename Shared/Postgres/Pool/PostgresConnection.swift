@@ -11,14 +11,20 @@ actor PostgresConnection {
     private let logger: Logger
     private let onLoss: @Sendable () -> Void
     private var link: Link?
-    /// Set by `close()`: no new link is made.
-    private var isClosed = false
+    /// Whether a lost link is replaced; otherwise the first is the only one.
+    private let isRenewed: Bool
+    /// Why no new link is made any more.
+    private var ending: PostgresError?
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe thread.asUnownedSerialExecutor() }
 
     /// - Parameter onLoss: called on the connection's thread when an unused connection has ended.
-    init(_ settings: PostgresSettings, name: String, logger: Logger, onLoss: @escaping @Sendable () -> Void) {
+    init(
+        _ settings: PostgresSettings, name: String, isRenewed: Bool = true, logger: Logger,
+        onLoss: @escaping @Sendable () -> Void
+    ) {
         thread = PollThread(name: name)
+        self.isRenewed = isRenewed
         self.settings = settings
         self.logger = logger
         self.onLoss = onLoss
@@ -32,20 +38,25 @@ actor PostgresConnection {
     /// Whether there is a connection to use again.
     var isLive: Bool { link.map { !$0.isBroken } ?? false }
 
+    /// Whether no connection will be made any more.
+    var isEnded: Bool { ending != nil }
+
     /// Makes the connection if there is none.
     func connect() throws(PostgresError) {
         _ = try open()
     }
 
     func close() {
-        isClosed = true
         drop()
+        ending = PostgresError(code: .poolClosed, message: "the connection was closed")
     }
 
     /// Runs `body` in a transaction; the second value tells whether the connection can be used again.
     func transaction<T: Sendable>(
-        _ options: TransactionOptions, _ body: @Sendable (borrowing Transaction) throws -> T
+        _ ticket: Interrupt.Ticket, _ options: TransactionOptions,
+        _ body: @Sendable (borrowing Transaction) throws -> T
     ) -> (Result<T, any Error>, isLive: Bool) {
+        interrupt.begin(ticket)
         let outcome = Result { try runTransaction(options, body) }
         dropIfBroken()
         return (outcome, isLive)
@@ -53,8 +64,9 @@ actor PostgresConnection {
 
     /// Runs `body` with statements that commit by themselves. With `isShared` nothing of it is left to the next.
     func session<T: Sendable>(
-        isShared: Bool, _ body: @Sendable (borrowing Session) throws -> T
+        _ ticket: Interrupt.Ticket, isShared: Bool, _ body: @Sendable (borrowing Session) throws -> T
     ) -> (Result<T, any Error>, isLive: Bool) {
+        interrupt.begin(ticket)
         let outcome = Result { try runSession(isShared: isShared, body) }
         dropIfBroken()
         return (outcome, isLive)
@@ -115,7 +127,7 @@ extension PostgresConnection {
     private func open() throws(PostgresError) -> Link {
         dropIfBroken()
         if let link { return link }
-        guard !isClosed else { throw PostgresError(code: .poolClosed, message: "the connection was closed") }
+        if let ending { throw ending }
         let link = try Link(settings, interrupt: interrupt, logger: logger)
         self.link = link
         thread.watch(link.descriptor, every: .seconds(settings.keepaliveIdleSeconds)) { [weak self] in
@@ -140,5 +152,6 @@ extension PostgresConnection {
         guard link != nil else { return }
         thread.unwatch()
         link = nil
+        if !isRenewed { ending = PostgresError(code: .connectionLost, message: "the session was lost") }
     }
 }

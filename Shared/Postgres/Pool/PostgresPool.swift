@@ -11,7 +11,8 @@ public final class PostgresPool: Sendable {
     let connections: [PostgresConnection]
     let ledger: LeaseLedger
     private let canceller = Canceller()
-    let (closing, closingSignal) = AsyncStream.makeStream(of: Never.self)
+    /// Opened by `shutdown()`.
+    let closing = Latch()
 
     public init(_ settings: PostgresSettings, logger: Logger) {
         self.settings = settings
@@ -33,10 +34,10 @@ public final class PostgresPool: Sendable {
     public func withTransaction<T: Sendable>(
         _ options: TransactionOptions = .readWrite, _ body: @Sendable (borrowing Transaction) throws -> T
     ) async throws -> T {
-        try await withLease { connection in
+        try await withLease { connection, ticket in
             var pause = RetryPause(settings)
             while true {
-                let (outcome, isLive) = await connection.transaction(options, body)
+                let (outcome, isLive) = await connection.transaction(ticket, options, body)
                 if case .failure(let error) = outcome, pause.isWorthwhile(after: error) {
                     try await pause.sleep()
                     continue
@@ -52,7 +53,7 @@ public final class PostgresPool: Sendable {
     public func withConnection<T: Sendable>(
         _ body: @Sendable (borrowing Session) throws -> T
     ) async throws -> T {
-        try await withLease { connection in await connection.session(isShared: true, body) }
+        try await withLease { connection, ticket in await connection.session(ticket, isShared: true, body) }
     }
 
     public var snapshot: PoolSnapshot { ledger.snapshot }
@@ -60,21 +61,24 @@ public final class PostgresPool: Sendable {
     /// No new leases from now on; `run()` then ends. Any number of times, from any thread.
     public func shutdown() {
         ledger.close()
-        closingSignal.finish()
+        closing.open()
     }
 
     private func withLease<T: Sendable>(
-        _ use: (PostgresConnection) async throws -> (Result<T, any Error>, isLive: Bool)
+        _ use: (PostgresConnection, Interrupt.Ticket) async throws -> (Result<T, any Error>, isLive: Bool)
     ) async throws -> T {
         let slot = try await ledger.lease(waitingAtMost: .seconds(settings.acquireTimeoutSeconds))
         let connection = connections[slot]
-        let ticket = connection.interrupt.newTicket()
+        let ticket = connection.interrupt.issue()
         var isLive = true
-        defer { ledger.release(slot, isLive: isLive) }
+        defer {
+            connection.interrupt.end(ticket)
+            ledger.release(slot, isLive: isLive)
+        }
         let canceller = canceller
         let outcome: Result<T, any Error>
         (outcome, isLive) = try await withTaskCancellationHandler {
-            try await use(connection)
+            try await use(connection, ticket)
         } onCancel: {
             // The request blocks for a connection to the server, so it has a thread of its own.
             if connection.interrupt.cancel(ticket) { Task { await canceller.fire(connection.interrupt, ticket) } }
@@ -85,14 +89,15 @@ public final class PostgresPool: Sendable {
     /// Cancels what every lease is doing.
     func interruptLeases() async {
         for connection in connections {
-            await canceller.fire(connection.interrupt, connection.interrupt.cancelCurrent())
+            guard let ticket = connection.interrupt.cancelCurrent() else { continue }
+            await canceller.fire(connection.interrupt, ticket)
         }
     }
 }
 
 extension Result where Failure == any Error {
     /// A statement that ended because the task was cancelled is reported as cancellation.
-    fileprivate var cancellationMapped: Result {
+    var cancellationMapped: Result {
         mapError { error in
             guard let error = error as? PostgresError, error.code == .cancelled, Task.isCancelled else { return error }
             return CancellationError()

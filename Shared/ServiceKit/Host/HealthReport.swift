@@ -21,12 +21,13 @@ public struct HealthReport: Codable, Sendable, Equatable {
     public struct Gap: Codable, Sendable, Equatable {
         public var producer: String
         public var routingKey: String
-        public var appliedThrough: Int64
-        public var missing: Int
+        /// The lowest number that is missing, and for how long.
+        public var missingFrom: Int64
+        public var seconds: Int
 
-        public init(producer: String, routingKey: String, appliedThrough: Int64, missing: Int) {
+        public init(producer: String, routingKey: String, missingFrom: Int64, seconds: Int) {
             (self.producer, self.routingKey) = (producer, routingKey)
-            (self.appliedThrough, self.missing) = (appliedThrough, missing)
+            (self.missingFrom, self.seconds) = (missingFrom, seconds)
         }
     }
 

@@ -17,9 +17,9 @@ final class MetricCell: Sendable, CounterHandler, FloatingPointCounterHandler, M
 
     init(kind: MetricKind) { self.kind = kind }
 
-    func increment(by amount: Int64) { increment(by: Double(amount)) }
-    func increment(by amount: Double) { state.withLock { $0.value += amount } }
-    func decrement(by amount: Double) { state.withLock { $0.value -= amount } }
+    func increment(by step: Int64) { increment(by: Double(step)) }
+    func increment(by step: Double) { state.withLock { $0.value += step } }
+    func decrement(by step: Double) { state.withLock { $0.value -= step } }
     func set(_ value: Int64) { set(Double(value)) }
     func set(_ value: Double) { state.withLock { $0.value = value } }
     func reset() { state.withLock { $0 = State() } }

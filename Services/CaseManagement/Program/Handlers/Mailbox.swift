@@ -11,7 +11,8 @@ struct Mailbox: Sendable {
     let outbox: Outbox
     let ids: IDSource
 
-    func post(_ byRoute: [DisclosureKey: [PostingRecorded]], at now: Timestamp, in tx: borrowing Transaction) throws {
+    /// Postings by routing key.
+    func post(_ byRoute: [String: [PostingRecorded]], at now: Timestamp, in tx: borrowing Transaction) throws {
         var envelopes: [Envelope] = []
         for (route, items) in byRoute.sorted(by: { $0.key < $1.key }) {
             for batch in items.batches { envelopes.append(try envelope(.postingsRecorded(batch), to: route, at: now)) }
@@ -36,14 +37,8 @@ struct Mailbox: Sendable {
             try requests.batches.map { try envelope(.seizureRequested($0), to: "seizure.requested", at: now) }, in: tx)
     }
 
-    /// A routing key.
-    typealias DisclosureKey = String
-
     private func envelope(_ body: MessageBody, to key: String, at now: Timestamp) throws -> Envelope {
-        let encoded = try MessageCodec.encode(body)
-        return Envelope(
-            id: ids.next(), type: encoded.type, source: Mailbox.source, time: now, routingKey: ReceivedText(key),
-            body: encoded.body)
+        try outbox.envelope(body, id: ids.next(), time: now, routingKey: key)
     }
 }
 

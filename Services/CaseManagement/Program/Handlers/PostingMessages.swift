@@ -2,6 +2,7 @@ import CaseRules
 import Codec
 import CodecPrimitives
 import Law
+import Ledger
 
 /// What the others hear of a batch of postings: by route, so that tax facts reach nobody else (promise P7).
 struct PostingMessages {

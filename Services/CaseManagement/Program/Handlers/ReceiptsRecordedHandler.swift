@@ -2,6 +2,7 @@ import CaseRules
 import Codec
 import CodecPrimitives
 import Law
+import Ledger
 import Logging
 import Outbox
 import Postgres
@@ -11,7 +12,7 @@ import ServiceKit
 struct ReceiptsRecordedHandler: Sendable {
     let store: PostingStore
     let rules: ReceiptPosting
-    let revocation: Revocation
+    let revocations: RevocationDesk
     let mailbox: Mailbox
     let ids: IDSource
     let logger: Logger
@@ -25,7 +26,7 @@ struct ReceiptsRecordedHandler: Sendable {
         let messages = PostingMessages(outcome, loaded).byRoute
         try mailbox.post(
             Dictionary(uniqueKeysWithValues: messages.map { ("postings.recorded.\($0.rawValue)", $1) }), at: now, in: tx)
-        try revocation.revoke(claims: outcome.concerned, reason: "money_moved", at: now, in: tx)
+        try revocations.revoke(by: outcome.laterFacts, at: now, in: tx)
         if !outcome.undetermined.isEmpty {
             logger.warning("late charges wait for a rate", metadata: ["claims": "\(outcome.undetermined.count)"])
         }
@@ -49,10 +50,12 @@ extension ReceiptResult {
 }
 
 extension PostingOutcome {
-    /// Every claim whose money moved or is held.
-    fileprivate var concerned: [ClaimID] {
-        var claims: Set<ClaimID> = Set(deltas.map(\.claim))
-        for case .applied(let posted) in results { claims.formUnion(posted.concerns) }
-        return claims.sorted()
+    /// What grants must not survive: balances that moved, and receipts that may still turn out either way.
+    fileprivate var laterFacts: [LaterFact] {
+        var facts = Set(deltas.filter { !$0.open.isZero }.map { LaterFact.balanceChanged($0.claim) })
+        for case .applied(let posted) in results where posted.version.stage.holdsAdverseActs {
+            facts.formUnion(posted.concerns.map { .provisionalReceipt($0) })
+        }
+        return Array(facts)
     }
 }

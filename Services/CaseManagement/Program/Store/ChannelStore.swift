@@ -28,16 +28,6 @@ enum ChannelStore {
             ])
     }
 
-    /// Makes waiting news effective whose receipts are all applied.
-    static func makeEffective(appliedThrough: Int64, of producer: ReceivedText, in tx: borrowing Transaction) throws {
-        _ = try tx.execute(
-            """
-            update channels set version = pending_version, complete_through = pending_through,
-                pending_version = null, pending_through = null, pending_covers = null, pending_producer = null
-            where pending_covers <= $1 and pending_producer = $2
-            """, [.int(appliedThrough), .text(producer.string)])
-    }
-
     /// The effective watermark of each channel; nil for one that has never been complete.
     static func watermarks(in tx: borrowing Transaction) throws -> [ReceivedText: BusinessDate?] {
         let rows = try tx.query("select channel, complete_through from channels") { row in

@@ -14,12 +14,12 @@ enum ClaimStore {
     }
 
     /// Locks these claims in id order and reads their balances.
-    static func lock(_ claims: [ClaimID], under law: Law, in tx: borrowing Transaction) throws -> [Locked] {
+    static func lock(_ claims: [ClaimID], under law: LawBook, in tx: borrowing Transaction) throws -> [Locked] {
         guard !claims.isEmpty else { return [] }
         return try tx.query(
             """
             select b.claim_id, c.kind, c.arose_on, c.due_on, c.nominal_due, c.principal, b.principal, b.late_charge,
-                b.fee, b.costs, b.determined, d.issued_on
+                b.fee, b.costs, b.determined, d.issued_on, c.late_charge
             from claim_balances b
             join claims c using (claim_id)
             left join lateral (
@@ -30,14 +30,65 @@ enum ClaimStore {
         ) { row in try locked(row, law) }
     }
 
-    private static func locked(_ row: borrowing PostgresRow, _ law: Law) throws -> Locked {
+    /// A claim as clearance needs it.
+    struct ForClearance {
+        var id: ClaimID
+        var person: PersonID
+        var kind: ClaimKind
+        var due: BusinessDate
+        var open: Amounts
+        var provisional: Yen
+        /// Nil when the charge is determined or the kind has none; its payments are still to be added.
+        var accrual: LateChargeCase?
+    }
+
+    /// Locks these claims in id order, so that two questions about one claim wait for each other.
+    static func lockForClearance(
+        _ claims: [ClaimID], under law: LawBook, in tx: borrowing Transaction
+    ) throws -> [ForClearance] {
+        try tx.query(
+            """
+            select b.claim_id, c.person_id, c.kind, c.arose_on, c.due_on, c.nominal_due, c.principal, b.principal,
+                b.late_charge, b.fee, b.costs, b.provisional
+            from claim_balances b join claims c using (claim_id)
+            where b.claim_id = any($1) order by b.claim_id for update of b
+            """, [.ids(claims)]
+        ) { row in
+            let kind = try law.kind(try row.received(2), on: try row.businessDate(3))
+            let open = Amounts(
+                principal: try row.yen(7), lateCharge: try row.yen(8), fee: try row.yen(9), costs: try row.yen(10))
+            let due = try row.businessDate(4)
+            let accrual = LateChargeCase(
+                principal: try row.yen(6), due: due, through: due, nominalDue: try row.businessDate(5))
+            return ForClearance(
+                id: try row.id(0), person: try row.id(1), kind: kind, due: due, open: open,
+                provisional: try row.yen(11),
+                accrual: kind.regime != nil && open.principal.isPositive ? accrual : nil)
+        }
+    }
+
+    /// Everybody who owes these claims besides their debtors.
+    static func obligors(of claims: [ClaimID], in tx: borrowing Transaction) throws -> [ClaimID: [ObligorFact]] {
+        let rows = try tx.query(
+            "select claim_id, person_id, role from claim_obligors where claim_id = any($1)", [.ids(claims)]
+        ) { row in
+            (
+                try row.id(0) as ClaimID,
+                ObligorFact(
+                    person: try row.id(1), role: try StoredCode.decode(try row.text(2), as: ClearanceRole.self))
+            )
+        }
+        return rows.reduce(into: [:]) { known, row in known[row.0, default: []].append(row.1) }
+    }
+
+    private static func locked(_ row: borrowing PostgresRow, _ law: LawBook) throws -> Locked {
         let kind = try law.kind(ReceivedText(try row.text(1)), on: try row.businessDate(2))
         let due = try row.businessDate(3)
         let charge = try kind.regime.map { regime in
             ChargeBasis(
                 regime: try law.regimes.regime(regime), principal: try row.yen(5),
                 nominalDue: try row.businessDate(4), demandIssued: try row.optionalBusinessDate(11),
-                determined: try row.yen(10))
+                assessedElsewhere: try row.yen(12), determined: try row.yen(10))
         }
         let open = Amounts(
             principal: try row.yen(6), lateCharge: try row.yen(7), fee: try row.yen(8), costs: try row.yen(9))

@@ -1,3 +1,4 @@
+import CaseRules
 import Codec
 import CodecPrimitives
 import Outbox
@@ -5,24 +6,18 @@ import Postgres
 
 /// Clearances: what was asked, granted, refused, used and revoked (architecture 4).
 enum ClearanceStore {
-    /// A grant about to be saved, with what it takes from each claim.
+    /// A grant about to be saved, with what it withholds of each claim from later grants.
     struct Grant {
         var request: ClearanceRequested
-        var grant: ClearanceGrant
+        var id: ClearanceID
+        var granted: ClearanceGranted
         var grantedAt: Timestamp
-        /// Whether its amounts are withheld from later grants.
-        var reserves: Bool
-        var takes: [(claim: ClaimID, amount: Yen)]
     }
 
-    /// A grant that could still be used.
+    /// A grant that could still be used, and who asked for it.
     struct Live {
-        var id: ClearanceID
+        var grant: LiveGrant
         var asker: ReceivedText
-        var act: AdverseAct
-        var person: PersonID
-        var claims: [ClaimID]
-        var amount: Yen
     }
 
     /// Which of these requests have been asked before.
@@ -50,35 +45,42 @@ enum ClearanceStore {
     }
 
     static func save(
-        refusal request: ClearanceRequestID, groundsJSON: String, at now: Timestamp, in tx: borrowing Transaction
+        refusal request: ClearanceRequestID, _ refused: ClearanceRefused, at now: Timestamp,
+        in tx: borrowing Transaction
     ) throws {
+        let grounds = refused.grounds
         _ = try tx.execute(
-            "insert into clearance_refusals (request_id, grounds, recorded_at) values ($1, $2, $3)",
-            [.id(request), .json(groundsJSON), .at(now)])
+            """
+            insert into clearance_refusals (request_id, grounds, escalates, recorded_at)
+            select $1, coalesce(jsonb_agg(jsonb_build_object(
+                'kind', k.kind, 'code', k.code, 'article', k.article, 'fact', k.fact)), '[]'), $6, $7
+            from unnest($2::text[], $3::text[], $4::text[], $5::text[]) as k(kind, code, article, fact)
+            """,
+            [
+                .id(request), .texts(grounds.map(\.weight.rawValue)), .texts(grounds.map(\.code.rawValue)),
+                .texts(grounds.map(\.article)), .texts(grounds.map(\.fact)), .bool(refused.escalates), .at(now),
+            ])
     }
 
     static func save(_ grant: Grant, in tx: borrowing Transaction) throws {
         _ = try tx.execute(
             """
-            insert into clearances (clearance_id, request_id, asker, act, person_id, amount, reserves, granted_at,
-                expires_at, working)
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+            insert into clearances (clearance_id, request_id, asker, act, person_id, amount, granted_at, expires_at,
+                working)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
             """,
             [
-                .id(grant.grant.clearanceID), .id(grant.request.requestID), .text(grant.request.asker.string),
-                .text(grant.request.act.rawValue), .id(grant.request.personID), .yen(grant.grant.amountNow),
-                .bool(grant.reserves), .at(grant.grantedAt), .at(grant.grant.expiresAt),
-                .text(grant.grant.working.string),
+                .id(grant.id), .id(grant.request.requestID), .text(grant.request.asker),
+                .text(grant.request.act.rawValue), .id(grant.request.personID), .yen(grant.granted.amountNow),
+                .at(grant.grantedAt), .at(grant.granted.expiresAt), .text(grant.granted.working),
             ])
+        let parts = grant.granted.reservations
+        guard !parts.isEmpty else { return }
         _ = try tx.execute(
             """
             insert into clearance_claims (clearance_id, claim_id, amount)
             select $1, k.claim, k.amount from unnest($2::uuid[], $3::bigint[]) as k(claim, amount)
-            """,
-            [
-                .id(grant.grant.clearanceID), .ids(grant.takes.map(\.claim)),
-                .ints(grant.takes.map(\.amount.amount)),
-            ])
+            """, [.id(grant.id), .ids(parts.map(\.claim)), .amounts(parts.map(\.amount))])
     }
 
     /// Yen of these claims that grants in force, and seizures that have left and not ended, withhold.
@@ -89,9 +91,9 @@ enum ClearanceStore {
             """
             select k.claim_id, sum(k.amount)::bigint
             from clearance_claims k join clearances c using (clearance_id)
-            where k.claim_id = any($1) and c.reserves and (
+            where k.claim_id = any($1) and (
                 c.state = 'granted' and c.expires_at > $2
-                or c.state = 'used' and exists (
+                or exists (
                     select from seizures s
                     where s.clearance_id = c.clearance_id and s.state in ('exported', 'served')))
             group by k.claim_id
@@ -100,27 +102,28 @@ enum ClearanceStore {
         return Dictionary(uniqueKeysWithValues: rows)
     }
 
-    /// Grants in force that rest on any of these claims or persons, locked in id order.
+    /// Grants in force that rest on any of these claims, persons or officers, locked in id order.
     static func live(
-        claims: [ClaimID], persons: [PersonID], at now: Timestamp, in tx: borrowing Transaction
+        claims: [ClaimID], persons: [PersonID], officers: [ReceivedText], at now: Timestamp,
+        in tx: borrowing Transaction
     ) throws -> [Live] {
         try tx.query(
             """
-            select c.clearance_id, c.asker, c.act, c.person_id, c.amount,
-                array(select k.claim_id from clearance_claims k where k.clearance_id = c.clearance_id order by 1)
-            from clearances c
-            where c.state = 'granted' and c.expires_at > $3 and (
-                c.person_id = any($2) or exists (
-                    select from clearance_claims k
-                    where k.clearance_id = c.clearance_id and k.claim_id = any($1)))
+            select c.clearance_id, c.asker, c.act, c.person_id, c.amount, q.officer, q.claim_ids
+            from clearances c join clearance_requests q using (request_id)
+            where c.state = 'granted' and c.expires_at > $4
+                and (c.person_id = any($2) or q.officer = any($3) or q.claim_ids && $1)
             order by c.clearance_id for update of c
-            """, [.ids(claims), .ids(persons), .at(now)]
+            """, [.ids(claims), .ids(persons), .texts(officers), .at(now)]
         ) { row in
-            Live(
-                id: try row.id(0, as: ClearanceID.self), asker: ReceivedText(try row.text(1)),
-                act: try StoredCode.decode(try row.text(2), as: AdverseAct.self),
-                person: try row.id(3, as: PersonID.self),
-                claims: try row.uuids(5).map { ClaimID(UUIDv7(high: $0.high, low: $0.low)) }, amount: try row.yen(4))
+            let asker = try row.received(1)
+            return Live(
+                grant: LiveGrant(
+                    clearanceID: try row.id(0), purpose: AskerPurpose(rawValue: asker.string) ?? .outsourcing,
+                    act: try StoredCode.decode(try row.text(2), as: ClearanceAct.self), personID: try row.id(3),
+                    claims: try row.uuids(6).map { ClaimID(UUIDv7(high: $0.high, low: $0.low)) },
+                    amount: try row.yen(4), officer: try row.received(5)),
+                asker: asker)
         }
     }
 

@@ -1,4 +1,4 @@
-import Codec
+import CaseRules
 import CodecPrimitives
 import Outbox
 import Postgres
@@ -25,7 +25,8 @@ enum DemandStore {
         var lateCharge: Yen
         var fee: Yen
         var working: ReceivedText
-        var clearance: ClearanceID
+        /// Nil for one that was issued before the claim came here.
+        var clearance: ClearanceID?
     }
 
     /// How a demand reached the debtor, or that it came back.
@@ -34,14 +35,6 @@ enum DemandStore {
         /// ordinary_mail, registered_mail, handed_over, public_notice or returned.
         var outcome: ReceivedText
         /// Nil exactly when it came back.
-        var servedOn: BusinessDate?
-    }
-
-    /// The latest demand of a claim, as far as acts rest on it.
-    struct Latest {
-        var issuedOn: BusinessDate
-        var deadlineOn: BusinessDate
-        /// Nil while its service is unknown or after it came back.
         var servedOn: BusinessDate?
     }
 
@@ -78,7 +71,7 @@ enum DemandStore {
                 .dates(demands.map(\.issuedOn.daysSinceEpoch)), .dates(demands.map(\.deadlineOn.daysSinceEpoch)),
                 .ints(demands.map(\.principal.amount)), .ints(demands.map(\.lateCharge.amount)),
                 .ints(demands.map(\.fee.amount)), .texts(demands.map(\.working.string)),
-                .ids(demands.map(\.clearance)), .text(issuer.string), .at(now),
+                .optionalIDs(demands.map(\.clearance)), .text(issuer.string), .at(now),
             ])
     }
 
@@ -100,24 +93,25 @@ enum DemandStore {
             ])
     }
 
-    /// The latest demand of each of these claims.
-    static func latest(of claims: [ClaimID], in tx: borrowing Transaction) throws -> [ClaimID: Latest] {
+    /// The latest demand of each of these claims, with the latest word on its service.
+    static func latest(of claims: [ClaimID], in tx: borrowing Transaction) throws -> [ClaimID: DemandFacts] {
         let rows = try tx.query(
             """
-            select distinct on (d.claim_id) d.claim_id, d.issued_on, d.deadline_on, s.served_on
+            select distinct on (d.claim_id) d.claim_id, d.issued_on, d.deadline_on, s.outcome, s.served_on
             from demands d
             left join lateral (
-                select served_on from demand_services s where s.demand_id = d.demand_id
+                select outcome, served_on from demand_services s where s.demand_id = d.demand_id
                 order by recorded_at desc limit 1
             ) s on true
             where d.claim_id = any($1) order by d.claim_id, d.issued_on desc
             """, [.ids(claims)]
         ) { row in
-            (
-                try row.id(0, as: ClaimID.self),
-                Latest(
-                    issuedOn: try row.businessDate(1), deadlineOn: try row.businessDate(2),
-                    servedOn: try row.optionalBusinessDate(3))
+            let service: DemandFacts.Service =
+                if let day = try row.optionalBusinessDate(4) { .served(on: day) }
+                else if try row.isNull(3) { .unknown } else { .returned }
+            return (
+                try row.id(0) as ClaimID,
+                DemandFacts(issuedOn: try row.businessDate(1), deadline: try row.businessDate(2), service: service)
             )
         }
         return Dictionary(uniqueKeysWithValues: rows)

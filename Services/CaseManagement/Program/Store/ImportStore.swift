@@ -14,6 +14,15 @@ enum ImportStore {
         var at: Timestamp
     }
 
+    /// One thing wrong in a file. Never holds the field's content: it may be personal.
+    struct ShownFinding: Sendable {
+        /// From 1, the header's line; 0 for the file as a whole.
+        var line: Int
+        var field: String?
+        /// A name of the suite's vocabulary of findings, such as `not_numeric`.
+        var rule: String
+    }
+
     /// The batch that these bytes made before, if any. Two imports of one file at once wait for each other here.
     static func find(contentHash: [UInt8], in tx: borrowing Transaction) throws -> Batch? {
         _ = try tx.execute(
@@ -43,44 +52,32 @@ enum ImportStore {
             ])
     }
 
-    static func save(_ findings: [AssessmentFinding], of batch: BatchID, in tx: borrowing Transaction) throws {
+    static func save(_ findings: [ShownFinding], of batch: BatchID, in tx: borrowing Transaction) throws {
         _ = try tx.execute(
             """
-            insert into import_findings (batch_id, finding, line, field, rule, bytes)
-            select $1, k.finding, k.line, k.field, k.rule, k.bytes
-            from unnest($2::int[], $3::bigint[], $4::text[], $5::text[], $6::text[])
-                as k(finding, line, field, rule, bytes)
+            insert into import_findings (batch_id, finding, line, field, rule)
+            select $1, k.finding, k.line, k.field, k.rule
+            from unnest($2::int[], $3::bigint[], $4::text[], $5::text[]) as k(finding, line, field, rule)
             """,
             [
-                .id(batch), .int32s(findings.indices.map { Int32($0) + 1 }),
-                .ints(findings.map { Int64($0.line) }), .texts(findings.map(\.field)),
-                .texts(findings.map(\.rule)), .texts(findings.map(\.shownBytes)),
+                .id(batch), .int32s(findings.indices.map { Int32($0) + 1 }), .ints(findings.map { Int64($0.line) }),
+                .optionalTexts(findings.map(\.field)), .texts(findings.map(\.rule)),
             ])
     }
 
     static func findings(of batch: BatchID, in tx: borrowing Transaction) throws -> [ShownFinding] {
         try tx.query(
-            "select line, field, rule, bytes from import_findings where batch_id = $1 order by finding", [.id(batch)]
+            "select line, field, rule from import_findings where batch_id = $1 order by finding", [.id(batch)]
         ) { row in
-            ShownFinding(
-                line: Int(try row.int(0)), field: try row.text(1), rule: try row.text(2), bytes: try row.text(3))
+            ShownFinding(line: Int(try row.int(0)), field: try row.optionalText(1), rule: try row.text(2))
         }
-    }
-
-    /// A finding read back, its bytes as hexadecimal digits.
-    struct ShownFinding: Codable {
-        var line: Int
-        var field: String
-        var rule: String
-        var bytes: String
     }
 
     /// Which of these person numbers are known, and by which id.
     static func persons(_ numbers: [ReceivedText], in tx: borrowing Transaction) throws -> [ReceivedText: PersonID] {
         let rows = try tx.query(
-            "select person_number, person_id from persons where person_number = any($1)",
-            [.texts(numbers.map(\.string))]
-        ) { row in (ReceivedText(try row.text(0)), try row.id(1, as: PersonID.self)) }
+            "select person_number, person_id from persons where person_number = any($1)", [.texts(numbers)]
+        ) { row in (try row.received(0), try row.id(1) as PersonID) }
         return Dictionary(uniqueKeysWithValues: rows)
     }
 
@@ -94,7 +91,7 @@ enum ImportStore {
                 select claim_number from claims where claim_number = any($1)
                 union all select slip_number from slips where slip_number = any($2)
                 union all select barcode from slips where barcode = any($3)
-                """, [.texts(claims.map(\.string)), .texts(slips.map(\.string)), .texts(barcodes.map(\.string))]
-            ) { row in ReceivedText(try row.text(0)) })
+                """, [.texts(claims), .texts(slips), .texts(barcodes)]
+            ) { row in try row.received(0) })
     }
 }

@@ -1,5 +1,6 @@
 import CaseRules
 import CodecPrimitives
+import Law
 import Ledger
 import Outbox
 import Postgres
@@ -79,6 +80,23 @@ enum JournalStore {
                 channel: try row.optionalInt32(4).map { ChannelKey($0) })
         else { throw CaseError(.storedCodeUnknown) }
         return Position.Item(account, layer, Yen(unchecked: try row.int(6)))
+    }
+
+    /// What receipts have paid of the principal of these claims, by day.
+    static func principalPayments(
+        of claims: [ClaimID], in tx: borrowing Transaction
+    ) throws -> [ClaimID: [PrincipalPayment]] {
+        guard !claims.isEmpty else { return [:] }
+        let rows = try tx.query(
+            """
+            select l.claim_id, e.effective_on, -sum(l.amount)::bigint
+            from journal_legs l join journal_entries e using (entry_id)
+            where l.claim_id = any($1) and l.account = 0 and l.component = 0 and l.layer = 1
+                and e.cause in ('receipt', 'resettled')
+            group by l.claim_id, e.effective_on having sum(l.amount) <> 0 order by 1, 2
+            """, [.ids(claims)]
+        ) { row in (try row.id(0) as ClaimID, PrincipalPayment(on: try row.businessDate(1), amount: try row.yen(2))) }
+        return rows.reduce(into: [:]) { known, row in known[row.0, default: []].append(row.1) }
     }
 
     /// Keeps how late charges came about.

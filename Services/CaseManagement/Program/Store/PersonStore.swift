@@ -52,6 +52,15 @@ enum PersonStore {
             addresses: isProtected ? [delivery].compactMap { $0 } : addresses, isProtected: isProtected)
     }
 
+    /// Which of these persons exist, and whether they are protected.
+    static func protection(
+        of persons: [PersonID], in tx: borrowing Transaction
+    ) throws -> [(person: PersonID, isProtected: Bool)] {
+        try tx.query("select person_id, is_protected from persons where person_id = any($1)", [.ids(persons)]) { row in
+            (person: try row.id(0), isProtected: try row.bool(1))
+        }
+    }
+
     /// Sets or lifts the protection (支援措置) of a person. False when there is no such person.
     static func protect(
         _ person: PersonID, deliveryAddress: ReceivedText?, from day: BusinessDate, by recorder: ReceivedText,

@@ -20,7 +20,7 @@ struct PostingStore {
         var channels: [ChannelKey: ReceivedText]
     }
 
-    let law: Law
+    let law: LawBook
 
     /// Locks receipts, then claims, each in id order, and reads the rest behind those locks.
     func load(_ receipts: [ReceiptRecorded], in tx: borrowing Transaction) throws -> Loaded {

@@ -38,6 +38,18 @@ enum ReceiptStore {
             """, [.uuids(designations.map { PostgresUUID(high: $0.high, low: $0.low) })], known)
     }
 
+    /// Yen of held receipts that may concern each of these claims.
+    static func held(on claims: [ClaimID], in tx: borrowing Transaction) throws -> [ClaimID: Yen] {
+        let rows = try tx.query(
+            """
+            select l.claim_id, sum(r.amount)::bigint
+            from slip_lines l join receipts r on r.designation_id = l.slip_id
+            where l.claim_id = any($1) and r.stage = 'held' group by l.claim_id
+            """, [.ids(claims)]
+        ) { row in (try row.id(0) as ClaimID, try row.yen(1)) }
+        return Dictionary(uniqueKeysWithValues: rows)
+    }
+
     private static func known(_ row: borrowing PostgresRow) throws -> Known {
         let version = ReceiptVersion(
             receiptID: try row.id(0, as: ReceiptID.self), version: try row.int32(1),

@@ -9,6 +9,8 @@ public enum PostingFinality: String, CaseIterable, Sendable { case provisional, 
 public struct PostedLine: Hashable, Sendable {
     public let claim: ClaimID
     public let amounts: Amounts
+
+    public init(claim: ClaimID, amounts: Amounts) { (self.claim, self.amounts) = (claim, amounts) }
 }
 
 /// What a receipt has on the books after the decision: complete, not the difference.

@@ -2,40 +2,23 @@ import CodecPrimitives
 import Logging
 import Postgres
 import ServiceKit
-import ServiceLifecycle
 
 /// Works through received files: decides, then applies. Any replica may take any file.
-struct FileWorker: Service {
+struct FileWorker: Sendable {
     let pool: PostgresPool
     let channels: ChannelCatalog
     let validation: FileValidation
     let application: FileApplication
-    let poll: Duration
     let logger: Logger
-
-    func run() async throws {
-        try await cancelWhenGracefulShutdown {
-            while !Task.isCancelled {
-                if await !step() { try? await Task.sleep(for: poll) }
-            }
-        }
-    }
 
     /// Takes one file and does what is next for it.
     ///
+    /// A failure leaves the lease: other files get their turn, and this one is tried again when it ends.
     /// - Returns: whether there was a file, so that the caller comes back at once.
-    func step() async -> Bool {
-        do {
-            guard let work = try await claim() else { return false }
-            try await handle(work)
-            return true
-        } catch is CancellationError {
-            return false
-        } catch {
-            // The lease stays: other files get their turn, and this one is tried again when it ends.
-            logger.error("a file could not be worked on", metadata: ["cause": .string(FileWorker.cause(error))])
-            return false
-        }
+    func step() async throws -> Bool {
+        guard let work = try await claim() else { return false }
+        try await handle(work)
+        return true
     }
 
     private func claim() async throws -> FileStore.Work? {
@@ -67,14 +50,5 @@ struct FileWorker: Service {
         }
         let verdict = decision.isAccepted ? "accepted" : "quarantined"
         logger.notice("a file is decided", metadata: ["file": "\(id)", "decision": "\(verdict)"])
-    }
-
-    /// Errors of the suite describe themselves without data; of others only the type is named.
-    static func cause(_ error: any Error) -> String {
-        switch error {
-        case let error as PostgresError: error.description
-        case let error as IntakeError: error.description
-        default: String(reflecting: type(of: error))
-        }
     }
 }

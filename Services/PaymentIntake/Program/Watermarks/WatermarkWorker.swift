@@ -1,45 +1,27 @@
 import Codec
 import CodecPrimitives
 import IntakeRules
-import Logging
 import Outbox
 import Postgres
 import ServiceKit
-import ServiceLifecycle
 
 /// Tells the other services how far each channel is complete (`channel.advanced`), once it is true: when every
 /// receipt that the word covers has its place on the stream.
-struct WatermarkWorker: Service {
+struct WatermarkWorker: Sendable {
     let pool: PostgresPool
     let channels: ChannelCatalog
     let outbox: Outbox
     let ids: IDSource
-    let poll: Duration
-    let logger: Logger
-
-    func run() async throws {
-        try await cancelWhenGracefulShutdown {
-            while !Task.isCancelled {
-                do {
-                    try await step()
-                } catch is CancellationError {
-                    return
-                } catch {
-                    logger.error("watermarks stand still", metadata: ["cause": .string(FileWorker.cause(error))])
-                }
-                try? await Task.sleep(for: poll)
-            }
-        }
-    }
 
     /// Moves every channel as far as it may go.
     func step() async throws {
         let now = WallClock.now()
-        try await pool.withTransaction { [self] tx in
-            guard try WatermarkStore.takeTurn(in: tx) else { return }
-            guard try WatermarkStore.isAnythingUncovered(in: tx) else { return }
-            let sequence = try outbox.lastSequence(ofRoutingKey: Topology.receipts, in: tx)
-            try WatermarkStore.cover(through: sequence, in: tx)
+        let isNews = try await pool.withTransaction { [self] tx in
+            guard try WatermarkStore.takeTurn(in: tx) else { return false }
+            if try WatermarkStore.isAnythingUncovered(in: tx) {
+                let sequence = try outbox.lastSequence(ofRoutingKey: Topology.receipts, in: tx)
+                try WatermarkStore.cover(through: sequence, in: tx)
+            }
             var news: [ChannelAdvanced] = []
             for channel in channels.channels {
                 let files = try WatermarkStore.files(of: channel.name, in: tx)
@@ -53,9 +35,11 @@ struct WatermarkWorker: Service {
                 news += try advance(
                     word.channel, to: word.completeThrough, covering: word.coveredThrough, at: now, in: tx)
             }
-            guard !news.isEmpty else { return }
+            guard !news.isEmpty else { return false }
             try outbox.append([outbox.envelope(.channelAdvanced(news), id: ids.next(), time: now)], in: tx)
+            return true
         }
+        if isNews { outbox.wake.signal() }
     }
 
     private func advance(

@@ -1,43 +1,77 @@
 import CodecPrimitives
 
-/// Writes a city as the assessment file that case management imports.
+/// Writes a city as the assessment file that case management imports: one line a record, thirteen columns.
 struct AssessmentWriter {
-    private(set) var text = ""
-    private var records = 0
+    /// The columns in their order.
+    private enum Column: Int {
+        case key = 1, person, claim, kind, fiscalYear, term, from, to, amount1, amount2, amount3, text
+    }
+
+    private(set) var text = "record,key,person_key,claim_key,kind,fiscal_year,term,date_from,date_to,"
+        + "amount_1,amount_2,amount_3,text\n"
 
     init(_ city: City) {
         for person in city.persons { write(person) }
-        for claim in city.claims {
-            line([
-                "C", claim.number, city.persons[claim.person].number, claim.kind.rawValue, String(claim.fiscalYear),
-                String(claim.instalment), claim.due.description, claim.arose.description, String(claim.principal),
-                String(claim.fee),
-            ])
-        }
+        for claim in city.claims { write(claim, of: city.persons[claim.person].number) }
         for slip in city.slips {
-            line([
-                "S", slip.number, slip.barcode ?? "", slip.issued.description, slip.usableUntil.description,
-                "as_of_issue",
-            ])
+            line(
+                "slip",
+                [
+                    .key: slip.number, .from: slip.issued.description, .to: slip.usableUntil.description,
+                    .text: slip.barcode ?? "",
+                ])
             for claim in slip.claims.map({ city.claims[$0] }) {
-                line(["L", slip.number, claim.number, String(claim.principal), "0", String(claim.fee)])
+                line(
+                    "line",
+                    [
+                        .key: slip.number, .claim: claim.number, .amount1: String(claim.principal), .amount2: "0",
+                        .amount3: String(claim.fee),
+                    ])
             }
         }
-        text += "E,\(records)\n"
     }
 
     private mutating func write(_ person: City.Person) {
-        line([
-            "P", person.number, person.kana, person.kanji, person.born.description, person.delivery == nil ? "0" : "1",
-            person.delivery ?? "",
-        ])
+        line(
+            "person",
+            [.key: person.number, .from: person.born.description, .text: person.kana + "/" + person.kanji])
         for address in person.addresses {
-            line(["A", person.number, address.from.description, address.to?.description ?? "", address.text])
+            line(
+                "address",
+                [
+                    .person: person.number, .from: address.from.description, .to: address.to?.description ?? "",
+                    .text: address.text,
+                ])
+        }
+        if let delivery = person.delivery, let since = person.addresses.last?.from {
+            line(
+                "flag",
+                [.person: person.number, .kind: "protected", .from: since.description, .text: delivery])
         }
     }
 
-    private mutating func line(_ fields: [String]) {
-        records += 1
+    private mutating func write(_ claim: City.Claim, of person: String) {
+        line(
+            "claim",
+            [
+                .key: claim.number, .person: person, .kind: claim.kind.rawValue, .fiscalYear: String(claim.fiscalYear),
+                .term: String(claim.instalment), .from: claim.due.description, .to: claim.arose.description,
+                .amount1: String(claim.principal), .amount2: "0", .amount3: String(claim.fee),
+            ])
+        if let issued = claim.demandIssued {
+            line(
+                "demand",
+                [
+                    .claim: claim.number, .from: issued.description,
+                    .to: claim.demandServed?.description ?? "",
+                ])
+        }
+    }
+
+    private mutating func line(_ record: String, _ values: [Column: String]) {
+        var fields = [String](repeating: "", count: 13)
+        fields[0] = record
+        for (column, value) in values { fields[column.rawValue] = value }
         text += fields.joined(separator: ",") + "\n"
     }
 }

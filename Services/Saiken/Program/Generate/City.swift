@@ -25,6 +25,9 @@ struct City {
         var arose: BusinessDate
         var principal: Int64
         var fee: Int64
+        /// A demand that was sent before the month began, and the day it was served where that is known.
+        var demandIssued: BusinessDate?
+        var demandServed: BusinessDate?
     }
 
     /// A slip over one or several claims of one person.

@@ -72,12 +72,17 @@ struct CityBuilder {
         for instalment in 1...count {
             let due = month.adding(months: -11 + instalment).adding(days: -1)
             let share = total / Int64(count)
-            city.claims.append(
-                City.Claim(
-                    number: claimNumber(), person: person, kind: kind, fiscalYear: FiscalYear(containing: due).year,
-                    instalment: instalment, due: due, arose: due.adding(months: -2),
-                    principal: instalment == count ? total - share * Int64(count - 1) : share,
-                    fee: kind == .cityTax ? 100 : 0))
+            var claim = City.Claim(
+                number: claimNumber(), person: person, kind: kind, fiscalYear: FiscalYear(containing: due).year,
+                instalment: instalment, due: due, arose: due.adding(months: -2),
+                principal: instalment == count ? total - share * Int64(count - 1) : share,
+                fee: kind == .cityTax ? 100 : 0)
+            if numbers.chance(perMille: CityFigures.demandedPerMille) {
+                let issued = due.adding(days: 15)
+                claim.demandIssued = issued
+                if numbers.chance(perMille: CityFigures.servedPerMille) { claim.demandServed = issued.adding(days: 3) }
+            }
+            city.claims.append(claim)
         }
         let claims = Array(first..<city.claims.count)
         if count > 1, numbers.chance(perMille: 300) {

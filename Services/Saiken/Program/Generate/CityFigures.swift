@@ -6,6 +6,9 @@ enum CityFigures {
     static let arrearsPerMille = 110
     /// Part of the arrears that is paid within a month.
     static let arrearsPaidPerMille = 150
+    /// Part of the arrears that a demand was sent for, and of those the part whose service is known.
+    static let demandedPerMille = 850
+    static let servedPerMille = 950
     /// Persons protected from domestic violence and stalking (支援措置対象者).
     static let protectedPerMille = 3
     /// Persons in arrears with a million yen or more (Ashiya, 2011: 3.5 % of cases, 71.7 % of yen).

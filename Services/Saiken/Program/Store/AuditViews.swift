@@ -9,9 +9,9 @@ enum AuditViews {
     ) throws {
         snapshot.streams += try tx.query(
             """
-            select stream_key, count(sequence), coalesce(min(sequence), 0), coalesce(max(sequence), 0),
-                count(*) filter (where not sent), min(created_at) filter (where not sent)
-            from audit.outbox group by stream_key
+            select split_part(stream_key, '/', 2), count(sequence), coalesce(min(sequence), 0),
+                coalesce(max(sequence), 0), count(*) filter (where not sent), min(created_at) filter (where not sent)
+            from audit.outbox where split_part(stream_key, '/', 2) not like 'stream.%' group by stream_key
             """
         ) { row in
             AuditSnapshot.Stream(
@@ -86,12 +86,12 @@ enum AuditViews {
 
     private static func addClearances(to snapshot: inout AuditSnapshot, in tx: borrowing Transaction) throws {
         let rows = try tx.query(
-            "select clearance_id, act, amount, granted_at, expires_at, state from audit.clearances"
+            "select clearance_id, act, amount, granted_at, expires_at, revoked_at from audit.clearances"
         ) { row in
             let known = AuditSnapshot.Clearance(
                 act: ReceivedText(try row.text(1)), amount: Yen(unchecked: try row.int(2)),
                 grantedAt: Timestamp(microseconds: try row.timestamp(3)),
-                expiresAt: Timestamp(microseconds: try row.timestamp(4)), state: ReceivedText(try row.text(5)))
+                expiresAt: Timestamp(microseconds: try row.timestamp(4)), revokedAt: try row.optionalTimestamp(5).map { Timestamp(microseconds: $0) })
             return (try id(row.uuid(0)) as ClearanceID, known)
         }
         snapshot.clearances = Dictionary(uniqueKeysWithValues: rows)

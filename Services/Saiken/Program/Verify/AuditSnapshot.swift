@@ -54,7 +54,7 @@ struct AuditSnapshot: Sendable {
         var amount: Yen
         var grantedAt: Timestamp
         var expiresAt: Timestamp
-        var state: ReceivedText
+        var revokedAt: Timestamp?
     }
 
     /// An act that left the suite.

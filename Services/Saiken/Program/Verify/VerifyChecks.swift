@@ -91,7 +91,7 @@ struct VerifyChecks {
         if export.amount > clearance.amount { return "export_above_clearance" }
         if export.exportedAt < clearance.grantedAt { return "export_before_grant" }
         if export.exportedAt > clearance.expiresAt { return "export_after_expiry" }
-        if clearance.state == ReceivedText("revoked") { return "export_of_revoked" }
+        if let revoked = clearance.revokedAt, revoked <= export.exportedAt { return "export_of_revoked" }
         return nil
     }
 

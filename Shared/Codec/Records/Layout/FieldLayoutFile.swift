@@ -24,11 +24,12 @@ struct FieldLayoutFile {
             rule: try FieldLayoutFile.rule(field, default: .unknownTypeCode))
     }
 
-    /// N is true, C false; other types of the manuals (Z, zoned or signed) are not read.
+    /// N is true; C is false, and so is NC, which another field decides: digits are text too. Other types
+    /// of the manuals (Z, zoned or signed) are not read.
     static func isNumeric(_ field: LayoutObject) throws(RecordsError) -> Bool {
         switch try field.text("type") {
         case ReceivedText("N"): return true
-        case ReceivedText("C"): return false
+        case ReceivedText("C"), ReceivedText("NC"): return false
         default: throw field.invalid("type")
         }
     }

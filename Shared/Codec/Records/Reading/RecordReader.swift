@@ -82,7 +82,8 @@ extension RecordReader {
             guard needed <= bytes.count - position, checkBeginning(bytes, from: position) else { return position }
             switch framing.frame(bytes, at: position, known: ending) {
             case .wrong(let rule, let place):
-                stop(rule, bytes, at: place, offset: begin + place)
+                let shownTo = position + framing.needed(ending)
+                stop(rule, bytes, at: place, offset: begin + place, shownTo: shownTo)
             case .record(let found, let endingBytes):
                 ending = found
                 let isGuess = found == LineEnding.none
@@ -99,9 +100,9 @@ extension RecordReader {
         guard checker.number == 0, !isStopped else { return true }
         let marker = checker.layout.errorBody
         if bytes[position...].starts(with: [0xEF, 0xBB, 0xBF]) {
-            stop(.byteOrderMark, bytes, at: position, offset: 0)
+            stop(.byteOrderMark, bytes, at: position, offset: 0, shownTo: position + 3)
         } else if !marker.isEmpty, bytes[position...].starts(with: marker) {
-            stop(.agentErrorBody, bytes, at: position, offset: 0)
+            stop(.agentErrorBody, bytes, at: position, offset: 0, shownTo: position + marker.count)
         }
         return !isStopped
     }
@@ -129,15 +130,20 @@ extension RecordReader {
         }
         guard checkBeginning(pending, from: 0) else { return }
         if let place = framing.lineBreak(pending, from: 0, to: pending.count) {
-            stop(.recordLength, pending, at: place, offset: consumed + place)
+            stop(.recordLength, pending, at: place, offset: consumed + place, shownTo: pending.count)
         } else {
-            stop(.truncated, pending, at: 0, offset: consumed)
+            stop(.truncated, pending, at: 0, offset: consumed, shownTo: pending.count)
         }
     }
 
     /// Adds a finding about the next record, and reads no further.
-    private mutating func stop(_ rule: FindingRule, _ bytes: [UInt8], at place: Int, offset: Int) {
+    ///
+    /// Only bytes that every way of cutting chunks would have at hand are shown.
+    private mutating func stop(
+        _ rule: FindingRule, _ bytes: [UInt8], at place: Int, offset: Int, shownTo end: Int? = nil
+    ) {
         isStopped = true
-        checker.add(rule, offset: offset, bytes: bytes[place...], isNextRecord: rule != .dataAfterEnd)
+        let shown = bytes[place..<min(end ?? place + 1, bytes.count)]
+        checker.add(rule, offset: offset, bytes: shown, isNextRecord: rule != .dataAfterEnd)
     }
 }

@@ -38,10 +38,9 @@ create trigger facts before update or delete or truncate on import_batches
 create table import_findings (
     batch_id  uuid not null references import_batches,
     finding   int not null,
-    line      bigint not null,
-    field     text not null,
+    line      bigint not null,          -- from 1; 0 for the file as a whole
+    field     text,
     rule      text not null,
-    bytes     text not null,
     primary key (batch_id, finding)
 );
 create trigger facts before update or delete or truncate on import_findings
@@ -55,8 +54,7 @@ create table persons (
     name_kanji        text not null,
     birth_date        date,
     is_protected      boolean not null default false,
-    delivery_address  text,
-    check (not is_protected or delivery_address is not null)
+    delivery_address  text      -- of a protected person: where mail goes by hand
 );
 
 create table person_facts (
@@ -86,8 +84,8 @@ create table officer_appointments (
     officer        text not null,
     claim_class    text not null check (claim_class in ('enforceable', 'public', 'private')),
     from_day       date not null,
-    to_day         date,
-    may_override   boolean not null default false,
+    to_day         date not null,
+    is_supervisor  boolean not null,
     recorded_by    text not null,
     recorded_at    timestamptz not null,
     primary key (officer, claim_class, from_day, recorded_at)

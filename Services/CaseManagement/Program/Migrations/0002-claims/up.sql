@@ -14,12 +14,24 @@ create table claims (
     due_on        date not null,
     arose_on      date not null,
     principal     bigint not null check (principal > 0),
+    late_charge   bigint not null check (late_charge >= 0),     -- assessed before it came here
+    fee           bigint not null check (fee >= 0),
     batch_id      uuid not null references import_batches,
     recorded_at   timestamptz not null
 );
 create index claims_person on claims (person_id);
 create index claims_due on claims (due_on);
 create trigger facts before update or delete or truncate on claims
+    for each statement execute function refuse_change();
+
+-- Whoever else owes a claim, besides its debtor (連帯納税義務者, 保証人, 相続人).
+create table claim_obligors (
+    claim_id   uuid not null references claims,
+    person_id  uuid not null references persons,
+    role       text not null check (role in ('jointDebtor', 'guarantor', 'heir')),
+    primary key (claim_id, person_id, role)
+);
+create trigger facts before update or delete or truncate on claim_obligors
     for each statement execute function refuse_change();
 
 -- Projection of the journal: the only stored balances. Narrow and half empty, so that updates stay in place.
@@ -39,8 +51,9 @@ create table slips (
     slip_number    text not null unique,
     barcode        text unique check (barcode ~ '^[0-9]{44}$'),
     issued_on      date not null,
-    usable_until   date,
-    charge_policy  text not null check (charge_policy in ('as_of_issue', 'to_use_by', 'final')),
+    usable_until   date not null,
+    -- The charge it asks: as of issue with the remainder billed later, to the use-by date, or final.
+    charge_policy  text not null default 'as_of_issue' check (charge_policy in ('as_of_issue', 'to_use_by', 'final')),
     batch_id       uuid not null references import_batches,
     recorded_at    timestamptz not null
 );
@@ -70,7 +83,7 @@ create table demands (
     late_charge   bigint not null,
     fee           bigint not null,
     working       text not null,
-    clearance_id  uuid not null,
+    clearance_id  uuid,                   -- NULL for one that was issued before the claim came here
     issued_by     text not null,
     recorded_at   timestamptz not null,
     unique (claim_id, issued_on)
@@ -92,17 +105,16 @@ create table demand_services (
 create trigger facts before update or delete or truncate on demand_services
     for each statement execute function refuse_change();
 
--- Reasons that stand against acts (停止, 猶予, 破産 …), about a claim or a person.
+-- Reasons that stand against acts (停止, 猶予, 破産, 係争 …), about a claim or a person. `acts` empty means all.
 create table holds (
     hold_id       uuid primary key,
     subject_kind  text not null check (subject_kind in ('claim', 'person')),
     subject_id    uuid not null,
-    ground_kind   text not null check (ground_kind in ('bar', 'hold', 'remark')),
     code          text not null,
-    article       text not null,
-    fact          text not null,
+    acts          text[] not null,
     from_day      date not null,
     to_day        date,
+    reason        text not null,
     recorded_by   text not null,
     recorded_at   timestamptz not null
 );
@@ -122,14 +134,17 @@ create table hold_releases (
 create trigger facts before update or delete or truncate on hold_releases
     for each statement execute function refuse_change();
 
--- A supervisor's decision to act in spite of a hold; a bar has none.
+-- A supervisor's decision to act in spite of a hold (never of a bar); `act` NULL means every act.
 create table hold_overrides (
-    hold_id      uuid not null references holds,
-    recorded_at  timestamptz not null,
-    expires_at   timestamptz not null,
+    override_id  uuid primary key,
+    claim_id     uuid not null references claims,
+    code         text not null,
+    act          text,
+    supervisor   text not null,
     reason       text not null,
-    recorded_by  text not null,
-    primary key (hold_id, recorded_at)
+    expires_at   timestamptz not null,
+    recorded_at  timestamptz not null
 );
+create index hold_overrides_claim on hold_overrides (claim_id);
 create trigger facts before update or delete or truncate on hold_overrides
     for each statement execute function refuse_change();

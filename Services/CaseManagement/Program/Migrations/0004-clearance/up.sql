@@ -17,6 +17,7 @@ create trigger facts before update or delete or truncate on clearance_requests
 create table clearance_refusals (
     request_id   uuid primary key references clearance_requests,
     grounds      jsonb not null,
+    escalates    boolean not null,        -- only holds stand against the act, and a claim is prescribed soon
     recorded_at  timestamptz not null
 );
 create trigger facts before update or delete or truncate on clearance_refusals
@@ -30,7 +31,6 @@ create table clearances (
     act           text not null,
     person_id     uuid not null,
     amount        bigint not null check (amount >= 0),
-    reserves      boolean not null,
     granted_at    timestamptz not null,
     expires_at    timestamptz not null,
     working       text not null,
@@ -38,6 +38,7 @@ create table clearances (
 );
 create index clearances_live on clearances (expires_at) where state = 'granted';
 
+-- What a grant withholds of each claim from later grants; none for an act that reserves nothing.
 create table clearance_claims (
     clearance_id  uuid not null references clearances,
     claim_id      uuid not null,

@@ -47,7 +47,10 @@ create view audit.claim_balance as
     ) l using (claim_id);
 
 create view audit.clearances as
-    select clearance_id, request_id, act, amount, granted_at, expires_at, state from clearances;
+    select c.clearance_id, c.request_id, c.act, c.amount, c.granted_at, c.expires_at, c.state,
+        f.recorded_at as revoked_at
+    from clearances c
+    left join clearance_facts f on f.clearance_id = c.clearance_id and f.state = 'revoked';
 
 create view audit.seizures as
     select request_id, version, state, clearance_id, amount from seizures;

@@ -165,6 +165,16 @@ create table expected_remittances (
     recorded_at timestamptz not null
 );
 
+-- What case management could not post to a claim: suspense and overpayment of a receipt's version.
+create table posting_exceptions (
+    receipt_id  uuid    not null,
+    version     integer not null,
+    suspense    bigint  not null,
+    overpaid    bigint  not null,
+    recorded_at timestamptz not null,
+    primary key (receipt_id, version)
+);
+
 create schema if not exists audit;
 
 create view audit.receipts as

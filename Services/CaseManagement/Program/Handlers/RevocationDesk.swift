@@ -1,0 +1,66 @@
+import CaseRules
+import Codec
+import CodecPrimitives
+import Postgres
+import ServiceKit
+
+/// Takes back clearances that a later fact has overtaken (architecture 4), and tells whoever asked for them.
+struct RevocationDesk: Sendable {
+    let mailbox: Mailbox
+    let clock: BusinessClock
+
+    func revoke(by facts: [LaterFact], at now: Timestamp, in tx: borrowing Transaction) throws {
+        guard !facts.isEmpty else { return }
+        var (claims, persons, officers): ([ClaimID], [PersonID], [ReceivedText]) = ([], [], [])
+        for fact in facts {
+            switch fact.about {
+            case .claim(let claim): claims.append(claim)
+            case .person(let person): persons.append(person)
+            case .officer(let officer): officers.append(officer)
+            }
+        }
+        let live = try ClearanceStore.live(claims: claims, persons: persons, officers: officers, at: now, in: tx)
+        let revoked = ClearanceRevocation.revoked(live.map(\.grant), by: facts, on: clock.today())
+        try save(revoked, Dictionary(uniqueKeysWithValues: live.map { ($0.grant.clearanceID, $0.asker) }), now, tx)
+    }
+
+    private func save(
+        _ revoked: [Revocation], _ askers: [ClearanceID: ReceivedText], _ now: Timestamp, _ tx: borrowing Transaction
+    ) throws {
+        var byAsker: [ReceivedText: [ClearanceRevoked]] = [:]
+        for item in revoked {
+            let ended = try ClearanceStore.end(
+                [item.clearanceID], as: "revoked", reason: item.reason.rawValue, at: now, in: tx)
+            guard !ended.isEmpty, let asker = askers[item.clearanceID], asker != Mailbox.source else { continue }
+            byAsker[asker, default: []].append(
+                ClearanceRevoked(
+                    clearanceID: item.clearanceID, reason: ReceivedText(item.shown.rawValue), revokedAt: now))
+        }
+        for (asker, items) in byAsker.sorted(by: { $0.key < $1.key }) {
+            try mailbox.post(items, to: asker, at: now, in: tx)
+        }
+    }
+}
+
+extension LaterFact {
+    /// What it is about.
+    enum About {
+        case claim(ClaimID)
+        case person(PersonID)
+        case officer(ReceivedText)
+    }
+
+    var about: About {
+        switch self {
+        case .balanceChanged(let claim), .provisionalReceipt(let claim), .deferred(let claim), .suspended(let claim),
+            .planKept(let claim), .demandReturned(let claim), .extinct(let claim), .holdOnClaim(let claim, _),
+            .objection(let claim):
+            .claim(claim)
+        case .obligorChanged(_, let person), .protected(let person), .addressChanged(let person),
+            .deceased(let person), .bankruptcy(let person), .identityUnsettled(let person),
+            .holdOnPerson(let person, _):
+            .person(person)
+        case .officerEnded(let officer): .officer(officer)
+        }
+    }
+}

@@ -1,0 +1,68 @@
+import CaseRules
+import CodecPrimitives
+
+/// What a row of the table of holds says about a claim or a person.
+enum HoldCode: Hashable {
+    /// A relief with its own article (徴収の猶予, 換価の猶予, 停止).
+    case relief(ReliefFact.Kind)
+    case planKept, objection, satelliteDifference
+    case deceased, bankruptcy, addressUnknown, identityUnsettled, allowanceConsent
+    /// Any other ground that a person may register.
+    case ground(GroundCode)
+
+    init?(_ code: ReceivedText) {
+        if let relief = ReliefFact.Kind(rawValue: code.string) {
+            self = .relief(relief)
+            return
+        }
+        if code == ReceivedText("allowance_consent") {
+            self = .allowanceConsent
+            return
+        }
+        guard let ground = GroundCode(rawValue: code.string) else { return nil }
+        switch ground {
+        case .planKept: self = .planKept
+        case .objection: self = .objection
+        case .satelliteDifference: self = .satelliteDifference
+        case .deceased: self = .deceased
+        case .bankruptcy: self = .bankruptcy
+        case .addressUnknown: self = .addressUnknown
+        case .identityUnsettled: self = .identityUnsettled
+        case .hold, .contactRestricted, .assigned: self = .ground(ground)
+        default: return nil
+        }
+    }
+
+    /// Whether it is about a person; claims and persons have different codes, but for plain holds.
+    func fits(_ subject: HoldStore.Subject) -> Bool {
+        switch (self, subject) {
+        case (.relief, .claim), (.planKept, .claim), (.objection, .claim), (.satelliteDifference, .claim): true
+        case (.deceased, .person), (.bankruptcy, .person), (.addressUnknown, .person), (.identityUnsettled, .person),
+            (.allowanceConsent, .person):
+            true
+        case (.ground, _): true
+        default: false
+        }
+    }
+
+    /// The fact that ends grants when it is registered; nil for a consent.
+    func laterFact(about subject: HoldStore.Subject, _ hold: HoldStore.Hold) -> LaterFact? {
+        switch (self, subject) {
+        case (.relief(.suspension), .claim(let claim)): .suspended(claim)
+        case (.relief, .claim(let claim)): .deferred(claim)
+        case (.planKept, .claim(let claim)): .planKept(claim)
+        case (.objection, .claim(let claim)): .objection(claim)
+        case (.satelliteDifference, .claim(let claim)):
+            .holdOnClaim(claim, HoldFact(code: .satelliteDifference, until: hold.to))
+        case (.deceased, .person(let person)): .deceased(person)
+        case (.bankruptcy, .person(let person)): .bankruptcy(person)
+        case (.addressUnknown, .person(let person)): .addressChanged(person)
+        case (.identityUnsettled, .person(let person)): .identityUnsettled(person)
+        case (.ground(let code), .claim(let claim)):
+            .holdOnClaim(claim, HoldFact(code: code, acts: Set(hold.acts), until: hold.to))
+        case (.ground(let code), .person(let person)):
+            .holdOnPerson(person, HoldFact(code: code, acts: Set(hold.acts), until: hold.to))
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,110 @@
+public import CodecPrimitives
+public import Law
+public import Ledger
+
+/// What is known about the demand (督促) of a claim.
+public struct DemandFacts: Hashable, Sendable {
+    /// Whether the demand has arrived; what is not known proves nothing.
+    public enum Service: Hashable, Sendable {
+        case unknown
+        /// Served, or presumed served (地方税法20条), on a day.
+        case served(on: BusinessDate)
+        /// Came back as mail that could not be delivered.
+        case returned
+    }
+
+    public var issuedOn: BusinessDate
+    /// The deadline that the demand names.
+    public var deadline: BusinessDate
+    public var service: Service
+
+    public init(issuedOn: BusinessDate, deadline: BusinessDate, service: Service) {
+        (self.issuedOn, self.deadline, self.service) = (issuedOn, deadline, service)
+    }
+}
+
+/// A relief that is in force for a claim.
+public struct ReliefFact: Hashable, Sendable {
+    public enum Kind: String, CaseIterable, Sendable {
+        /// 徴収の猶予, 履行延期.
+        case collectionDeferral = "collection_deferral"
+        /// 換価の猶予.
+        case saleDeferral = "sale_deferral"
+        /// 滞納処分の停止, 徴収停止.
+        case suspension
+    }
+
+    public var kind: Kind
+    public var from: BusinessDate
+    public var to: BusinessDate
+
+    public init(_ kind: Kind, from: BusinessDate, to: BusinessDate) {
+        (self.kind, self.from, self.to) = (kind, from, to)
+    }
+}
+
+/// A row of the general table of holds.
+public struct HoldFact: Hashable, Sendable {
+    /// Which ground it is shown as.
+    public var code: GroundCode
+    /// The acts that wait; empty means all.
+    public var acts: Set<ClearanceAct>
+    /// Inclusive; nil until it is lifted.
+    public var until: BusinessDate?
+
+    public init(code: GroundCode = .hold, acts: Set<ClearanceAct> = [], until: BusinessDate? = nil) {
+        (self.code, self.acts, self.until) = (code, acts, until)
+    }
+
+    func stops(_ act: ClearanceAct, on day: BusinessDate) -> Bool {
+        (acts.isEmpty || acts.contains(act)) && day <= until ?? day
+    }
+}
+
+/// Somebody who owes a claim, and in which role.
+public struct ObligorFact: Hashable, Sendable {
+    public var person: PersonID
+    public var role: ClearanceRole
+
+    public init(person: PersonID, role: ClearanceRole) { (self.person, self.role) = (person, role) }
+}
+
+/// A claim as clearance sees it.
+public struct ClaimFacts: Sendable {
+    public var kind: ClaimKind
+    /// The due date after its shift.
+    public var due: BusinessDate
+    public var open: Amounts
+    /// What the late charge still to be determined is computed from, with the principal's payments; its
+    /// `through` is set to the day of the question. Nil when it is determined, or the kind has none.
+    public var accrual: LateChargeCase?
+    /// Money that may concern it: flashes and held receipts.
+    public var provisional: Yen
+    public var demand: DemandFacts?
+    public var relief: [ReliefFact]
+    public var holds: [HoldFact]
+    /// The last day before it is prescribed; nil where it is not known.
+    public var prescriptionEnd: BusinessDate?
+    /// Reserved by live grants and running seizures of other requests.
+    public var reserved: Yen
+    public var obligors: [ObligorFact]
+    /// An instalment plan that is being kept (分納誓約).
+    public var isPlanKept: Bool
+    /// An objection or suit is pending (審査請求).
+    public var hasObjection: Bool
+    /// The department's own books differ without explanation.
+    public var hasSatelliteDifference: Bool
+
+    public init(
+        kind: ClaimKind, due: BusinessDate, open: Amounts, accrual: LateChargeCase? = nil, provisional: Yen = .zero,
+        demand: DemandFacts? = nil, relief: [ReliefFact] = [], holds: [HoldFact] = [],
+        prescriptionEnd: BusinessDate? = nil, reserved: Yen = .zero, obligors: [ObligorFact],
+        isPlanKept: Bool = false, hasObjection: Bool = false, hasSatelliteDifference: Bool = false
+    ) {
+        (self.kind, self.due, self.open, self.accrual) = (kind, due, open, accrual)
+        (self.provisional, self.demand, self.relief, self.holds) = (provisional, demand, relief, holds)
+        (self.prescriptionEnd, self.reserved, self.obligors) = (prescriptionEnd, reserved, obligors)
+        (self.isPlanKept, self.hasObjection) = (isPlanKept, hasObjection)
+        self.hasSatelliteDifference = hasSatelliteDifference
+    }
+}

@@ -1,0 +1,63 @@
+import CodecPrimitives
+import Law
+
+/// The grounds that the person gives, and whether she owes the claim in that role.
+struct PersonGrounds {
+    let question: ClearanceQuestion
+    let person: PersonFacts
+    let claim: ClaimFacts
+    let today: BusinessDate
+
+    var all: [CaseGround] { liability + insolvency + contact + holds }
+
+    private var liability: [CaseGround] {
+        var grounds: [CaseGround] = []
+        let isLiable = claim.obligors.contains { $0.person == question.personID && $0.role == question.role }
+        let wantsGuarantor = question.act == .demandToGuarantor
+        let fitsRole = !wantsGuarantor || question.role == .guarantor || question.role == .heir
+        if !isLiable || !fitsRole {
+            grounds.append(
+                .init(.bar, .notThisPerson, article: claim.kind.governingLaw, fact: "この者はその資格での義務者ではない"))
+        }
+        if person.isDeceased {
+            let article = claim.kind.route == .privateClaim ? "民法896条" : "地方税法9条"
+            grounds.append(.init(.bar, .deceased, article: article, fact: "死亡。相続人への手続を要する"))
+        }
+        return grounds
+    }
+
+    /// A running seizure goes on (破産法43条2項); everything new is barred.
+    private var insolvency: [CaseGround] {
+        guard let start = person.bankruptcySince, start <= today else { return [] }
+        let fact = "破産手続開始\(start)"
+        if question.act == .seizureCollection {
+            return [.init(.remark, .bankruptcy, article: "破産法43条2項", fact: fact)]
+        }
+        if question.act.isExecution { return [.init(.bar, .bankruptcy, article: "破産法43条1項", fact: fact)] }
+        return [.init(.bar, .bankruptcy, article: "破産法100条1項", fact: fact)]
+    }
+
+    private var contact: [CaseGround] {
+        var grounds: [CaseGround] = []
+        if person.isProtected {
+            grounds.append(
+                .init(.hold, .protectedPerson, article: "住民基本台帳法12条", fact: "支援措置対象者。手作業の経路による"))
+        }
+        if person.isAddressUnknown, question.act.isLetter {
+            grounds.append(.init(.hold, .addressUnknown, article: "地方税法20条の2", fact: "送達先が不明"))
+        }
+        if person.isIdentityUnsettled {
+            grounds.append(.init(.hold, .identityUnsettled, fact: "名寄せが未確定"))
+        }
+        if question.act == .childAllowanceCollection, !person.consentsToAllowance {
+            grounds.append(.init(.bar, .noConsent, article: "児童手当法21条", fact: "書面による申出なし"))
+        }
+        return grounds
+    }
+
+    private var holds: [CaseGround] {
+        person.holds.filter { $0.stops(question.act, on: today) }.map { hold in
+            .init(.hold, hold.code, fact: "保留の登録あり")
+        }
+    }
+}

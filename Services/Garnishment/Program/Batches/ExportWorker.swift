@@ -1,0 +1,133 @@
+import Codec
+import CodecPrimitives
+import Crypto
+import Foundation
+import GarnishmentRules
+import Logging
+import Postgres
+import ServiceKit
+
+/// Writes the files of batches whose export clearances are decided. The only place where a seizure leaves the suite.
+struct ExportWorker: Sendable {
+    /// Bounds, all settings.
+    struct Bounds: Sendable {
+        /// How long an answer from case management is waited for.
+        var decisionSeconds: Int64
+        /// Age at which case management's heartbeat is too old.
+        var heartbeatSecondsMax: Int64
+    }
+
+    let pool: PostgresPool
+    let journal: ItemJournal
+    let file: BankFile
+    let clock: BusinessClock
+    let bounds: Bounds
+    let logger: Logger
+
+    /// Looks at the batch that has waited longest.
+    ///
+    /// - Returns: whether its file was written or the batch ended empty.
+    @discardableResult
+    func step() async throws -> Bool {
+        let (now, today) = (WallClock.now(), clock.today())
+        let isDone = try await pool.withTransaction { [self] tx -> Bool in
+            guard let batch = try BatchStore.nextExporting(in: tx) else { return false }
+            return try finish(batch, at: now, on: today, in: tx)
+        }
+        journal.outbox.wake.signal()
+        return isDone
+    }
+
+    private func finish(
+        _ batch: Batch, at now: Timestamp, on today: BusinessDate, in tx: borrowing Transaction
+    ) throws -> Bool {
+        let items = try ItemStore.lock(batch: batch.id, in: tx)
+        let late = try items.filter { $0.state == .clearing }.compactMap { item in
+            try isLate(item, at: now, in: tx) ? dropped(item, .expired, "clearance_not_decided") : nil
+        }
+        try journal.save(late.map { ItemJournal.Moved($0, at: now) }, at: now, in: tx)
+        guard items.filter({ $0.state == .clearing }).count == late.count else { return false }
+        let heartbeat = try ClearanceStore.heartbeat(in: tx)
+        let gate = ExportGate(now: now, heartbeatAt: heartbeat, heartbeatSecondsMax: bounds.heartbeatSecondsMax)
+        var passed: [Passed] = []
+        var isWaiting = false
+        for item in items where item.state == .exportCleared {
+            switch try look(item, gate, on: today, in: tx) {
+            case .passed(let entry): passed.append(entry)
+            case .dropped(let item): try journal.save([ItemJournal.Moved(item, at: now)], at: now, in: tx)
+            case .wait: isWaiting = true
+            }
+        }
+        guard !isWaiting, let heartbeat else { return false }
+        try write(passed, batch, heartbeatAt: heartbeat, at: now, on: today, in: tx)
+        return true
+    }
+
+    /// An item that may leave.
+    private struct Passed {
+        var line: BankFile.Line
+        var clearance: ClearanceID
+        var expiresAt: Timestamp
+    }
+
+    private enum Look {
+        case passed(Passed)
+        case dropped(Item)
+        /// Case management is silent: nothing leaves, nothing drops.
+        case wait
+    }
+
+    private func look(
+        _ item: Item, _ gate: ExportGate, on today: BusinessDate, in tx: borrowing Transaction
+    ) throws -> Look {
+        var item = item
+        let clearance = try ClearanceStore.gateView(of: item.exportClearance, in: tx)
+        do {
+            try gate.check(clearance, frozen: item.frozen ?? .zero)
+        } catch {
+            guard let event = ExportGate.event(for: error) else { return .wait }
+            return .dropped(try dropped(item, event, error.rawValue))
+        }
+        guard try EvidenceDesk.evaluate(&item, in: tx) else { return .dropped(item) }
+        guard let clearance, let id = item.exportClearance, let frozen = item.frozen,
+            let person = try PersonStore.load(item.requestID, in: tx),
+            let answer = try AnswerStore.newest(item.account, in: tx)
+        else { return .dropped(try dropped(item, .evidenceLost, "person_missing")) }
+        let line = BankFile.Line(item: item, person: person, holderKana: answer.answer.holderKana, amount: frozen)
+        guard file.accepts(line, on: today) else { return .dropped(try dropped(item, .evidenceLost, "not_writable")) }
+        return .passed(Passed(line: line, clearance: id, expiresAt: clearance.expiresAt))
+    }
+
+    private func write(
+        _ passed: [Passed], _ batch: Batch, heartbeatAt: Timestamp, at now: Timestamp, on today: BusinessDate,
+        in tx: borrowing Transaction
+    ) throws {
+        guard !passed.isEmpty else { return try BatchStore.setState(.empty, of: batch.id, in: tx) }
+        let content = try file.bytes(of: passed.map(\.line), batch: batch, on: today)
+        let exported = try passed.map { entry in
+            var item = entry.line.item
+            try item.take(.written)
+            return ItemJournal.Moved(item, at: now)
+        }
+        try journal.save(exported, at: now, in: tx)
+        let exports = passed.map { entry in
+            ExportStore.Export(
+                item: entry.line.item, clearance: entry.clearance, amount: entry.line.amount, expiresAt: entry.expiresAt)
+        }
+        try ExportStore.insert(exports, batch: batch.id, heartbeatAt: heartbeatAt, at: now, in: tx)
+        let hash = Array(SHA256.hash(data: Data(content)))
+        try BatchStore.export(batch.id, file: (content, hash), on: today, at: now, in: tx)
+        logger.notice("a batch is exported", metadata: ["batch": "\(batch.id)", "items": "\(passed.count)"])
+    }
+
+    private func isLate(_ item: Item, at now: Timestamp, in tx: borrowing Transaction) throws -> Bool {
+        guard let asked = try ClearanceStore.lastAsked(item.requestID, .export, in: tx) else { return true }
+        return asked.seconds(until: now) > bounds.decisionSeconds
+    }
+
+    private func dropped(_ item: Item, _ event: ItemEvent, _ reason: String) throws -> Item {
+        var item = item
+        try item.take(event, reasons: [ReceivedText(reason)])
+        return item
+    }
+}

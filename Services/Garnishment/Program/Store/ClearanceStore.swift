@@ -1,0 +1,162 @@
+import Codec
+import CodecPrimitives
+import GarnishmentRules
+import Outbox
+import Postgres
+
+/// Questions for clearance and their answers.
+enum ClearanceStore {
+    /// At which gate a clearance is asked.
+    enum Act: Int32, Sendable {
+        case draft = 1, export = 2
+
+        /// The act as case management knows it.
+        var adverseAct: AdverseAct { self == .draft ? .seizureDraft : .seizureExport }
+    }
+
+    /// A question that was asked.
+    struct Question: Sendable {
+        var id: ClearanceRequestID
+        var requestID: SeizureRequestID
+        var batchID: BatchID
+        var act: Act
+        var isDecided: Bool
+    }
+
+    static func insert(
+        _ questions: [(id: ClearanceRequestID, item: Item, wanted: Yen)], act: Act, batch: BatchID, at now: Timestamp,
+        in tx: borrowing Transaction
+    ) throws {
+        _ = try tx.execute(
+            """
+            insert into clearance_requests (clearance_request_id, request_id, amount_wanted, act, batch_id, asked_at)
+            select k.*, $4, $5, $6 from unnest($1::uuid[], $2::uuid[], $3::int8[]) as k
+            """,
+            [
+                .ids(questions.map(\.id)), .ids(questions.map(\.item.requestID)), .amounts(questions.map(\.wanted)),
+                .int32(act.rawValue), .id(batch), .at(now),
+            ])
+    }
+
+    /// The question with this id, locked.
+    static func lock(_ id: ClearanceRequestID, in tx: borrowing Transaction) throws -> Question? {
+        try tx.first(
+            """
+            select request_id, batch_id, act::int4, decided_at is not null from clearance_requests
+            where clearance_request_id = $1 for update
+            """, [.id(id)]
+        ) { row in
+            guard let act = Act(rawValue: try row.int32(2)) else { throw GarnishmentError(.storedValue) }
+            return Question(
+                id: id, requestID: try row.id(0), batchID: try row.id(1), act: act, isDecided: try row.bool(3))
+        }
+    }
+
+    /// Keeps the answer to a question.
+    static func decide(_ answer: ClearanceDecided, at now: Timestamp, in tx: borrowing Transaction) throws {
+        var (grant, grounds): (ClearanceGrant?, [ReceivedText]) = (nil, [])
+        switch answer.decision {
+        case .granted(let granted): grant = granted
+        case .refused(let refused): grounds = refused.map(\.code)
+        }
+        _ = try tx.execute(
+            """
+            update clearance_requests set decided_at = $2, clearance_id = $3, amount_now = $4, expires_at = $5,
+                working = $6, grounds = $7
+            where clearance_request_id = $1 and decided_at is null
+            """,
+            [
+                .id(answer.requestID), .at(now), .id(grant?.clearanceID), .optionalInt(grant?.amountNow.amount),
+                .at(grant?.expiresAt), .text(grant?.working), .texts(grounds),
+            ])
+    }
+
+    /// Keeps a revocation, whether or not its clearance is known yet.
+    static func revoke(_ items: [ClearanceRevoked], at now: Timestamp, in tx: borrowing Transaction) throws {
+        _ = try tx.execute(
+            """
+            insert into revoked_clearances (clearance_id, reason, revoked_at, recorded_at)
+            select k.*, $4 from unnest($1::uuid[], $2::text[], $3::timestamptz[]) as k on conflict do nothing
+            """,
+            [
+                .ids(items.map(\.clearanceID)), .texts(items.map(\.reason)), .moments(items.map(\.revokedAt)), .at(now),
+            ])
+    }
+
+    /// The requests that one of these clearances was granted to, at either gate.
+    static func holders(of clearances: [ClearanceID], in tx: borrowing Transaction) throws -> [SeizureRequestID] {
+        try tx.query(
+            "select distinct request_id from clearance_requests where clearance_id = any($1) order by request_id",
+            [.ids(clearances)]
+        ) { row in try row.id(0) }
+    }
+
+    static func isRevoked(_ clearance: ClearanceID, in tx: borrowing Transaction) throws -> Bool {
+        try tx.first("select exists (select from revoked_clearances where clearance_id = $1)", [.id(clearance)]) { row in
+            try row.bool(0)
+        } ?? false
+    }
+
+    /// What the export gate must know of a clearance.
+    static func gateView(
+        of clearance: ClearanceID?, in tx: borrowing Transaction
+    ) throws -> ExportGate.Clearance? {
+        guard let clearance else { return nil }
+        return try tx.first(
+            """
+            select amount_now, expires_at, exists (select from revoked_clearances r where r.clearance_id = c.clearance_id)
+            from clearance_requests c where clearance_id = $1
+            """, [.id(clearance)]
+        ) { row in
+            ExportGate.Clearance(amountNow: try row.yen(0), expiresAt: try row.moment(1), isRevoked: try row.bool(2))
+        }
+    }
+
+    /// When the decider's last heartbeat was sent.
+    static func heartbeat(in tx: borrowing Transaction) throws -> Timestamp? {
+        try tx.first("select at from peer_heartbeats where service = $1", [.text(Topology.decider)]) { row in
+            try row.moment(0)
+        }
+    }
+
+    /// Exported items whose clearance was revoked afterwards (緊急停止対象), newest first.
+    static func stopList(atMost count: Int, in tx: borrowing Transaction) throws -> [Stop] {
+        try tx.query(
+            """
+            select e.request_id, b.number, i.item_number, e.amount, r.reason, r.revoked_at, b.fetched_at is not null
+            from exports e join revoked_clearances r using (clearance_id) join seizure_items i using (request_id)
+            join batches b on b.batch_id = e.batch_id
+            where i.state in (8, 9) order by r.revoked_at desc limit $1
+            """, [.int(Int64(count))]
+        ) { row in
+            Stop(
+                request: try row.id(0, as: SeizureRequestID.self).description, batch: try row.text(1),
+                item: try row.text(2), amountYen: try row.int(3), reason: try row.text(4),
+                revokedAt: try row.moment(5).description, hasLeft: try row.bool(6))
+        }
+    }
+
+    /// One seizure that must be stopped outside the suite.
+    struct Stop: Encodable, Sendable {
+        let request: String
+        let batch: String
+        let item: String
+        let amountYen: Int64
+        let reason: String
+        let revokedAt: String
+        /// Whether the file was fetched, so that the bank must be called.
+        let hasLeft: Bool
+    }
+}
+
+extension ClearanceStore {
+    /// When an item's last question at a gate was asked.
+    static func lastAsked(
+        _ id: SeizureRequestID, _ act: Act, in tx: borrowing Transaction
+    ) throws -> Timestamp? {
+        try tx.first(
+            "select max(asked_at) from clearance_requests where request_id = $1 and act = $2 having count(*) > 0",
+            [.id(id), .int32(act.rawValue)]
+        ) { row in try row.moment(0) }
+    }
+}

@@ -1,0 +1,59 @@
+import CodecPrimitives
+import Foundation
+import HTTPTypes
+import Hummingbird
+import IntakeRules
+import Postgres
+import ServiceKit
+
+/// Officers' decisions about receipts: `GET /receipts/unsettled`, `POST /receipts/{id}/decision`.
+struct ReceiptRoutes: Sendable {
+    let pool: PostgresPool
+    let desk: SettlementDesk
+    /// Receipts in one list.
+    let listMax: Int
+
+    func add(to router: ServiceRouter) {
+        router.get("/receipts/unsettled") { _, _ in try await list() }
+        router.post("/receipts/:id/decision") { request, context in
+            try await decide(context.parameters.require("id"), request)
+        }
+    }
+
+    private func list() async throws -> Response {
+        let rows = try await pool.withTransaction { [listMax] tx in try SettlementStore.unsettled(atMost: listMax, in: tx) }
+        return try Answer.json(rows)
+    }
+
+    private struct Body: Decodable {
+        /// `real`, `void` or `reversed`.
+        let decision: String
+        let officer: String
+        let reason: String
+    }
+
+    private func decide(_ text: String, _ request: Request) async throws -> Response {
+        guard let id = ReceiptID(text) else { throw Problem.notFound("no such receipt") }
+        let bytes = try await request.bytes(atMost: 10_000)
+        guard let body = try? JSONDecoder().decode(Body.self, from: Data(bytes)), !body.officer.isEmpty,
+            !body.reason.isEmpty, let event = ReceiptRoutes.event(ReceivedText(body.decision))
+        else { throw Problem.badRequest("bad-request", "decision (real, void, reversed), officer and reason are needed") }
+        let decision = SettlementDesk.Decision(
+            event: event, officer: ReceivedText(body.officer), reason: ReceivedText(body.reason))
+        do {
+            guard let state = try await desk.decide(decision, for: id) else { throw Problem.notFound("no such receipt") }
+            return try Answer.json(["receipt": id.description, "state": "\(state)"])
+        } catch let refusal as IntakeRefusal {
+            throw Problem.conflict(
+                refusal.rawValue.split(separator: "_").joined(separator: "-"),
+                "a receipt in this state cannot be decided so")
+        }
+    }
+
+    private static func event(_ word: ReceivedText) -> ReceiptEvent? {
+        let words: [(String, ReceiptEvent)] = [
+            ("real", .settledAsReal), ("void", .settledAsVoid), ("reversed", .reversed),
+        ]
+        return words.first { ReceivedText($0.0) == word }?.1
+    }
+}

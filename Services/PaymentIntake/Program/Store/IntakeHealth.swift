@@ -1,0 +1,31 @@
+import CodecPrimitives
+import Outbox
+import Postgres
+
+/// Things that wait for their next step, with the age of the oldest (滞留).
+enum IntakeHealth {
+    /// A number of things and the moment of the oldest.
+    struct Pile: Sendable {
+        var name: String
+        var count: Int
+        var oldest: Timestamp?
+    }
+
+    static func piles(in tx: borrowing Transaction) throws -> [Pile] {
+        try tx.query(
+            """
+            select 'file_' || (array ['received', 'accepted', 'quarantined'])[state], count(*), min(received_at)
+            from files where state in (1, 2, 3) group by state
+            union all
+            select 'receipt_' || (array ['waiting', 'flashed', '', '', 'held'])[state + 1], count(*), min(changed_at)
+            from receipts where state in (0, 1, 4) group by state
+            union all
+            select 'webhook_quarantined', count(*), min(received_at) from webhooks where state = 2 having count(*) > 0
+            union all
+            select 'remittance_expected', count(*), min(recorded_at) from expected_remittances having count(*) > 0
+            """
+        ) { row in
+            Pile(name: try row.text(0), count: Int(try row.int(1)), oldest: try row.optionalMoment(2))
+        }
+    }
+}

@@ -1,0 +1,109 @@
+import Codec
+import CodecPrimitives
+import Logging
+import Outbox
+import Postgres
+import ServiceKit
+import ServiceLifecycle
+
+/// Puts payment-intake together: what it stands on, what it hears, what it does by itself, what it serves.
+struct Wiring: Sendable {
+    private let start: ServiceStart
+    private let machinery: Machinery
+    private let channels: ChannelCatalog
+    private let gateways: GatewayCatalog
+    private let ids = IDSource()
+
+    init(_ start: ServiceStart) throws {
+        self.start = start
+        machinery = Machinery(start.settings, publishing: Topology.publishes, logger: start.logger)
+        channels = try Settings.channels(start.settings.text("channels"))
+        gateways = try GatewayCatalog(setting: start.settings.secret("webhook.secrets") ?? "")
+    }
+
+    /// Runs until the process is asked to end.
+    func run() async throws {
+        let router = start.host.router()
+        FileRoutes(pool: pool, channels: channels, reception: reception).add(to: router)
+        WebhookRoutes(reception: webhooks, bytesMax: settings.number("webhook.body-max-bytes")).add(to: router)
+        ReceiptRoutes(
+            pool: pool, desk: SettlementDesk(pool: pool, recorder: recorder),
+            listMax: settings.number("receipts.list-max")
+        ).add(to: router)
+        ChannelRoutes(pool: pool, channels: channels).add(to: router)
+        let health = machinery.health { tx in
+            Dictionary(
+                try IntakeHealth.piles(in: tx).map { pile in
+                    let age = pile.oldest.map { Int($0.seconds(until: WallClock.now())) }
+                    return (pile.name, HealthReport.Pile(count: pile.count, oldestSeconds: age))
+                }, uniquingKeysWith: { first, _ in first })
+        }
+        try await start.host.run(machinery.parts(handlers: handlers) + workers, router: router, health: health)
+    }
+
+    private var settings: ServiceSettings { start.settings }
+    private var pool: PostgresPool { machinery.pool }
+    private var recorder: ReceiptRecorder { ReceiptRecorder(outbox: machinery.outbox, ids: ids) }
+
+    private var handlers: [String: BatchHandler] {
+        [
+            MessageType.remittanceExpected.rawValue: { messages, tx in try RemittanceHandler.handle(messages, tx) },
+            MessageType.postingsRecorded.rawValue: { messages, tx in try PostingHandler.handle(messages, tx) },
+        ]
+    }
+
+    private var reception: FileReception {
+        FileReception(
+            pool: pool, ids: ids, bytesMax: settings.number("files.body-max-bytes"),
+            partBytes: settings.number("files.part-bytes"))
+    }
+
+    private var webhooks: WebhookReception {
+        WebhookReception(
+            pool: pool, gateways: gateways, recorder: recorder,
+            toleranceSeconds: Int64(settings.number("webhook.tolerance-seconds")),
+            raceRetries: settings.number("receipts.race-retries"))
+    }
+
+    private var workers: [any Service] {
+        let (files, watermarks) = (fileWorker, watermarkWorker)
+        return [
+            Periodic("files", every: .milliseconds(settings.number("files.poll-milliseconds")), logger: start.logger) {
+                while try await files.step() {}
+            },
+            Periodic(
+                "watermarks", every: .milliseconds(settings.number("watermark.poll-milliseconds")), logger: start.logger
+            ) {
+                try await watermarks.step()
+            },
+            sweep,
+        ]
+    }
+
+    private var fileWorker: FileWorker {
+        let parts = EvidenceParts(pool: pool)
+        let bounds = FileApplication.Bounds(
+            chunkRecords: settings.number("files.chunk-records"), leaseSeconds: settings.number("files.lease-seconds"),
+            raceRetries: settings.number("receipts.race-retries"))
+        return FileWorker(
+            pool: pool, channels: channels,
+            validation: FileValidation(parts: parts, findingsMax: settings.number("files.findings-max")),
+            application: FileApplication(pool: pool, parts: parts, recorder: recorder, bounds: bounds),
+            logger: start.logger)
+    }
+
+    private var watermarkWorker: WatermarkWorker {
+        WatermarkWorker(pool: pool, channels: channels, outbox: machinery.outbox, ids: ids)
+    }
+
+    /// Parts of bodies whose sender hung up.
+    private var sweep: any Service {
+        let (pool, hours, parts) = (
+            pool, settings.number("evidence.orphan-hours"), settings.number("evidence.sweep-parts")
+        )
+        return Periodic("evidence sweep", every: settings.seconds("evidence.sweep-seconds"), logger: start.logger) {
+            let limit = WallClock.now().adding(seconds: -Int64(hours) * 3600)
+            _ = try await pool.withTransaction { tx in try EvidenceStore.sweep(before: limit, atMost: parts, in: tx) }
+        }
+    }
+}

@@ -1,0 +1,42 @@
+internal import Codec
+internal import CodecPrimitives
+internal import Postgres
+
+/// Puts messages that cannot be processed into the consumer's own database, where they are seen and wait for a person.
+enum ParkingLot {
+    /// Parks these, or counts another attempt for those that lie here already. What was applied before is not parked.
+    static func park(_ parcels: [Parcel], in tx: borrowing Transaction) throws {
+        guard !parcels.isEmpty else { return }
+        _ = try tx.execute(
+            insertion,
+            [
+                .optionalIDs(parcels.map(\.messageID)), .optionalTexts(parcels.map { $0.text(.type) }),
+                .optionalTexts(parcels.map { $0.text(.source) }),
+                .texts(parcels.map { $0.text(.routingKey) ?? $0.routingKey }),
+                .optionalInts(parcels.map { $0.place?.sequence }), .texts(parcels.map { HeaderText.json($0.headers) }),
+                .bytesArray(parcels.map(\.body)), .texts(parcels.map(\.cause)), .texts(parcels.map(\.detail)),
+            ])
+        var highest: [StreamName: Int64] = [:]
+        for case let place? in parcels.map(\.place) {
+            highest[place.stream] = max(place.sequence, highest[place.stream] ?? 0)
+        }
+        try StreamProgress.announce(highest, in: tx)
+    }
+
+    private static let insertion = """
+        with given as (
+            select distinct on (coalesce(u.message_id::text, encode(sha256(u.body), 'hex'))) u.*
+            from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::text[], $7::bytea[],
+                $8::text[], $9::text[])
+                as u (message_id, type, producer, routing_key, sequence, headers, body, cause, detail)
+            where not exists (select from inbox i where i.message_id = u.message_id)
+        )
+        insert into parked as p
+            (message_id, type, producer, routing_key, sequence, headers, body, body_hash, cause, detail)
+        select message_id, type, producer, routing_key, sequence, headers::jsonb, body, sha256(body), cause, detail
+        from given order by message_id, sha256(body)
+        on conflict (coalesce(message_id::text, encode(body_hash, 'hex'))) where state in ('open', 'replay')
+            do update set attempts = p.attempts + 1, last_seen = now(), cause = excluded.cause,
+                detail = excluded.detail
+        """
+}

@@ -1,0 +1,48 @@
+import Codec
+import CodecPrimitives
+public import Outbox
+public import Postgres
+import Rabbit
+
+extension Machinery {
+    /// Readiness and health of this service.
+    ///
+    /// - Parameter states: what waits for its next step in this service's own tables, with the age of the oldest.
+    public func health(
+        states: @escaping @Sendable (borrowing Transaction) throws -> [String: HealthReport.Pile] = { _ in [:] }
+    ) -> HealthChecks {
+        let (pool, publisher) = (pool, publisher)
+        return HealthChecks(
+            ready: { try await CommitProbe.run(on: pool) },
+            report: {
+                var report = try await pool.withTransaction(.readOnly) { tx in
+                    var report = HealthReport(try OutboxStatus.read(in: tx))
+                    report.states = try states(tx)
+                    return report
+                }
+                report.lastCommitAt = Machinery.moment(pool.snapshot.lastCommitAt)
+                report.lastConfirmAt = Machinery.moment(publisher.status.lastConfirmAt)
+                return report
+            })
+    }
+
+    private static func moment(_ microseconds: Int64?) -> String? {
+        microseconds.map { Timestamp(microseconds: $0).description }
+    }
+}
+
+extension HealthReport {
+    /// The messages' part of the report.
+    public init(_ status: OutboxStatus) {
+        self.init(
+            outbox: Unsent(
+                unsent: status.unsent, oldestSeconds: status.unsent > 0 ? Int(status.oldestUnsentSeconds) : nil),
+            parked: Pile(
+                count: status.parked, oldestSeconds: status.parked > 0 ? Int(status.oldestParkedSeconds) : nil),
+            gaps: status.gaps.map { gap in
+                Gap(
+                    producer: gap.stream.producer.string, routingKey: gap.stream.routingKey.string,
+                    missingFrom: gap.from, seconds: Int(gap.seconds))
+            })
+    }
+}

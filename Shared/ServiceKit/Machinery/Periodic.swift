@@ -1,0 +1,38 @@
+public import Logging
+public import ServiceLifecycle
+
+/// Work that is done again and again with a pause between, until the service ends. A failure is logged and ends only
+/// the round it happens in.
+public struct Periodic: Service, CustomStringConvertible {
+    public let description: String
+    private let pause: Duration
+    private let logger: Logger
+    private let work: @Sendable () async throws -> Void
+
+    /// - Parameters:
+    ///   - name: what the log calls it.
+    ///   - pause: between the end of one round and the start of the next.
+    ///   - work: one round.
+    public init(
+        _ name: String, every pause: Duration, logger: Logger, work: @escaping @Sendable () async throws -> Void
+    ) {
+        (description, self.pause, self.logger, self.work) = (name, pause, logger, work)
+    }
+
+    public func run() async throws {
+        await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                do {
+                    try await work()
+                } catch is CancellationError {
+                    return
+                } catch {
+                    let cause = (error as? any SelfDescribingError)?.logDescription ?? "\(type(of: error))"
+                    logger.warning("a round failed", metadata: ["work": "\(description)", "cause": "\(cause)"])
+                }
+                try? await Task.sleep(for: pause)
+            }
+        }
+    }
+}
+

@@ -1,0 +1,102 @@
+import CaseRules
+import CodecPrimitives
+import Law
+import Ledger
+import Testing
+
+/// A ledger in memory that does what the program does around `ReceiptPosting`: loads everything that is
+/// connected with the news, decides, and writes entries and balances.
+struct Books {
+    private(set) var claims: [ClaimID: PostingClaim] = [:]
+    private(set) var pending: [ClaimID: Amounts] = [:]
+    private(set) var receipts: [ReceiptID: ReceiptState] = [:]
+    private(set) var entries: [EntryDraft] = []
+    private var designations: [ReceiptID: Designation] = [:]
+    private let posting: ReceiptPosting
+
+    init() throws { posting = ReceiptPosting(rates: try RateTable.embedded()) }
+
+    mutating func add(_ claim: PostingClaim) { claims[claim.claim] = claim }
+
+    mutating func designate(_ receipt: ReceiptID, _ designation: Designation) {
+        designations[receipt] = designation
+        receipts[receipt]?.designation = designation
+    }
+
+    @discardableResult
+    mutating func apply(_ news: [ReceiptVersion]) throws -> PostingOutcome {
+        for item in news where receipts[item.receiptID] == nil {
+            receipts[item.receiptID] = ReceiptState(
+                receiptID: item.receiptID, designation: designations[item.receiptID] ?? .unknown)
+        }
+        let loaded = connected(with: Set(news.map(\.receiptID)))
+        let outcome = try posting.decide(
+            PostingBatch(
+                news: news, receipts: loaded.receipts.sorted().compactMap { receipts[$0] },
+                claims: loaded.claims.sorted().compactMap { claims[$0] }))
+        save(outcome)
+        return outcome
+    }
+
+    func open(_ number: Int) -> Amounts { claims[claimID(number)]?.open ?? .zero }
+
+    func sum(_ kind: AccountKind, _ layer: Layer = .posted) -> Yen {
+        Position(legs: entries.flatMap(\.legs)).sum(of: kind, in: layer)
+    }
+
+    private mutating func save(_ outcome: PostingOutcome) {
+        entries += outcome.entries
+        for posted in outcome.resettled { keep(posted) }
+        for case .applied(let posted) in outcome.results { keep(posted) }
+        for charge in outcome.charges { claims[charge.claim]?.charge?.determined = charge.amount }
+        for delta in outcome.deltas {
+            claims[delta.claim]?.open += delta.open
+            pending[delta.claim, default: .zero] += delta.pending
+        }
+    }
+
+    private mutating func keep(_ posted: ReceiptPosted) {
+        receipts[posted.version.receiptID]?.applied = posted.version
+        receipts[posted.version.receiptID]?.position = posted.position
+    }
+
+    /// All receipts and claims that hang together with these receipts.
+    private func connected(with first: Set<ReceiptID>) -> (receipts: Set<ReceiptID>, claims: Set<ClaimID>) {
+        var (found, foundClaims) = (first, Set<ClaimID>())
+        while true {
+            let size = found.count + foundClaims.count
+            for id in found { foundClaims.formUnion(receipts[id]?.designation.claims ?? []) }
+            for (id, state) in receipts where !foundClaims.isDisjoint(with: state.designation.claims) {
+                found.insert(id)
+            }
+            if found.count + foundClaims.count == size { return (found, foundClaims) }
+        }
+    }
+}
+
+extension Books {
+    /// A claim of city tax due on 31 May 2024.
+    mutating func addTax(_ number: Int, _ principal: Yen, fee: Yen = .zero, hasCharge: Bool = true) throws {
+        let regime = try LateChargeRegimes.embedded().regime("city_tax")
+        add(
+            PostingClaim(
+                claim: claimID(number), due: day("2024-05-31"), order: .principalFirst,
+                open: Amounts(principal: principal, fee: fee),
+                charge: hasCharge ? ChargeBasis(regime: regime, principal: principal) : nil))
+    }
+}
+
+/// A version of a receipt on channel 1.
+func version(
+    _ receipt: Int, _ version: Int32, _ stage: PostingStage, _ amount: Yen, paid: String = "2024-05-20",
+    channel: Int32 = 1
+) -> ReceiptVersion {
+    ReceiptVersion(
+        receiptID: receiptID(receipt), version: version, channel: ChannelKey(channel), stage: stage, amount: amount,
+        paidOn: day(paid))
+}
+
+/// A slip over one claim.
+func slip(_ claim: Int, _ principal: Yen, charge: Yen = .zero, fee: Yen = .zero) -> Designation {
+    .slip([SlipLine(claim: claimID(claim), amounts: Amounts(principal: principal, lateCharge: charge, fee: fee))])
+}
