@@ -112,8 +112,20 @@ let proofs: [Target] = [
     tests("Ledger", needs: ["Ledger", "CodecPrimitives", "TestKit"]),
     tests("Outbox", needs: ["Outbox", "Codec", "CodecPrimitives", "Postgres", "Rabbit", "TestKit", logging]),
     tests("ServiceKit", needs: ["ServiceKit", "CodecPrimitives", "Codec", "TestKit", logging, hummingbird, product("HummingbirdTesting", "hummingbird")]),
+    tests(
+        "PaymentIntake",
+        needs: [
+            "PaymentIntake", "IntakeRules", "Codec", "CodecPrimitives", "CodecRecords", "Outbox", "Postgres", "ServiceKit",
+            "TestKit", logging, crypto, hummingbird, product("HummingbirdTesting", "hummingbird"),
+        ]),
+    tests(
+        "Garnishment",
+        needs: [
+            "Garnishment", "GarnishmentRules", "Codec", "CodecPrimitives", "CodecRecords", "Outbox", "Postgres",
+            "ServiceKit", "TestKit", logging, hummingbird, product("HummingbirdTesting", "hummingbird"),
+        ]),
     tests("Tidy", needs: []),
-    tests("Suite", needs: ["Codec", "CodecPrimitives", "Outbox", "Postgres", "Rabbit", "TestKit", logging, product("AsyncHTTPClient", "async-http-client")]),
+    tests("Suite", needs: ["Codec", "CodecPrimitives", "Outbox", "Postgres", "Rabbit", "TestKit", logging, crypto, product("AsyncHTTPClient", "async-http-client")]),
 ]
 
 let bench: [Target] = [

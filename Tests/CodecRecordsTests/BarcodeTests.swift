@@ -61,7 +61,9 @@ struct BarcodeTests {
 
     @Test("what is not a form of a reader is not repaired")
     func notRepaired() {
-        for text in ["9191234500-1012126010000123450026043000123008", "X91912345001012126010000123450026043000123008", ""] {
+        for text in [
+            "9191234500-1012126010000123450026043000123008", "X91912345001012126010000123450026043000123008", "",
+        ] {
             let digits = ScannedBarcode.normalized(Array(text.utf8))
             #expect(PaymentBarcode(digits) == nil, "\(text)")
         }

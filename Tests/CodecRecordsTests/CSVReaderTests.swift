@@ -14,7 +14,8 @@ struct CSVReaderTests {
         "rows are read as RFC 4180 writes them",
         arguments: [
             ("a,b\r\n1,2\r\n", [["a", "b"], ["1", "2"]]), ("a,b\n1,2", [["a", "b"], ["1", "2"]]),
-            ("a,b\r\n,\r\n", [["a", "b"], ["", ""]]), ("\"a\"\"x\",\"b,c\"\r\n\"1\r\n2\",3", [["a\"x", "b,c"], ["1\r\n2", "3"]]),
+            ("a,b\r\n,\r\n", [["a", "b"], ["", ""]]),
+            ("\"a\"\"x\",\"b,c\"\r\n\"1\r\n2\",3", [["a\"x", "b,c"], ["1\r\n2", "3"]]),
             ("\u{FEFF}a\n1", [["a"], ["1"]]), ("\"\",\"\"", [["", ""]]), ("名,額\n髙橋,1", [["名", "額"], ["髙橋", "1"]]),
         ] as [(String, [[String]])])
     func rows(text: String, expected: [[String]]) {
@@ -26,7 +27,8 @@ struct CSVReaderTests {
         "what is not well formed is named",
         arguments: [
             ("", FindingRule.truncated), ("a,b\r\n1\r\n", .recordLength), ("a\r\n1,2\r\n", .recordLength),
-            ("a\r\n\"x", .truncated), ("a\r\n\"x\"y\r\n", .characterNotAllowed), ("a\r\nx\"y\"\r\n", .characterNotAllowed),
+            ("a\r\n\"x", .truncated), ("a\r\n\"x\"y\r\n", .characterNotAllowed),
+            ("a\r\nx\"y\"\r\n", .characterNotAllowed),
             ("a\r1\r\n", .lineEndingCR), ("a\r\n\u{7}\r\n", .characterNotAllowed),
         ])
     func malformed(text: String, rule: FindingRule) {
@@ -63,7 +65,8 @@ struct CSVReaderTests {
         #expect(CSVReader.read(tricky, CSVForm(encoding: .cp932), file: "t").rows[0][0] == ReceivedText("ソ―"))
         #expect(CSVReader.read(sample, CSVForm(), file: "c.csv").report.findings.first?.rule == .characterNotAllowed)
         let marked = [0xEF, 0xBB, 0xBF] + sample
-        #expect(CSVReader.read(marked, CSVForm(encoding: .cp932), file: "m").report.findings.first?.rule == .byteOrderMark)
+        #expect(
+            CSVReader.read(marked, CSVForm(encoding: .cp932), file: "m").report.findings.first?.rule == .byteOrderMark)
     }
 
     @Test("where chunks are cut changes nothing, and no bytes crash the reader")

@@ -117,7 +117,8 @@ struct KonbiniSampleTests {
     @Test("a file of layout A read as layout B is refused at its first receipt, and so the other way round")
     func wrongLayout() throws {
         for (name, layout) in [
-            ("konbini_a_4_confirmed_20260413.txt", ShippedLayout.konbiniB), ("konbini_b_confirmed_20260413.txt", .konbiniA),
+            ("konbini_a_4_confirmed_20260413.txt", ShippedLayout.konbiniB),
+            ("konbini_b_confirmed_20260413.txt", .konbiniA),
         ] {
             let report = try read(name, layout).report
             #expect(!report.isAcceptable)

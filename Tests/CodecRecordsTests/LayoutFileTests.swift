@@ -54,7 +54,10 @@ struct LayoutFileTests {
             (#"{"pos": 1, "len": 9, "type": "C", "name": "a"}"#, RecordsError(.fieldsOverlap, at: "data.k", offset: 0)),
             (#"{"pos": 3, "len": 8, "type": "C", "name": "a"}"#, RecordsError(.fieldsGap, at: "data.a", offset: 1)),
             (#"{"pos": 2, "len": 8, "type": "C", "name": "a"}"#, RecordsError(.fieldsGap, at: "data.a", offset: 9)),
-            (#"{"pos": 2, "len": 10, "type": "C", "name": "a"}"#, RecordsError(.fieldBeyondRecord, at: "data.a", offset: 1)),
+            (
+                #"{"pos": 2, "len": 10, "type": "C", "name": "a"}"#,
+                RecordsError(.fieldBeyondRecord, at: "data.a", offset: 1)
+            ),
         ]
         for (field, error) in cases {
             do {

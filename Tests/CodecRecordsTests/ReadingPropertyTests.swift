@@ -18,7 +18,8 @@ struct ReadingPropertyTests {
     }
 
     /// What a reader says of a file that comes in chunks of these lengths, over and over.
-    private func answer(_ bytes: [UInt8], _ layout: Layout, chunks: [Int]) -> (findings: [Finding], records: [[UInt8]]) {
+    private func answer(_ bytes: [UInt8], _ layout: Layout, chunks: [Int]) -> (findings: [Finding], records: [[UInt8]])
+    {
         var reader = RecordReader(layout, file: "sample")
         var records: [[UInt8]] = []
         var (start, turn) = (0, 0)

@@ -8,7 +8,8 @@ struct RecordWriterTests {
     @Test(
         "a sample that is read and written again is the same file byte for byte",
         arguments: [
-            ("konbini_a_1_flash_20260407.txt", ShippedLayout.konbiniA), ("konbini_a_2_flash_cancel_20260408.txt", .konbiniA),
+            ("konbini_a_1_flash_20260407.txt", ShippedLayout.konbiniA),
+            ("konbini_a_2_flash_cancel_20260408.txt", .konbiniA),
             ("konbini_a_4_confirmed_20260413.txt", .konbiniA), ("konbini_a_empty.txt", .konbiniA),
             ("konbini_b_confirmed_20260413.txt", .konbiniB),
         ])
@@ -77,7 +78,8 @@ struct RecordWriterTests {
         }
     }
 
-    private func check(_ file: [UInt8], _ layout: Layout, _ items: [(item: String, name: String, amount: Int64)]) throws {
+    private func check(_ file: [UInt8], _ layout: Layout, _ items: [(item: String, name: String, amount: Int64)]) throws
+    {
         let (item, name) = (try layout.field("item"), try layout.field("name_kana"))
         let (kanji, born) = (try layout.field("name_kanji"), try layout.field("born_on"))
         var read: [Record] = []
@@ -97,7 +99,9 @@ struct RecordWriterTests {
         let layout = try ShippedLayout.seizureResult.layout()
         func write(_ field: String, _ value: FieldValue) throws {
             var writer = RecordWriter(layout)
-            try writer.header(["作成日": .date(BusinessDate(daysSinceEpoch: 20_600)), "依頼番号": .text("B"), "金融機関コード": .number(185)])
+            try writer.header([
+                "作成日": .date(BusinessDate(daysSinceEpoch: 20_600)), "依頼番号": .text("B"), "金融機関コード": .number(185),
+            ])
             var values: [(String, FieldValue)] = [("差押番号", .text("Z1")), ("結果区分", .number(1)), ("不能理由", .text("00"))]
             values.removeAll { $0.0.utf8.elementsEqual(field.utf8) }
             values.append((field, value))
@@ -105,7 +109,8 @@ struct RecordWriterTests {
             case 3: try writer.data([values[0].0: values[0].1, values[1].0: values[1].1, values[2].0: values[2].1])
             default:
                 try writer.data([
-                    values[0].0: values[0].1, values[1].0: values[1].1, values[2].0: values[2].1, values[3].0: values[3].1,
+                    values[0].0: values[0].1, values[1].0: values[1].1, values[2].0: values[2].1,
+                    values[3].0: values[3].1,
                 ])
             }
         }

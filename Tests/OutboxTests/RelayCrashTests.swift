@@ -69,7 +69,10 @@ struct RelayCrashTests {
             #expect(Set(broker.publishedIDs).count == 200)
 
             try await database.run(
-                "select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and granted")
+                """
+                select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and granted
+                    and database = (select oid from pg_database where datname = current_database())
+                """)
             try await database.append(try Letters.envelopes(50, in: outbox), to: outbox)
             try await database.untilSent()
             #expect(Set(broker.publishedIDs).count == 250)

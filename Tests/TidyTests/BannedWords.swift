@@ -11,7 +11,7 @@ struct BannedWords {
     }
 
     func findings(in file: SourceFile) -> [String] {
-        guard applies(file.path), file.tokens.count >= words.count else { return [] }
+        guard file.words.isSuperset(of: words), applies(file.path), file.tokens.count >= words.count else { return [] }
         return (0...(file.tokens.count - words.count)).compactMap { start in
             let isHere = words.indices.allSatisfy { offset in
                 let token = file.tokens[start + offset]

@@ -6,10 +6,13 @@ struct SourceFile {
     let path: String
     let text: String
     let tokens: [Token]
+    /// Every word and mark that stands in it, to see quickly what does not.
+    let words: Set<String>
 
     init(path: String, text: String) {
         (self.path, self.text) = (path, text)
         tokens = Lexer.tokens(of: text)
+        words = Set(tokens.filter { $0.kind != .literal }.map(\.text))
     }
 
     var name: String { String(path.split(separator: "/").last ?? "") }

@@ -27,11 +27,15 @@ public enum GatewayEvent: Hashable, Sendable {
     public struct Fault: Hashable, Sendable {
         public var field: String
         public var rule: String
+
+        public init(field: String, rule: String) { (self.field, self.rule) = (field, rule) }
     }
 
     /// Why a body is quarantined.
     public struct Refusal: Error, Hashable, Sendable {
         public var faults: [Fault]
+
+        public init(faults: [Fault]) { self.faults = faults }
     }
 
     /// Longest reference, store or chain in bytes: they are keys of a table.

@@ -41,6 +41,10 @@ public struct ReceiptFold: Sendable {
         public let receipt: Receipt
         /// Whether the other services must hear of it.
         public let isChanged: Bool
+
+        public init(identity: ReceiptIdentity, receipt: Receipt, isChanged: Bool) {
+            (self.identity, self.receipt, self.isChanged) = (identity, receipt, isChanged)
+        }
     }
 
     /// Gives every changed receipt its version; call once, after the last record.

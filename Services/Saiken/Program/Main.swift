@@ -1,1 +1,22 @@
-@main enum Main { static func main() {} }
+import ArgumentParser
+import Foundation
+
+/// `saiken`: what operators use. It owns no data; services do the work.
+@main
+enum Main {
+    static func main() async {
+        let arguments = CommandLine.arguments.dropFirst().filter { $0 != Console.englishOption }
+        await SaikenCommand.main(Array(arguments))
+    }
+}
+
+/// The commands.
+struct SaikenCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "saiken",
+        abstract: "Operates the Saiken suite for collecting public claims.",
+        discussion: "Answers are in Japanese; with --english anywhere on the line they are in English.",
+        subcommands: [
+            VectorsCommand.self, LateChargeCommand.self, ClockCommand.self, GenerateCommand.self,
+        ])
+}

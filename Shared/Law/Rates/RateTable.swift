@@ -16,8 +16,8 @@ public struct RateTable: Sendable {
         var spans: [RateSeries: [RateSpan]] = [:]
         try RateTable.readYears(yearly, into: &spans)
         try RateTable.readDays(dated, into: &spans)
-        for (series, unsorted) in spans {
-            let sorted = unsorted.sorted { $0.first < $1.first }
+        for series in RateSeries.allCases {
+            let sorted = spans[series, default: []].sorted { $0.first < $1.first }
             for (earlier, later) in zip(sorted, sorted.dropFirst()) where later.first <= earlier.last {
                 throw LawError(.tableInvalid, at: "\(series.rawValue) overlaps on \(later.first)")
             }

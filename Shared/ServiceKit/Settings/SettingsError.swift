@@ -8,5 +8,7 @@ public struct SettingsError: Error, Equatable, CustomStringConvertible {
     /// Trying again without another setting changes nothing.
     public let isRetriable = false
 
+    public init(code: Code, problems: [String]) { (self.code, self.problems) = (code, problems) }
+
     public var description: String { problems.joined(separator: "; ") }
 }

@@ -4,27 +4,17 @@ import CodecRecords
 import Crypto
 import Law
 
-/// An assessment file while it streams in: its rows and the hash of its bytes.
+/// An assessment file that has been read to its end: its rows, the hash of its bytes, and what is wrong with it as CSV.
 struct AssessmentFile: Sendable {
-    private(set) var rows: [AssessmentRow] = []
-    private(set) var contentHash: [UInt8] = []
-    private var header: [ReceivedText] = []
-    private var reader = CSVReader(CSVForm(), file: "assessment.csv")
-    private var hash = SHA256()
-    private var report: CSVReport?
+    fileprivate(set) var rows: [AssessmentRow] = []
+    fileprivate(set) var contentHash: [UInt8] = []
+    fileprivate var header: [ReceivedText] = []
+    fileprivate var report: CSVReport?
 
-    mutating func take(_ bytes: [UInt8]) {
-        hash.update(data: bytes)
-        var complete: [CSVRow] = []
-        reader.push(bytes) { complete.append($0) }
-        for row in complete { add(row) }
-    }
-
-    mutating func finish() {
-        var complete: [CSVRow] = []
-        report = reader.finish { complete.append($0) }
-        for row in complete { add(row) }
-        contentHash = Array(hash.finalize())
+    /// A file as a whole.
+    enum Content {
+        case good(Assessment)
+        case broken([ImportStore.ShownFinding])
     }
 
     /// The file's content, or what is wrong with it; what cannot be read as CSV never reaches the rules.
@@ -40,18 +30,34 @@ struct AssessmentFile: Sendable {
         case .quarantined(let findings): return .broken(findings.map(\.shown))
         }
     }
+}
 
-    /// A file as a whole.
-    enum Content {
-        case good(Assessment)
-        case broken([ImportStore.ShownFinding])
+/// Reads an assessment file while it streams in.
+struct AssessmentFileReader {
+    private var file = AssessmentFile()
+    private var reader = CSVReader(CSVForm(), file: "assessment.csv")
+    private var hash = SHA256()
+
+    mutating func take(_ bytes: [UInt8]) {
+        hash.update(data: bytes)
+        var complete: [CSVRow] = []
+        reader.push(bytes) { complete.append($0) }
+        for row in complete { add(row) }
+    }
+
+    mutating func finish() -> AssessmentFile {
+        var complete: [CSVRow] = []
+        file.report = reader.finish { complete.append($0) }
+        for row in complete { add(row) }
+        file.contentHash = Array(hash.finalize())
+        return file
     }
 
     private mutating func add(_ row: CSVRow) {
-        if header.isEmpty {
-            header = row.fields
+        if file.header.isEmpty {
+            file.header = row.fields
         } else {
-            rows.append(AssessmentRow(line: row.number, fields: row.fields))
+            file.rows.append(AssessmentRow(line: row.number, fields: row.fields))
         }
     }
 }

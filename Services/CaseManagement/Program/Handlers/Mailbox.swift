@@ -6,7 +6,7 @@ import ServiceKit
 
 /// Puts what a transaction decided into the outbox: batches of at most 500 items, each an envelope.
 struct Mailbox: Sendable {
-    static let source = ReceivedText("case-management")
+    static let source = ReceivedText(Topology.service)
 
     let outbox: Outbox
     let ids: IDSource

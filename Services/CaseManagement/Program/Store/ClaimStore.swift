@@ -97,6 +97,15 @@ enum ClaimStore {
         return Locked(posting: claim, route: kind.route)
     }
 
+    /// The kinds of these claims.
+    static func kinds(
+        of claims: [ClaimID], under law: LawBook, in tx: borrowing Transaction
+    ) throws -> [ClaimKind] {
+        try tx.query("select kind, arose_on from claims where claim_id = any($1)", [.ids(claims)]) { row in
+            try law.kind(try row.received(0), on: try row.businessDate(1))
+        }
+    }
+
     /// Applies what a batch of entries changes. The claims are locked.
     static func apply(
         _ deltas: [ClaimDelta], determined: [ChargeDetermined], in tx: borrowing Transaction

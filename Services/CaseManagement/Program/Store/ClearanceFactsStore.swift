@@ -21,7 +21,7 @@ struct ClearanceFactsStore: Sendable {
         let holds = try HoldStore.inForce(claims: claims, persons: persons, on: today, in: tx)
         try StreamStore.settleWatermarks(in: tx)
         let isBehind = try StreamStore.isMoneyBehind(
-            producers: moneyProducers, silence: silenceSeconds, at: now, in: tx)
+            producers: moneyProducers, silence: silenceSeconds, in: tx)
         let channels = try ChannelStore.watermarks(in: tx).sorted { $0.key < $1.key }.map {
             ChannelFacts(name: $0.key, completeThrough: $0.value)
         }

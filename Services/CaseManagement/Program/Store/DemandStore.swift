@@ -1,22 +1,27 @@
 import CaseRules
 import CodecPrimitives
+import Law
+import Ledger
 import Outbox
 import Postgres
 
 /// Demands (督促): which are due, which were issued, and when they reached the debtor.
 enum DemandStore {
-    /// A claim past its due date that no demand has been issued for.
-    struct Due {
-        var claim: ClaimID
+    /// A claim past its due date that no demand has been issued for. Its state is still to be set.
+    struct Due: Sendable {
+        var candidate: DemandCandidate
         var claimNumber: ReceivedText
         var person: PersonID
-        var dueOn: BusinessDate
-        var principal: Yen
-        var provisional: Yen
+    }
+
+    /// A place in the list: after this claim.
+    struct Cursor: Sendable {
+        var due: BusinessDate
+        var claim: ClaimID
     }
 
     /// A demand as it was issued, with the amounts and working that were printed.
-    struct Issued {
+    struct Issued: Sendable {
         var id: UUIDv7
         var claim: ClaimID
         var issuedOn: BusinessDate
@@ -30,7 +35,7 @@ enum DemandStore {
     }
 
     /// How a demand reached the debtor, or that it came back.
-    struct Service {
+    struct Service: Sendable {
         var demand: UUIDv7
         /// ordinary_mail, registered_mail, handed_over, public_notice or returned.
         var outcome: ReceivedText
@@ -39,20 +44,27 @@ enum DemandStore {
     }
 
     /// Claims due before `day` without a demand, oldest first.
-    static func due(before day: BusinessDate, most: Int, in tx: borrowing Transaction) throws -> [Due] {
+    static func due(
+        before day: BusinessDate, after cursor: Cursor?, most: Int, under law: LawBook, in tx: borrowing Transaction
+    ) throws -> [Due] {
         try tx.query(
             """
-            select c.claim_id, c.claim_number, c.person_id, c.due_on, b.principal, b.provisional
+            select c.claim_id, c.claim_number, c.person_id, c.kind, c.arose_on, c.due_on, b.principal, b.late_charge,
+                b.fee, b.costs, b.provisional
             from claims c join claim_balances b using (claim_id)
             where c.due_on < $1 and b.principal > 0 and c.book = 'owner'
                 and not exists (select from demands d where d.claim_id = c.claim_id)
+                and ($3::date is null or (c.due_on, c.claim_id) > ($3, $4::uuid))
             order by c.due_on, c.claim_id limit $2
-            """, [.date(day), .int(Int64(most))]
+            """, [.date(day), .int(Int64(most)), .date(cursor?.due), .id(cursor?.claim)]
         ) { row in
-            Due(
-                claim: try row.id(0, as: ClaimID.self), claimNumber: ReceivedText(try row.text(1)),
-                person: try row.id(2, as: PersonID.self), dueOn: try row.businessDate(3),
-                principal: try row.yen(4), provisional: try row.yen(5))
+            let open = Amounts(
+                principal: try row.yen(6), lateCharge: try row.yen(7), fee: try row.yen(8), costs: try row.yen(9))
+            return Due(
+                candidate: DemandCandidate(
+                    claim: try row.id(0), kind: try law.kind(try row.received(3), on: try row.businessDate(4)),
+                    due: try row.businessDate(5), open: open, provisional: try row.yen(10), state: .overdue),
+                claimNumber: try row.received(1), person: try row.id(2))
         }
     }
 

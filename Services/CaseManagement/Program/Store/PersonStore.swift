@@ -61,26 +61,30 @@ enum PersonStore {
         }
     }
 
-    /// Sets or lifts the protection (支援措置) of a person. False when there is no such person.
+    /// From when something about a person holds, who recorded it, and when.
+    struct Record {
+        var from: BusinessDate
+        var by: ReceivedText
+        var at: Timestamp
+    }
+
+    /// Sets or lifts the protection (支援措置) of a person who exists.
     static func protect(
-        _ person: PersonID, deliveryAddress: ReceivedText?, from day: BusinessDate, by recorder: ReceivedText,
-        at now: Timestamp, in tx: borrowing Transaction
-    ) throws -> Bool {
-        let address = deliveryAddress.map { PostgresValue.text($0.string) } ?? .null
-        let changed = try tx.execute(
+        _ person: PersonID, isProtected: Bool, deliveryAddress: ReceivedText?, record: Record,
+        in tx: borrowing Transaction
+    ) throws {
+        _ = try tx.execute(
             "update persons set is_protected = $2, delivery_address = $3 where person_id = $1",
-            [.id(person), .bool(deliveryAddress != nil), address])
-        guard changed == 1 else { return false }
+            [.id(person), .bool(isProtected), .text(isProtected ? deliveryAddress : nil)])
         _ = try tx.execute(
             """
-            insert into person_facts (person_id, recorded_at, kind, effective_on, recorded_by, detail)
-            values ($1, $2, $3, $4, $5, null)
+            insert into person_facts (person_id, recorded_at, kind, effective_on, recorded_by)
+            values ($1, $2, $3, $4, $5)
             """,
             [
-                .id(person), .at(now), .text(deliveryAddress != nil ? "protected" : "unprotected"), .date(day),
-                .text(recorder.string),
+                .id(person), .at(record.at), .text(isProtected ? "protected" : "unprotected"), .date(record.from),
+                .text(record.by),
             ])
-        return true
     }
 
     /// Notes that personal data were read: by whom, for what purpose, in which case.

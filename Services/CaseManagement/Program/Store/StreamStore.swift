@@ -1,3 +1,4 @@
+import Codec
 import CodecPrimitives
 import Outbox
 import Postgres
@@ -7,24 +8,15 @@ enum StreamStore {
     /// The routing key of money.
     static let money = "receipts.recorded"
 
-    /// Whether receipts are missing or may be missing: a gap, numbers announced and not applied, a parked message,
-    /// or a producer that has been silent for longer than `silence` seconds.
+    /// Whether receipts are missing or may be missing: numbers announced and not applied (also because a message is
+    /// parked), or a producer that has been silent for longer than `silence` seconds.
     static func isMoneyBehind(
-        producers: [String], silence: Int64, at now: Timestamp, in tx: borrowing Transaction
+        producers: [String], silence: Int64, in tx: borrowing Transaction
     ) throws -> Bool {
-        try tx.first(
-            """
-            select exists (
-                select from unnest($1::text[]) as p(name)
-                left join peer_heartbeats h on h.service = p.name
-                where h.at is null or h.at < $2)
-            or exists (
-                select from stream_applied s
-                where s.routing_key = $3 and (s.gap_from is not null or s.announced > s.applied_through))
-            or exists (select from parked k where k.routing_key = $3 and k.state in ('open', 'replay'))
-            """,
-            [.texts(producers), .at(now.adding(seconds: -silence)), .text(money)]
-        ) { row in try row.bool(0) } ?? true
+        let streams = producers.map {
+            StreamName(producer: ReceivedText($0), routingKey: ReceivedText(money))
+        }
+        return try StreamGate.isBehind(streams, maxHeartbeatAge: .seconds(silence), in: tx)
     }
 
     /// Makes waiting watermarks effective whose receipts have all been applied.

@@ -2,6 +2,7 @@ import Codec
 import CodecPrimitives
 import GarnishmentRules
 import Postgres
+import ServiceKit
 
 /// Asks case management for clearance and takes its answers.
 struct ClearanceDesk: Sendable {

@@ -1,5 +1,6 @@
 import CodecPrimitives
 import GarnishmentRules
+import Outbox
 import Postgres
 import ServiceKit
 

@@ -4,6 +4,7 @@ import Crypto
 import Foundation
 import GarnishmentRules
 import Logging
+import Outbox
 import Postgres
 import ServiceKit
 
@@ -15,6 +16,8 @@ struct ExportWorker: Sendable {
         var decisionSeconds: Int64
         /// Age at which case management's heartbeat is too old.
         var heartbeatSecondsMax: Int64
+        /// Batches looked at in one round.
+        var batchesMax: Int
     }
 
     let pool: PostgresPool
@@ -24,18 +27,24 @@ struct ExportWorker: Sendable {
     let bounds: Bounds
     let logger: Logger
 
-    /// Looks at the batch that has waited longest.
+    /// Looks at every batch whose export was asked; one that must wait holds up no other.
     ///
-    /// - Returns: whether its file was written or the batch ended empty.
+    /// - Returns: how many files were written, or batches ended empty.
     @discardableResult
-    func step() async throws -> Bool {
-        let (now, today) = (WallClock.now(), clock.today())
-        let isDone = try await pool.withTransaction { [self] tx -> Bool in
-            guard let batch = try BatchStore.nextExporting(in: tx) else { return false }
-            return try finish(batch, at: now, on: today, in: tx)
+    func step() async throws -> Int {
+        let batches = try await pool.withTransaction { [bounds] tx in
+            try BatchStore.exporting(atMost: bounds.batchesMax, in: tx)
         }
-        journal.outbox.wake.signal()
-        return isDone
+        var done = 0
+        for id in batches {
+            let (now, today) = (WallClock.now(), clock.today())
+            let isDone = try await journal.outbox.withTransaction(on: pool) { [self] tx -> Bool in
+                guard let batch = try BatchStore.takeExporting(id, in: tx) else { return false }
+                return try finish(batch, at: now, on: today, in: tx)
+            }
+            done += isDone ? 1 : 0
+        }
+        return done
     }
 
     private func finish(
@@ -82,7 +91,7 @@ struct ExportWorker: Sendable {
     ) throws -> Look {
         var item = item
         let clearance = try ClearanceStore.gateView(of: item.exportClearance, in: tx)
-        do {
+        do throws(GarnishmentRefusal) {
             try gate.check(clearance, frozen: item.frozen ?? .zero)
         } catch {
             guard let event = ExportGate.event(for: error) else { return .wait }

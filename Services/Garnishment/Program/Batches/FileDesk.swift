@@ -1,5 +1,6 @@
 import CodecPrimitives
 import GarnishmentRules
+import Outbox
 import Postgres
 import ServiceKit
 
@@ -28,7 +29,7 @@ struct FileDesk: Sendable {
                 now: now, heartbeatAt: try ClearanceStore.heartbeat(in: tx), heartbeatSecondsMax: heartbeatSecondsMax)
             for item in try ItemStore.lock(batch: id, in: tx) where item.state == .exported {
                 let clearance = try ClearanceStore.gateView(of: item.exportClearance, in: tx)
-                do {
+                do throws(GarnishmentRefusal) {
                     try gate.check(clearance, frozen: item.frozen ?? .zero)
                 } catch {
                     return error == .heartbeatTooOld ? .silent : .closed(error)

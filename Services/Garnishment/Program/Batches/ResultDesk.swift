@@ -3,6 +3,7 @@ import CodecPrimitives
 import Crypto
 import Foundation
 import GarnishmentRules
+import Outbox
 import Postgres
 import ServiceKit
 

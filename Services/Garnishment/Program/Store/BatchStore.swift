@@ -73,13 +73,17 @@ enum BatchStore {
         ) { row in try Batch(row) }
     }
 
-    /// The batch whose export was asked longest ago; other replicas skip it while it is held.
-    static func nextExporting(in tx: borrowing Transaction) throws -> Batch? {
+    /// Batches whose export was asked, longest ago first.
+    static func exporting(atMost count: Int, in tx: borrowing Transaction) throws -> [BatchID] {
+        try tx.query(
+            "select batch_id from batches where state = 2 order by export_asked_at limit $1", [.int(Int64(count))]
+        ) { row in try row.id(0) }
+    }
+
+    /// A batch whose export was asked, locked; nil when another replica has it in hand or has written it.
+    static func takeExporting(_ id: BatchID, in tx: borrowing Transaction) throws -> Batch? {
         try tx.first(
-            """
-            select \(Batch.columns) from batches where state = 2 order by export_asked_at limit 1
-            for update skip locked
-            """
+            "select \(Batch.columns) from batches where batch_id = $1 and state = 2 for update skip locked", [.id(id)]
         ) { row in try Batch(row) }
     }
 

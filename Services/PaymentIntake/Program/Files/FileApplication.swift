@@ -1,6 +1,7 @@
 import CodecPrimitives
 import CodecRecords
 import IntakeRules
+import Outbox
 import Postgres
 import ServiceKit
 

@@ -1,5 +1,6 @@
 import CodecPrimitives
 import CodecRecords
+import IntakeRules
 import Postgres
 
 /// The first pass: reads a whole file against its layout and comes to one decision.

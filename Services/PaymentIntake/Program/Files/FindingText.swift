@@ -1,3 +1,4 @@
+import CodecPrimitives
 import CodecRecords
 
 /// Findings as the clerk reads them who must answer the agent (不備の説明).

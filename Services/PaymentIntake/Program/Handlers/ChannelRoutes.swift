@@ -1,3 +1,5 @@
+import CodecPrimitives
+import CodecRecords
 import Hummingbird
 import Postgres
 import ServiceKit

@@ -70,9 +70,8 @@ struct FileRoutes: Sendable {
     }
 
     private func view(_ id: EvidenceID) async throws -> FileView {
-        guard let view = try await pool.withTransaction({ tx in try FileView.load(id, in: tx) }) else {
-            throw Problem.notFound("no such file")
-        }
+        let view = try await pool.withTransaction { tx in try FileView.load(id, in: tx) }
+        guard let view else { throw Problem.notFound("no such file") }
         return view
     }
 }

@@ -1,4 +1,5 @@
 import Codec
+import CodecPrimitives
 import Outbox
 import Postgres
 import ServiceKit

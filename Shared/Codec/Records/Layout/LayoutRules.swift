@@ -15,7 +15,9 @@ struct LayoutRules {
         guard field.length <= 8 else { throw object.invalid("field") }
         var kinds: [DataKind] = []
         for member in try object.object("map").all {
-            guard let name = member.value.text, member.key.utf8.count == field.length else { throw object.invalid("map") }
+            guard let name = member.value.text, member.key.utf8.count == field.length else {
+                throw object.invalid("map")
+            }
             if let index = kinds.firstIndex(where: { $0.name == name }) {
                 kinds[index] = DataKind(name: name, codes: kinds[index].codes + [member.key.utf8])
             } else {

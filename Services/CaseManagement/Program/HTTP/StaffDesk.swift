@@ -1,0 +1,72 @@
+import CodecPrimitives
+import Foundation
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import Outbox
+import Postgres
+import ServiceKit
+
+/// What every staff route needs: the database, the day, ids; and how bodies are read and answers written.
+struct StaffDesk: Sendable {
+    /// The largest body of a route that takes JSON.
+    static let bodyMax = 1_000_000
+
+    let pool: PostgresPool
+    let clock: BusinessClock
+    let ids: IDSource
+    let wake: OutboxWake
+
+    /// Runs a transaction and wakes the relay after it.
+    func transaction<T: Sendable>(_ body: @Sendable (borrowing Transaction) throws -> T) async throws -> T {
+        let result = try await pool.withTransaction(.readWrite, body)
+        wake.signal()
+        return result
+    }
+
+    /// A JSON body.
+    func body<Body: Decodable>(_ request: Request, as _: Body.Type) async throws -> Body {
+        let bytes = try await request.bytes(atMost: StaffDesk.bodyMax)
+        do {
+            let decoder = JSONDecoder()
+            decoder.keyDecodingStrategy = .convertFromSnakeCase
+            return try decoder.decode(Body.self, from: Data(bytes))
+        } catch let error as DecodingError {
+            throw Problem.badRequest("bad-request", error.place)
+        }
+    }
+
+    func json(_ value: some Encodable, status: HTTPResponse.Status = .ok) throws -> Response {
+        let encoder = JSONEncoder()
+        encoder.keyEncodingStrategy = .convertToSnakeCase
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return Response(
+            status: status, headers: [.contentType: "application/json", .cacheControl: "no-store"],
+            body: .init(byteBuffer: ByteBuffer(bytes: try encoder.encode(value))))
+    }
+
+    /// A date of a body or query; today when nil.
+    func day(_ text: String?) throws -> BusinessDate {
+        guard let text else { return clock.today() }
+        guard let day = BusinessDate(iso: text) else { throw Problem.badRequest("date-invalid", "dates are YYYY-MM-DD") }
+        return day
+    }
+
+    /// A date that may be absent.
+    func optionalDay(_ text: String?) throws -> BusinessDate? {
+        try text.map { try day($0) }
+    }
+}
+
+extension DecodingError {
+    /// Where a body does not fit; never what stands there.
+    fileprivate var place: String {
+        switch self {
+        case .keyNotFound(let key, _): "\(key.stringValue) is missing"
+        case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context):
+            context.codingPath.isEmpty
+                ? "the body is no JSON object" : "\(context.codingPath.map(\.stringValue).joined(separator: ".")) does not fit"
+        @unknown default: "the body does not fit"
+        }
+    }
+}

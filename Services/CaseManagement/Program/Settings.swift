@@ -1,0 +1,48 @@
+import CaseRules
+import ServiceKit
+
+/// The settings of case-management beyond those that every service has.
+enum Settings {
+    static let table =
+        SettingTable.common
+        + SettingTable([
+            .secret("staff.token", "Bearer token of staff clients; without it every staff route answers 401."),
+            .number("import.body-max-bytes", "Largest assessment file.", default: 500_000_000, in: 1024...5_000_000_000),
+            .number("import.timeout-seconds", "How long one statement of an import may take.", default: 300, in: 10...3600),
+            .number("demands.page", "Claims decided in one transaction of a due list run.", default: 200, in: 1...500),
+            .text(
+                "clearance.money-producers", "Services whose receipts must be known before an act is cleared, parted by commas.",
+                default: "payment-intake,garnishment"),
+            .number(
+                "clearance.silence-seconds", "Age of a producer's heartbeat from which its money counts as behind.",
+                default: 30, in: 5...600),
+            .number("clearance.lifetime-seconds", "How long a grant lives.", default: 600, in: 10...86_400),
+            .number(
+                "clearance.channel-tolerance-days", "Days a channel may be behind before seizures and cut-offs wait.",
+                default: 3, in: 1...60),
+            .number(
+                "clearance.channel-tolerance-letter-days", "Days a channel may be behind before letters and calls wait.",
+                default: 7, in: 1...60),
+            .number(
+                "clearance.prescription-days", "A refusal for holds alone is escalated this many days before prescription.",
+                default: 60, in: 1...730),
+        ])
+
+    /// The policy of clearance that the settings say.
+    static func policy(_ settings: ServiceSettings) -> ClearancePolicy {
+        var policy = ClearancePolicy(prescriptionEscalationDays: settings.number("clearance.prescription-days"))
+        let letters = settings.number("clearance.channel-tolerance-letter-days")
+        let others = settings.number("clearance.channel-tolerance-days")
+        for act in ClearanceAct.allCases {
+            policy[act] = ClearancePolicy.Act(
+                lifetimeSeconds: Int64(settings.number("clearance.lifetime-seconds")),
+                channelToleranceDays: act.isContact ? letters : others)
+        }
+        return policy
+    }
+
+    /// The services that record money.
+    static func moneyProducers(_ settings: ServiceSettings) -> [String] {
+        settings.text("clearance.money-producers").split(separator: ",").map(String.init)
+    }
+}

@@ -1,0 +1,28 @@
+import CodecPrimitives
+import Outbox
+import Postgres
+import ServiceKit
+
+/// What waits for its next step in case management, with the age of the oldest (progress, not only liveness).
+enum CaseHealth {
+    static func piles(at now: Timestamp, in tx: borrowing Transaction) throws -> [String: HealthReport.Pile] {
+        let rows = try tx.query(
+            """
+            select 'watermarks_waiting', count(*), null::timestamptz from channels where pending_version is not null
+            union all
+            select 'clearances_live', count(*), min(granted_at) from clearances
+                where state = 'granted' and expires_at > $1
+            union all
+            select 'seizures_outside', count(*), min(v.recorded_at) from seizures s
+                join seizure_versions v using (request_id, version) where s.state in ('exported', 'served')
+            union all
+            select 'refusals_escalated', count(*), min(recorded_at) from clearance_refusals where escalates
+            """, [.at(now)]
+        ) { row in (try row.text(0), Int(try row.int(1)), try row.optionalMoment(2)) }
+        return Dictionary(
+            rows.map { name, count, oldest in
+                let age = oldest.map { Int($0.seconds(until: now)) }
+                return (name, HealthReport.Pile(count: count, oldestSeconds: count > 0 ? age : nil))
+            }, uniquingKeysWith: { first, _ in first })
+    }
+}

@@ -1,0 +1,75 @@
+import CaseRules
+import Codec
+import CodecPrimitives
+import Law
+import Logging
+import Outbox
+import Postgres
+import ServiceKit
+import ServiceLifecycle
+
+/// Puts case-management together: what it stands on, what it hears, what it serves.
+struct Wiring: Sendable {
+    private let start: ServiceStart
+    private let machinery: Machinery
+    private let law: LawBook
+    private let ids = IDSource()
+
+    /// - Throws: `LawError` when the built-in law is not consistent: a service must not decide by half a law.
+    init(_ start: ServiceStart) throws {
+        self.start = start
+        machinery = Machinery(start.settings, publishing: Topology.publishes, logger: start.logger)
+        law = try LawBook.embedded()
+    }
+
+    /// Runs until the process is asked to end.
+    func run() async throws {
+        let router = start.host.router()
+        addRoutes(to: router)
+        let health = machinery.health { tx in try CaseHealth.piles(at: WallClock.now(), in: tx) }
+        try await start.host.run(machinery.parts(handlers: handlers), router: router, health: health)
+    }
+
+    private var settings: ServiceSettings { start.settings }
+    private var mailbox: Mailbox { Mailbox(outbox: machinery.outbox, ids: ids) }
+    private var revocations: RevocationDesk { RevocationDesk(mailbox: mailbox, clock: start.clock) }
+
+    private var clearances: ClearanceDesk {
+        ClearanceDesk(
+            facts: ClearanceFactsStore(
+                law: law, moneyProducers: Settings.moneyProducers(settings),
+                silenceSeconds: Int64(settings.number("clearance.silence-seconds"))),
+            rules: Clearance(law: law, policy: Settings.policy(settings)), clock: start.clock, ids: ids)
+    }
+
+    private var handlers: [String: BatchHandler] {
+        let receipts = ReceiptsRecordedHandler(
+            store: PostingStore(law: law), rules: ReceiptPosting(rates: law.rates), revocations: revocations,
+            mailbox: mailbox, ids: ids, logger: start.logger)
+        let requests = ClearanceRequestedHandler(desk: clearances, mailbox: mailbox)
+        return [
+            MessageType.receiptsRecorded.rawValue: { messages, tx in try receipts.handle(messages, tx) },
+            MessageType.channelAdvanced.rawValue: { messages, tx in try ChannelAdvancedHandler().handle(messages, tx) },
+            MessageType.clearanceRequested.rawValue: { messages, tx in try requests.handle(messages, tx) },
+            MessageType.seizureChanged.rawValue: { messages, tx in try SeizureChangedHandler().handle(messages, tx) },
+        ]
+    }
+
+    private func addRoutes(to router: ServiceRouter) {
+        let staff = StaffGate(token: settings.secret("staff.token"))
+        let desk = StaffDesk(pool: machinery.pool, clock: start.clock, ids: ids, wake: machinery.outbox.wake)
+        AssessmentRoutes(
+            gate: staff, desk: desk, imports: AssessmentDesk(law: law, ids: ids),
+            bodyMax: settings.number("import.body-max-bytes"),
+            timeoutSeconds: settings.number("import.timeout-seconds")
+        ).add(to: router)
+        DemandRoutes(
+            gate: staff, desk: desk, revocations: revocations,
+            demands: DemandDesk(law: law, clearances: clearances, page: settings.number("demands.page"))
+        ).add(to: router)
+        HoldRoutes(gate: staff, desk: desk, revocations: revocations).add(to: router)
+        PersonRoutes(gate: staff, desk: desk, revocations: revocations).add(to: router)
+        SeizureRoutes(gate: staff, desk: desk, law: law, mailbox: mailbox).add(to: router)
+        ClaimRoutes(gate: staff, desk: desk, law: law).add(to: router)
+    }
+}

@@ -1,0 +1,29 @@
+import CodecPrimitives
+import Outbox
+import Postgres
+
+/// Items and batches that wait for their next step, with the moment of the oldest (滞留).
+enum GarnishmentHealth {
+    /// A number of things and the moment of the oldest.
+    struct Pile: Sendable {
+        var name: String
+        var count: Int
+        var oldest: Timestamp
+    }
+
+    static func piles(in tx: borrowing Transaction) throws -> [Pile] {
+        try tx.query(
+            """
+            select 'item_' || (array ['requested', 'drafting', 'cleared', 'evidenced', 'approved', 'clearing',
+                'export_cleared', 'exported', 'served'])[state], count(*), min(changed_at)
+            from seizure_items where state < 10 group by state
+            union all
+            select 'stop_list', count(*), min(r.revoked_at) from exports e join revoked_clearances r using (clearance_id)
+            join seizure_items i using (request_id) where i.state in (8, 9) having count(*) > 0
+            union all
+            select 'receipt_unposted', count(*), min(recorded_at) from seizure_receipts r
+            where not exists (select from seizure_postings p where p.receipt_id = r.receipt_id) having count(*) > 0
+            """
+        ) { row in Pile(name: try row.text(0), count: Int(try row.int(1)), oldest: try row.moment(2)) }
+    }
+}

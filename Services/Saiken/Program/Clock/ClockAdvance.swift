@@ -1,0 +1,63 @@
+import ArgumentParser
+import CodecPrimitives
+import Foundation
+import ServiceKit
+
+/// Moves the business date on: waits until all messages are applied, writes the control file, and
+/// waits until every service has the date and has applied what the new day made.
+struct ClockAdvance {
+    /// How many times in a row services must be settled: a message on its way through the broker shows
+    /// in no service for a moment.
+    static let settledAnswers = 3
+    /// The time between two questions.
+    static let interval = Duration.milliseconds(200)
+
+    private let date: BusinessDate
+    private let control: String
+    private let health: ServiceHealth
+    private let deadline: Duration
+
+    init(date: String, control: String?, health: ServiceHealth, deadline: Duration) throws {
+        guard let day = BusinessDate(iso: date) else { throw ValidationError("DATE: YYYY-MM-DD") }
+        let file = control ?? ProcessInfo.processInfo.environment["SAIKEN_CLOCK_SOURCE"] ?? ""
+        guard !file.isEmpty, !file.isSameBytes(as: "system") else {
+            throw ValidationError("--control, SAIKEN_CLOCK_SOURCE")
+        }
+        (self.date, self.control, self.health, self.deadline) = (day, file, health, deadline)
+    }
+
+    func run() async throws {
+        let end = ContinuousClock.now.advanced(by: deadline)
+        try await wait(until: end) { $0.isSettled }
+        try refuseGoingBack(await health.all())
+        try ClockControl(date: date).write(to: control)
+        let text = date.description
+        try await wait(until: end) { $0.isSettled && $0.report?.date.isSameBytes(as: text) == true }
+        Console.line("業務日付を\(text)にしました", english: "the business date is \(text)")
+    }
+
+    /// Deadlines, charges and letters of a later day may exist already.
+    private func refuseGoingBack(_ answers: [ServiceHealth.Answer]) throws {
+        let dates = answers.compactMap { $0.report.flatMap { BusinessDate(iso: $0.date) } }
+        guard let latest = dates.max(), date < latest else { return }
+        throw ValidationError(
+            Console.chosen("業務日付は戻せません(現在 \(latest))", english: "the date cannot go back (it is \(latest))"))
+    }
+
+    private func wait(
+        until end: ContinuousClock.Instant, _ isDone: (ServiceHealth.Answer) -> Bool
+    ) async throws {
+        var inARow = 0
+        while true {
+            let answers = await health.all()
+            inARow = answers.allSatisfy(isDone) ? inARow + 1 : 0
+            if inARow >= ClockAdvance.settledAnswers { return }
+            guard ContinuousClock.now < end else {
+                for answer in answers where !isDone(answer) { Console.problem(answer.line, english: answer.line) }
+                throw ExitCode(1)
+            }
+            // Services are asked again and again; nothing tells the command line when they are done.
+            try await Task.sleep(for: ClockAdvance.interval)
+        }
+    }
+}

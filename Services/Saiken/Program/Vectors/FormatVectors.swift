@@ -1,0 +1,72 @@
+import CodecRecords
+import Crypto
+import Foundation
+
+/// Sample files by their `MANIFEST.json`: each must be answered with the findings it names.
+struct FormatVectors {
+    private struct Manifest: Decodable { let files: [Sample] }
+
+    private struct Sample: Decodable {
+        let file: String
+        let expect: String
+        let reasons: [String]
+        let sha256: String?
+    }
+
+    /// The SHA-256 of the files read so far: a byte-identical one is a file sent again (再送).
+    private var seen: Set<String> = []
+
+    /// The samples of a manifest, in its order.
+    static func check(_ path: String) throws -> [VectorResult] {
+        let file = try VectorFile.find("MANIFEST.json", at: path)
+        guard let manifest = try? JSONDecoder().decode(Manifest.self, from: Data(try VectorFile.bytes(file))) else {
+            throw VectorFileError(file.path)
+        }
+        var samples = FormatVectors()
+        return try manifest.files.map { try samples.check($0, in: file.deletingLastPathComponent()) }
+    }
+
+    private mutating func check(_ sample: Sample, in folder: URL) throws -> VectorResult {
+        guard sample.file.utf8.allSatisfy({ $0 != 0x2F }) else { throw VectorFileError(sample.file) }
+        let file = folder.appending(path: sample.file)
+        if let shipped = FormatVectors.layout(of: sample.file) {
+            return try answer(sample, try VectorFile.bytes(file), shipped)
+        }
+        guard sample.file.hasPrefix("barcodes"), sample.file.hasSuffix(".csv") else { return .notBuilt(sample.file) }
+        let failed = try BarcodeVectors.check(file: file).filter { $0.verdict != .pass }
+        return .compare(sample.file, expected: "", found: failed.map(\.id).joined(separator: " "))
+    }
+
+    /// The layout of a sample; nil where the suite has no engine for it yet.
+    private static func layout(of name: String) -> ShippedLayout? {
+        guard name.hasSuffix(".txt") else { return nil }
+        if name.hasPrefix("konbini_a_") { return .konbiniA }
+        return name.hasPrefix("konbini_b_") ? .konbiniB : nil
+    }
+
+    private mutating func answer(
+        _ sample: Sample, _ bytes: [UInt8], _ shipped: ShippedLayout
+    ) throws -> VectorResult {
+        let hash = SHA256.hash(data: bytes).map { byte in
+            (byte < 16 ? "0" : "") + String(byte, radix: 16)
+        }.joined()
+        if let stated = sample.sha256, !stated.isSameBytes(as: hash) {
+            return .fail(sample.file, expected: "sha256 \(stated)", found: hash)
+        }
+        let report = RecordReader.read(bytes, try shipped.layout(), file: sample.file) { _ in }
+        var rules = report.rules.map(\.rawValue)
+        if !seen.insert(hash).inserted { rules.append(FindingRule.duplicateFile.rawValue) }
+        let isValid = report.isAcceptable
+        let isExpected = sample.expect.isSameBytes(as: isValid ? "valid" : "invalid")
+        guard isExpected, Set(rules) == Set(sample.reasons) else {
+            return .fail(
+                sample.file, expected: FormatVectors.text(sample.expect, sample.reasons),
+                found: FormatVectors.text(isValid ? "valid" : "invalid", rules))
+        }
+        return .pass(sample.file)
+    }
+
+    private static func text(_ verdict: String, _ rules: [String]) -> String {
+        ([verdict] + rules.sorted()).joined(separator: " ")
+    }
+}

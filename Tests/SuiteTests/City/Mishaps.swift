@@ -1,0 +1,31 @@
+import TestKit
+
+/// What goes wrong while money flows: one mishap at a time, each undone before the next.
+struct Mishaps: Sendable {
+    enum Mishap: CaseIterable, Sendable {
+        case serviceKilled, brokerKilled, brokerRestarted, databaseRestarted, databaseKilled, brokerWiped
+    }
+
+    /// Each kind once or more, services most often, in a random order. The broker is wiped exactly once.
+    static func plan(_ random: inout SeededRandom, serviceKills: Int) -> [Mishap] {
+        let others = Mishap.allCases.filter { $0 != .serviceKilled }
+        return (others + Array(repeating: .serviceKilled, count: serviceKills)).shuffled(using: &random)
+    }
+
+    /// Does it, and brings back what it took down.
+    static func strike(_ mishap: Mishap, _ city: City, _ random: inout SeededRandom) async throws {
+        switch mishap {
+        case .serviceKilled:
+            let index = Int.random(in: 0..<(await city.memberCount), using: &random)
+            try await city.kill(index)
+            try await city.revive(index)
+        case .brokerKilled:
+            try await city.operate("kill-broker")
+            try await city.operate("start")
+        case .brokerRestarted: try await city.operate("restart-broker")
+        case .databaseRestarted: try await city.operate("restart-database")
+        case .databaseKilled: try await city.operate("kill-database")
+        case .brokerWiped: try await city.operate("wipe-broker")
+        }
+    }
+}

@@ -1,0 +1,80 @@
+import Foundation
+import TestKit
+import Testing
+
+/// The promises P1, P2 and P8 under the worst weather: every process is killed while the money flows.
+@Suite("Kill test", .serialized)
+struct KillTests {
+    @Test("20,000 receipts arrive exactly once while services, broker and database are killed and wiped")
+    func receiptsSurviveEverything() async throws {
+        var random = SeededRandom.printed(for: "kill test")
+        let city = try await City("kill", settings: ["SAIKEN_WEBHOOK_SECRETS": MonthOfPost.secretSetting])
+        do {
+            for service in ["case-management", "case-management", "payment-intake", "garnishment"] {
+                try await city.launch(service)
+            }
+            let post = try await generate(city, seed: random.next() % 1_000_000)
+            try await live(city, post, &random)
+            try await settle(city)
+            try await recompute(city)
+        } catch {
+            try await city.close()
+            throw error
+        }
+        try await city.close()
+    }
+
+    /// A city whose month has at least 20,000 receipts, imported.
+    private func generate(_ city: City, seed: UInt64) async throws -> MonthOfPost {
+        let made = try await city.saiken([
+            "generate", "--seed", String(seed), "--persons", "10000", city.folder.appending(path: "city").path,
+        ])
+        try #require(made.exitCode == 0, "\(made.text)")
+        let imported = try await city.saiken([
+            "import", "--url", "http://127.0.0.1:\(try await city.port(of: "case-management"))", "--token", City.token,
+            city.folder.appending(path: "city/assessment.csv").path,
+        ])
+        try #require(imported.exitCode == 0, "\(imported.text)")
+        return try MonthOfPost(folder: city.folder.appending(path: "city/receipts"))
+    }
+
+    /// Delivers everything shuffled, each file up to three times, while mishaps strike.
+    private func live(_ city: City, _ post: MonthOfPost, _ random: inout SeededRandom) async throws {
+        var items = post.items
+        for item in post.items where Int.random(in: 0..<3, using: &random) == 0 { items += [item, item] }
+        items.shuffle(using: &random)
+        let deliveries = items
+        let mishaps = Mishaps.plan(&random, serviceKills: 8)
+        async let delivered: Void = {
+            for item in deliveries { try await MonthOfPost.deliver(item, to: city) }
+        }()
+        for mishap in mishaps { try await Mishaps.strike(mishap, city, &random) }
+        try await delivered
+    }
+
+    /// Waits until nothing is in flight; then the books must be right.
+    private func settle(_ city: City) async throws {
+        var last = ""
+        do {
+            try await eventually(within: .seconds(240), "verify is clean") {
+                let output = try await city.saiken(["verify"])
+                last = output.text
+                return output.exitCode == 0
+            }
+        } catch {
+            Issue.record("\(error)\n\(last)")
+        }
+    }
+
+    /// An independent program computes every balance from the files alone.
+    private func recompute(_ city: City) async throws {
+        let dump = city.folder.appending(path: "balances.csv").path
+        let dumped = try await city.saiken(["verify", "--balances", dump])
+        try #require(dumped.exitCode == 0, "\(dumped.text)")
+        let output = try await CommandLineTool("/usr/bin/env").run([
+            "python3", Fixtures.project.appending(path: "ops/recompute-balances.py").path,
+            city.folder.appending(path: "city").path, dump,
+        ])
+        #expect(output.exitCode == 0, "\(output.text)")
+    }
+}
