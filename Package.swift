@@ -111,7 +111,12 @@ let proofs: [Target] = [
     tests("Law", needs: ["Law", "CodecPrimitives", "TestKit"]),
     tests("Ledger", needs: ["Ledger", "CodecPrimitives", "TestKit"]),
     tests("Outbox", needs: ["Outbox", "Codec", "CodecPrimitives", "Postgres", "Rabbit", "TestKit", logging]),
-    tests("ServiceKit", needs: ["ServiceKit", "CodecPrimitives", "Codec", "TestKit", logging, hummingbird, product("HummingbirdTesting", "hummingbird")]),
+    tests(
+        "ServiceKit",
+        needs: [
+            "ServiceKit", "CodecPrimitives", "Codec", "Outbox", "PollThread", "Postgres", "TestKit", logging, lifecycle,
+            hummingbird, product("HummingbirdTesting", "hummingbird"), product("Metrics", "swift-metrics"),
+        ]),
     tests(
         "PaymentIntake",
         needs: [

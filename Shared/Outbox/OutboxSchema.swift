@@ -110,6 +110,7 @@ public enum OutboxSchema {
         );
         create unique index parked_once on parked (coalesce(message_id::text, encode(body_hash, 'hex')))
             where state in ('open', 'replay');
+        create index parked_message on parked (message_id) where state in ('open', 'replay');
         create index parked_open on parked (cause, first_seen) where state in ('open', 'replay');
         create index parked_streams on parked (producer, routing_key, sequence) where state in ('open', 'replay');
 

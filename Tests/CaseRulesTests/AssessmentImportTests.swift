@@ -23,8 +23,10 @@ struct AssessmentImportTests {
 
     private func check(_ lines: [String], header: [String] = AssessmentImport.columns) throws -> AssessmentVerdict {
         let rows = lines.enumerated().map { index, line in
-            AssessmentRow(line: index + 2, fields: line.utf8.split(separator: 0x2C, omittingEmptySubsequences: false)
-                .map { ReceivedText(String(decoding: $0, as: UTF8.self)) })
+            AssessmentRow(
+                line: index + 2,
+                fields: line.utf8.split(separator: 0x2C, omittingEmptySubsequences: false)
+                    .map { ReceivedText(String(decoding: $0, as: UTF8.self)) })
         }
         return try AssessmentImport(law: .embedded()).check(header: header.map { ReceivedText($0) }, rows: rows)
     }
@@ -60,7 +62,10 @@ struct AssessmentImportTests {
     @Test(
         "one broken line quarantines the file with line, field and rule",
         arguments: [
-            (6, "claim,C1,P1,,TAX_XXX,2025,1,2025-06-29,2025-06-01,50000,,100,", AssessmentColumn.kind, AssessmentRule.unknownKind),
+            (
+                6, "claim,C1,P1,,TAX_XXX,2025,1,2025-06-29,2025-06-01,50000,,100,", AssessmentColumn.kind,
+                AssessmentRule.unknownKind
+            ),
             (6, "claim,C1,P1,,TAX_RES,2025,1,2025-06-31,2025-06-01,50000,,100,", .dateFrom, .dateInvalid),
             (6, "claim,C1,P1,,TAX_RES,2025,1,2025-06-29,2025-07-01,50000,,100,", .dateFrom, .dueBeforeArising),
             (6, "claim,C1,P1,,TAX_RES,2025,1,2025-06-29,2025-06-01,99999999999999,,100,", .amount1, .amountTooLarge),

@@ -14,7 +14,8 @@ struct GroundCase: Sendable, CustomStringConvertible {
     let change: @Sendable (inout ClearanceCase) -> Void
 
     init(
-        _ description: String, _ act: ClearanceAct, kind: String = "TAX_RES", _ weight: GroundWeight, _ code: GroundCode,
+        _ description: String, _ act: ClearanceAct, kind: String = "TAX_RES", _ weight: GroundWeight,
+        _ code: GroundCode,
         _ change: @escaping @Sendable (inout ClearanceCase) -> Void = { _ in }
     ) {
         (self.description, self.act, self.kind) = (description, act, kind)

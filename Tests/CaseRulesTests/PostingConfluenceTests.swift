@@ -13,7 +13,8 @@ struct PostingConfluenceTests {
             let news = stories(&random)
             let designations = (1...12).map { _ in designation(&random) }
             let reference = try run(news.map { [$0] }, designations)
-            let shuffled = batches((news + news.filter { _ in Bool.random(using: &random) }).shuffled(using: &random), &random)
+            let shuffled = batches(
+                (news + news.filter { _ in Bool.random(using: &random) }).shuffled(using: &random), &random)
             let other = try run(shuffled, designations)
             let place = Comment("seed \(random.seed) round \(round)")
             for claim in 1...6 {

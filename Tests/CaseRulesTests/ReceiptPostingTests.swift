@@ -176,5 +176,7 @@ extension ReceiptResult {
 }
 
 extension PostedLine {
-    static func of(_ claim: Int, _ amounts: Amounts) -> PostedLine { PostedLine(claim: claimID(claim), amounts: amounts) }
+    static func of(_ claim: Int, _ amounts: Amounts) -> PostedLine {
+        PostedLine(claim: claimID(claim), amounts: amounts)
+    }
 }

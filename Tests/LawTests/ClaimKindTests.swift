@@ -67,7 +67,8 @@ struct ClaimKindTests {
         }
     }
 
-    @Test("a rate is read digit by digit", arguments: [("14.6", 14_600), ("10.75", 10_750), ("3", 3_000), ("0.9", 900)])
+    @Test(
+        "a rate is read digit by digit", arguments: [("14.6", 14_600), ("10.75", 10_750), ("3", 3_000), ("0.9", 900)])
     func rate(_ text: String, _ value: Int64) {
         #expect(Rate(percent: text)?.perHundredThousand == value)
         #expect(Rate(percent: text)?.description.elementsEqual(text + "%") == true)

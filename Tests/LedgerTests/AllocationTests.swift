@@ -53,7 +53,8 @@ struct AllocationTests {
                     claim: claim(number), open: someAmounts(&random), due: date(Int.random(in: 1...3, using: &random)))
             }
             let amount = Yen(unchecked: Int64.random(in: 0...20_000, using: &random))
-            let result = try Allocation.allocate(amount, over: lines, orders.randomElement(using: &random) ?? .civilCode)
+            let result = try Allocation.allocate(
+                amount, over: lines, orders.randomElement(using: &random) ?? .civilCode)
             #expect(result.paid.map(\.total).total() + result.rest == amount, "seed \(seed)")
             for (paid, line) in zip(result.paid, lines) {
                 for component in Component.allCases {

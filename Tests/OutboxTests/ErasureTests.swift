@@ -2,6 +2,7 @@ import Codec
 import CodecPrimitives
 import Outbox
 import Postgres
+import Rabbit
 import TestKit
 import Testing
 

@@ -3,10 +3,10 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
+import IntakeRules
 import ServiceKit
 import TestKit
 import Testing
-
 @testable import PaymentIntake
 
 @Suite("files over HTTP")
@@ -17,7 +17,7 @@ struct FileRouteTests {
         let duplicate: Bool
     }
 
-    private func serve(_ test: (Intake, any TestClientProtocol) async throws -> Void) async throws {
+    private func serve(_ test: @escaping @Sendable (Intake, any TestClientProtocol) async throws -> Void) async throws {
         try await TestDatabase.with { database in
             let intake = try Intake(database)
             let reception = FileReception(
@@ -33,7 +33,7 @@ struct FileRouteTests {
         _ bytes: [UInt8], to client: any TestClientProtocol, channel: String = "konbini-a"
     ) async throws -> (status: Int, body: Data) {
         try await client.execute(uri: "/files/\(channel)", method: .post, body: ByteBuffer(bytes: bytes)) { response in
-            (response.status.code, Data(buffer: response.body))
+            (response.status.code, Data(response.body.readableBytesView))
         }
     }
 

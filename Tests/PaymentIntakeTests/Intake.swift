@@ -2,13 +2,14 @@ import CodecPrimitives
 import CodecRecords
 import Crypto
 import Foundation
+import HummingbirdCore
 import IntakeRules
 import Logging
+import NIOCore
 import Outbox
 import Postgres
 import ServiceKit
 import TestKit
-
 @testable import PaymentIntake
 
 /// Payment-intake's working parts over a test database, without its process.

@@ -63,7 +63,7 @@ struct WebhookTests {
 
     // MARK: Over HTTP
 
-    private func serve(_ test: (TestDatabase, any TestClientProtocol) async throws -> Void) async throws {
+    private func serve(_ test: @escaping @Sendable (TestDatabase, any TestClientProtocol) async throws -> Void) async throws {
         try await TestDatabase.with { database in
             let intake = try Intake(database)
             let reception = WebhookReception(

@@ -109,6 +109,7 @@ public struct LateChargeRegime: Sendable {
 
     static let columns = [
         "id", "tier_switch", "tier1", "tier2", "deferral", "rate_day", "base_unit", "base_minimum", "charge_unit",
-        "charge_minimum", "rounding", "partial_method", "day_count", "tier1_anchor", "article", "cut_article", "version",
+        "charge_minimum", "rounding", "partial_method", "day_count", "tier1_anchor", "article", "cut_article",
+        "version",
     ]
 }

@@ -31,8 +31,15 @@ struct Inbox: Sendable {
         let ids = Set(messages.map(\.envelope.id)).sorted()
         let added = try tx.query(
             """
-            insert into inbox (message_id) select u.id from unnest($1::uuid[]) as u (id)
-            on conflict do nothing returning message_id
+            with added as (
+                insert into inbox (message_id) select u.id from unnest($1::uuid[]) as u (id)
+                on conflict do nothing returning message_id
+            ), settled as (
+                -- It was parked and has come again in good order.
+                update parked p set state = 'replayed', settled_at = now(), settled_by = 'delivery'
+                from added a where p.message_id = a.message_id and p.state in ('open', 'replay')
+            )
+            select message_id from added
             """, [.ids(ids)]
         ) { row in try row.id(0, as: MessageID.self) }
         var fresh = Set(added)

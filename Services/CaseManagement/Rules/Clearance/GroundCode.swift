@@ -66,10 +66,9 @@ public enum GroundCode: String, CaseIterable, Sendable {
     public func isKnown(to purpose: AskerPurpose) -> Bool {
         switch self {
         case .protectedPerson, .contactRestricted, .identityUnsettled, .satelliteDifference, .addressUnknown, .hold,
-            .addressChanged, .planKept, .assigned:
+            .addressChanged, .planKept, .assigned, .overridden:
             purpose == .caseManagement
-        case .bankruptcy, .deceased, .objection, .collectionDeferred, .saleDeferred, .suspended, .noConsent,
-            .overridden:
+        case .bankruptcy, .deceased, .objection, .collectionDeferred, .saleDeferred, .suspended, .noConsent:
             purpose == .caseManagement || purpose == .garnishment
         default: purpose != .outsourcing || isKnownToContractors
         }

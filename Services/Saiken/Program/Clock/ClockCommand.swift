@@ -13,7 +13,7 @@ struct ClockCommand: AsyncParsableCommand {
         @OptionGroup var services: ServiceAddresses
 
         func run() async throws {
-            let all = await services.health().all()
+            let all = try await services.health().all()
             for answer in all { Console.line(answer.line) }
             if all.contains(where: { $0.report == nil }) { throw ExitCode(1) }
         }

@@ -1,3 +1,4 @@
+import CodecPrimitives
 import CodecRecords
 import Crypto
 import Foundation
@@ -27,10 +28,13 @@ struct FormatVectors {
     }
 
     private mutating func check(_ sample: Sample, in folder: URL) throws -> VectorResult {
-        guard sample.file.utf8.allSatisfy({ $0 != 0x2F }) else { throw VectorFileError(sample.file) }
         let file = folder.appending(path: sample.file)
+        guard !file.pathComponents.contains("..") else { throw VectorFileError(sample.file) }
         if let shipped = FormatVectors.layout(of: sample.file) {
             return try answer(sample, try VectorFile.bytes(file), shipped)
+        }
+        if sample.file.hasPrefix("layouts/"), sample.file.hasSuffix(".json") {
+            return FormatVectors.load(sample, try VectorFile.bytes(file))
         }
         guard sample.file.hasPrefix("barcodes"), sample.file.hasSuffix(".csv") else { return .notBuilt(sample.file) }
         let failed = try BarcodeVectors.check(file: file).filter { $0.verdict != .pass }
@@ -42,6 +46,17 @@ struct FormatVectors {
         guard name.hasSuffix(".txt") else { return nil }
         if name.hasPrefix("konbini_a_") { return .konbiniA }
         return name.hasPrefix("konbini_b_") ? .konbiniB : nil
+    }
+
+    /// A layout file must load, or be refused where the manifest says so.
+    private static func load(_ sample: Sample, _ bytes: [UInt8]) -> VectorResult {
+        do {
+            _ = try LayoutFile.decode(bytes)
+            return .compare(sample.file, expected: sample.expect, found: "valid")
+        } catch {
+            let isExpected = sample.expect.isSameBytes(as: "invalid")
+            return isExpected ? .pass(sample.file) : .fail(sample.file, expected: "valid", found: error.description)
+        }
     }
 
     private mutating func answer(

@@ -16,12 +16,11 @@ enum VectorFile {
 
     /// The path itself when it is a file, else the file of that name in the folder or in its `formats`.
     static func find(_ name: String, at path: String) throws -> URL {
-        var isFolder: ObjCBool = false
         let place = URL(filePath: path)
-        guard FileManager.default.fileExists(atPath: place.path, isDirectory: &isFolder) else {
+        guard let isFolder = try? place.resourceValues(forKeys: [.isDirectoryKey]).isDirectory else {
             throw VectorFileError(path)
         }
-        guard isFolder.boolValue else { return place }
+        guard isFolder else { return place }
         for candidate in [place.appending(path: name), place.appending(path: "formats/\(name)")]
         where FileManager.default.fileExists(atPath: candidate.path) {
             return candidate

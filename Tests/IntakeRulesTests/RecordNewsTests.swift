@@ -1,0 +1,48 @@
+import CodecPrimitives
+import CodecRecords
+import IntakeRules
+import TestKit
+import Testing
+
+@Suite("records of agents' files")
+struct RecordNewsTests {
+    private func news(_ fixture: String, _ shipped: ShippedLayout) throws -> (news: [ReceiptNews], createdOn: BusinessDate?) {
+        let layout = try shipped.layout()
+        let mapping = try RecordNews(layout)
+        var (news, createdOn): ([ReceiptNews], BusinessDate?) = ([], nil)
+        func take(_ record: Record) {
+            if let item = mapping.news(record) { news.append(item) }
+            createdOn = mapping.createdOn(record) ?? createdOn
+        }
+        var reader = RecordReader(layout, file: fixture)
+        reader.push(try Fixtures.bytes("formats/\(fixture)")) { take($0) }
+        let report = reader.finish { take($0) }
+        #expect(report.isAcceptable)
+        return (news, createdOn)
+    }
+
+    @Test("both layouts say the same about the same receipts")
+    func layoutsAgree() throws {
+        let a = try news("konbini_a_4_confirmed_20260413.txt", .konbiniA)
+        let b = try news("konbini_b_confirmed_20260413.txt", .konbiniB)
+        #expect(a.news.count == 8)
+        #expect(b.news.count == 6)
+        #expect(Set(b.news).isSubset(of: Set(a.news)))
+        #expect(a.createdOn == b.createdOn)
+        #expect(a.news.map(\.amount).total() == 211_500)
+    }
+
+    @Test("a receipt at two minutes to midnight is of the store's day")
+    func midnight() throws {
+        let flash = try news("konbini_a_1_flash_20260407.txt", .konbiniA)
+        #expect(flash.news.map(\.kind) == Array(repeating: .flash, count: 7))
+        let late = try #require(flash.news.first { $0.identity.minuteOfDay == 23 * 60 + 58 })
+        #expect(late.identity.paidOn.description == "2026-04-06")
+        #expect(flash.createdOn?.description == "2026-04-07")
+    }
+
+    @Test("a layout that does not say where receipts stand is refused at the start")
+    func otherLayout() throws {
+        #expect(throws: RecordsError.self) { _ = try RecordNews(try ShippedLayout.seizureResult.layout()) }
+    }
+}
