@@ -129,8 +129,13 @@ let proofs: [Target] = [
             "Garnishment", "GarnishmentRules", "Codec", "CodecPrimitives", "CodecRecords", "Outbox", "Postgres",
             "ServiceKit", "TestKit", logging, hummingbird, product("HummingbirdTesting", "hummingbird"),
         ]),
+    tests(
+        "Saiken",
+        needs: [
+            "Saiken", "CodecPrimitives", "CodecRecords", "Law", "Postgres", "ServiceKit", "TestKit", argumentParser, logging,
+        ]),
     tests("Tidy", needs: []),
-    tests("Suite", needs: ["Codec", "CodecPrimitives", "Outbox", "Postgres", "Rabbit", "TestKit", logging, crypto, product("AsyncHTTPClient", "async-http-client")]),
+    tests("Suite", needs: ["CaseManagement", "CaseRules", "Codec", "CodecPrimitives", "Law", "Ledger", "Outbox", "Postgres", "Rabbit", "Saiken", "ServiceKit", "TestKit", logging, crypto, product("AsyncHTTPClient", "async-http-client")]),
 ]
 
 let bench: [Target] = [

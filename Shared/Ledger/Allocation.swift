@@ -61,22 +61,17 @@ public enum Allocation {
                 let due = lines[byDue[start]].due
                 let end = byDue[start...].firstIndex { lines[$0].due != due } ?? byDue.count
                 let group = Array(byDue[start..<end])
-                rest = try pay(rest, component, group, lines, &paid)
+                let parts = try share(rest, over: group.map { lines[$0].open[component] })
+                for (index, part) in zip(group, parts) { paid[index][component] = part }
+                rest -= parts.total()
                 start = end
             }
         }
         return AllocationResult(paid: paid, rest: rest)
     }
 
-    /// Pays one component of claims due on the same day; returns what is left.
-    private static func pay(
-        _ amount: Yen, _ component: Component, _ group: [Int], _ lines: [AllocationLine], _ paid: inout [Amounts]
-    ) throws(LedgerError) -> Yen {
-        let open = group.map { lines[$0].open[component] }
-        let whole = open.total()
-        guard !whole.isZero else { return amount }
-        let parts = amount >= whole ? open : try Split.proportionally(amount, by: open)
-        for (index, part) in zip(group, parts) { paid[index][component] = part }
-        return amount - parts.total()
+    /// What claims due on the same day get of an amount: all that is open, or their proportion.
+    private static func share(_ amount: Yen, over open: [Yen]) throws(LedgerError) -> [Yen] {
+        amount >= open.total() ? open : try Split.proportionally(amount, by: open)
     }
 }

@@ -1,5 +1,5 @@
 public import Codec
-internal import CodecPrimitives
+public import CodecPrimitives
 public import Postgres
 
 /// What health shows of a service's messages: oldest age per state, never only "alive".
@@ -24,6 +24,10 @@ public struct OutboxStatus: Sendable, Hashable {
     public let parked: Int
     public let oldestParkedSeconds: Int64
     public let gaps: [Gap]
+    /// The last number given on each of this service's streams, by routing key.
+    public let written: [ReceivedText: Int64]
+    /// The number up to which this service has applied each stream that it has seen.
+    public let applied: [StreamName: Int64]
 
     /// The state of the database that the transaction sees.
     public static func read(in tx: borrowing Transaction) throws -> OutboxStatus {
@@ -37,10 +41,18 @@ public struct OutboxStatus: Sendable, Hashable {
                 stream: StreamName(producer: try row.received(0), routingKey: try row.received(1)),
                 from: try row.int(2), seconds: try row.int(3), asks: Int(try row.int32(4)))
         }
+        let written = try tx.query("select routing_key, last from stream_counters") { row in
+            (try row.received(0), try row.int(1))
+        }
+        let applied = try tx.query("select producer, routing_key, applied_through from stream_applied") { row in
+            (StreamName(producer: try row.received(0), routingKey: try row.received(1)), try row.int(2))
+        }
         let status = try tx.first(counts) { row in
             OutboxStatus(
                 unsent: Int(try row.int(0)), oldestUnsentSeconds: try row.int(1), refused: Int(try row.int(2)),
-                parked: Int(try row.int(3)), oldestParkedSeconds: try row.int(4), gaps: gaps)
+                parked: Int(try row.int(3)), oldestParkedSeconds: try row.int(4), gaps: gaps,
+                written: Dictionary(uniqueKeysWithValues: written),
+                applied: Dictionary(uniqueKeysWithValues: applied))
         }
         guard let status else { throw OutboxError(.damaged, "no status") }
         return status

@@ -125,11 +125,13 @@ extension PollThread {
         unsafe pthread_attr_setdetachstate(&attributes, CInt(PTHREAD_CREATE_DETACHED))
         var thread = pthread_t()
         let context = unsafe Unmanaged.passRetained(self).toOpaque()
-        let outcome = unsafe pthread_create(&thread, &attributes, { context in
-            guard let context = unsafe context else { return nil }
-            unsafe Unmanaged<PollThread>.fromOpaque(context).takeRetainedValue().runLoop()
-            return nil
-        }, context)
+        let outcome = unsafe pthread_create(
+            &thread, &attributes,
+            { context in
+                guard let context = unsafe context else { return nil }
+                unsafe Unmanaged<PollThread>.fromOpaque(context).takeRetainedValue().runLoop()
+                return nil
+            }, context)
         unsafe pthread_attr_destroy(&attributes)
         precondition(outcome == 0, "no thread left for \(name)")
     }

@@ -81,7 +81,8 @@ extension Migrations {
             """)
         let isSame = try tx.first(
             "select checksum = sha256($2) from saiken_migrations where name = $1",
-            [.text(step.name), .bytes(Array(step.sql.utf8))]) { row throws in try row.bool(0) }
+            [.text(step.name), .bytes(Array(step.sql.utf8))]
+        ) { row throws in try row.bool(0) }
         if let isSame {
             guard isSame else { throw refused("\(step.name) was applied with another text") }
             return false
@@ -104,7 +105,9 @@ extension Migrations {
     /// The steps of a directory by name; a folder without `up.sql` is refused, other entries are ignored.
     private static func steps(in directory: String) throws -> [Migration] {
         let names = try FileManager.default.contentsOfDirectory(atPath: directory)
-            .filter { $0.utf8.prefix(4).allSatisfy { (0x30...0x39).contains($0) } && $0.utf8.dropFirst(4).first == 0x2D }
+            .filter {
+                $0.utf8.prefix(4).allSatisfy { (0x30...0x39).contains($0) } && $0.utf8.dropFirst(4).first == 0x2D
+            }
             .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
         return try names.map { name in
             guard let data = FileManager.default.contents(atPath: "\(directory)/\(name)/up.sql"),

@@ -1,14 +1,3 @@
-/// Sixteen bytes of a `uuid` column as two words, the first bytes in `high`.
-public struct PostgresUUID: Hashable, Sendable {
-    public let high: UInt64
-    public let low: UInt64
-
-    public init(high: UInt64, low: UInt64) {
-        self.high = high
-        self.low = low
-    }
-}
-
 /// A parameter of a statement, sent in binary with its type declared.
 ///
 /// The declared type decides what the server accepts: `text` needs `$1::my_enum` for an enum column, `int` fits
@@ -75,16 +64,5 @@ extension PostgresValue {
     /// `timestamptz` as microseconds since 1970-01-01T00:00:00Z, NULL for nil.
     public static func optionalTimestamp(_ value: Int64?) -> PostgresValue {
         value.map { .timestamp(microsecondsSinceEpoch: $0) } ?? .null
-    }
-}
-
-/// One statement of a pipeline.
-public struct PostgresStatement: Sendable {
-    public let sql: String
-    public let values: [PostgresValue]
-
-    public init(_ sql: String, _ values: [PostgresValue] = []) {
-        self.sql = sql
-        self.values = values
     }
 }

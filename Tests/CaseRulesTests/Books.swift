@@ -86,14 +86,27 @@ extension Books {
     }
 }
 
-/// A version of a receipt on channel 1.
-func version(
-    _ receipt: Int, _ version: Int32, _ stage: PostingStage, _ amount: Yen, paid: String = "2024-05-20",
-    channel: Int32 = 1
-) -> ReceiptVersion {
+/// A version of a receipt on channel 1, paid on 20 May 2024: in time.
+func version(_ receipt: Int, _ version: Int32, _ stage: PostingStage, _ amount: Yen) -> ReceiptVersion {
     ReceiptVersion(
-        receiptID: receiptID(receipt), version: version, channel: ChannelKey(channel), stage: stage, amount: amount,
-        paidOn: day(paid))
+        receiptID: receiptID(receipt), version: version, channel: ChannelKey(1), stage: stage, amount: amount,
+        paidOn: day("2024-05-20"))
+}
+
+extension ReceiptVersion {
+    /// The same, paid on another day.
+    func paid(on date: String) -> ReceiptVersion {
+        var other = self
+        other.paidOn = day(date)
+        return other
+    }
+
+    /// The same on another channel.
+    func through(channel number: Int32) -> ReceiptVersion {
+        var other = self
+        other.channel = ChannelKey(number)
+        return other
+    }
 }
 
 /// A slip over one claim.

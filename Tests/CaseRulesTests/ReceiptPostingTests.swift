@@ -125,8 +125,8 @@ struct ReceiptPostingTests {
     @Test("paid twice: the later payment is overpaid, whichever came first here")
     func twice() throws {
         var books = try books()
-        try books.apply([version(2, 1, .confirmed, 10_000, paid: "2024-05-25")])
-        let outcome = try books.apply([version(1, 1, .confirmed, 10_000, paid: "2024-05-20", channel: 2)])
+        try books.apply([version(2, 1, .confirmed, 10_000).paid(on: "2024-05-25")])
+        let outcome = try books.apply([version(1, 1, .confirmed, 10_000).paid(on: "2024-05-20").through(channel: 2)])
         #expect(try #require(outcome.results.first?.posted).overpaid == 0)
         #expect(outcome.resettled.first?.overpaid == 10_000)
         #expect(outcome.resettled.first?.entry?.cause == .resettled(receiptID(2), version: 1))
@@ -137,7 +137,7 @@ struct ReceiptPostingTests {
     @Test("when the first of two payments is reversed, the second pays the claim")
     func reapplied() throws {
         var books = try books()
-        try books.apply([version(1, 1, .confirmed, 10_000), version(2, 1, .confirmed, 10_000, paid: "2024-05-21")])
+        try books.apply([version(1, 1, .confirmed, 10_000), version(2, 1, .confirmed, 10_000).paid(on: "2024-05-21")])
         #expect(books.sum(.refundsPayable) == -10_000)
         try books.apply([version(1, 2, .reversed, 10_000)])
         #expect(books.sum(.refundsPayable).isZero)
@@ -150,7 +150,7 @@ struct ReceiptPostingTests {
         try books.addTax(1, 30_000)
         try books.addTax(2, 20_000)
         books.designate(receiptID(1), .claims([claimID(1), claimID(2)]))
-        try books.apply([version(1, 1, .confirmed, 25_000, paid: "2024-05-01")])
+        try books.apply([version(1, 1, .confirmed, 25_000).paid(on: "2024-05-01")])
         #expect(books.open(1).principal == 15_000)
         #expect(books.open(2).principal == 10_000)
     }

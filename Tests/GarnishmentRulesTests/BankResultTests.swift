@@ -27,9 +27,11 @@ struct BankResultTests {
 
     @Test("every item answered once within its amounts has no fault")
     func clean() {
-        #expect(rules([
-            line("0000000001", collected(304_488, 304_488, paid: 304_048)), line("0000000002", .nothing(.noBalance)),
-        ]).isEmpty)
+        #expect(
+            rules([
+                line("0000000001", collected(304_488, 304_488, paid: 304_048)),
+                line("0000000002", .nothing(.noBalance)),
+            ]).isEmpty)
         #expect(rules([line("0000000001", .held(seized: 1)), line("0000000002", .nothing(.other))]).isEmpty)
     }
 
@@ -37,8 +39,14 @@ struct BankResultTests {
     func coverage() {
         let nothing = BankResult.Line.Outcome.nothing(.closed)
         #expect(rules([line("0000000001", nothing)]) == [.itemMissing])
-        #expect(rules([line("0000000001", nothing), line("0000000002", nothing), line("0000000001", nothing)]) == [.itemTwice])
-        #expect(rules([line("0000000001", nothing), line("0000000002", nothing), line("0000000009", nothing)]) == [.itemUnknown])
+        #expect(
+            rules([line("0000000001", nothing), line("0000000002", nothing), line("0000000001", nothing)]) == [
+                .itemTwice
+            ])
+        #expect(
+            rules([line("0000000001", nothing), line("0000000002", nothing), line("0000000009", nothing)]) == [
+                .itemUnknown
+            ])
     }
 
     @Test("no bank takes more than the frozen amount")

@@ -56,8 +56,12 @@ struct IdentityEvidenceTests {
     @Test("no answer, no address, another name: no evidence")
     func missing() throws {
         #expect(throws: GarnishmentRefusal.answerMissing) { try Rule.residence(of: debtor(), in: nil) }
-        #expect(throws: GarnishmentRefusal.registeredAddressMissing) { try Rule.residence(of: debtor(), in: answer(nil)) }
-        #expect(throws: GarnishmentRefusal.registeredAddressMissing) { try Rule.residence(of: debtor(), in: answer(" 　")) }
+        #expect(throws: GarnishmentRefusal.registeredAddressMissing) {
+            try Rule.residence(of: debtor(), in: answer(nil))
+        }
+        #expect(throws: GarnishmentRefusal.registeredAddressMissing) {
+            try Rule.residence(of: debtor(), in: answer(" 　"))
+        }
         #expect(throws: GarnishmentRefusal.nameDiffers) {
             try Rule.residence(of: debtor(), in: answer("鹿児島市千年1-2-3", holder: "ﾃｽﾄ ﾊﾅﾖ"))
         }

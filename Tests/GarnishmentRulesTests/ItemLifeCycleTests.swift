@@ -6,7 +6,8 @@ struct ItemLifeCycleTests {
     @Test("the straight way from request to money")
     func straight() throws {
         let events: [ItemEvent] = [
-            .draftAsked, .draftGranted, .evidenceFound, .approvedTwice, .exportAsked, .exportGranted, .written, .collected,
+            .draftAsked, .draftGranted, .evidenceFound, .approvedTwice, .exportAsked, .exportGranted, .written,
+            .collected,
         ]
         let end = try events.reduce(ItemState.requested) { try ItemLifeCycle.state(from: $0, after: $1) }
         #expect(end == .collected)

@@ -22,7 +22,8 @@ struct DraftTests {
             #expect(try await office.drafts.draft(office.order()) == nil, "nothing is left")
             _ = try await office.request(1)
             #expect(try await office.drafts.draft(office.order()) != nil)
-            #expect(try await database.texts("select number from batches order by 1") == ["018500000001", "018500000002"])
+            #expect(
+                try await database.texts("select number from batches order by 1") == ["018500000001", "018500000002"])
             let kinds = try await database.texts("select type from outbox order by id")
             #expect(kinds == ["seizure.changed", "clearance.requested", "seizure.changed", "clearance.requested"])
         }
@@ -99,8 +100,14 @@ struct DraftTests {
             try await office.grantAll(person: Office.person("鹿児島市千年1-2-3", isProtected: true))
             let states = try await office.states()
             #expect(Set(states) == [.refused, .cleared])
-            #expect(try await database.texts("select evidence_state from seizure_items where state = 3") == ["protected_person"])
-            #expect(try await database.texts("select reasons[1] from seizure_items where state = 14") == ["demand_not_served"])
+            #expect(
+                try await database.texts("select evidence_state from seizure_items where state = 3") == [
+                    "protected_person"
+                ])
+            #expect(
+                try await database.texts("select reasons[1] from seizure_items where state = 14") == [
+                    "demand_not_served"
+                ])
             // An answer that comes again moves nothing and tells nobody.
             let told = try await database.number("select count(*) from outbox")
             try await office.hear(.clearanceDecided([.init(requestID: questions[0].id, decision: .refused([ground]))]))
@@ -113,10 +120,15 @@ struct DraftTests {
         try await TestDatabase.with { database in
             let office = try Office(database)
             let sample = try Fixtures.bytes("formats/seizure_inquiry_reply.csv")
-            guard case .stored(_, 3, false) = try await office.answers.take(sample) else { throw TestKitError("refused") }
-            guard case .stored(_, 3, true) = try await office.answers.take(sample) else { throw TestKitError("not known") }
+            guard case .stored(_, 3, false) = try await office.answers.take(sample) else {
+                throw TestKitError("refused")
+            }
+            guard case .stored(_, 3, true) = try await office.answers.take(sample) else {
+                throw TestKitError("not known")
+            }
             #expect(try await database.number("select count(*) from account_answers") == 3)
-            let bad = Array(String(decoding: office.answer(2), as: UTF8.self).replacing("20260401", with: "20260231").utf8)
+            let bad = Array(
+                String(decoding: office.answer(2), as: UTF8.self).replacing("20260401", with: "20260231").utf8)
             guard case .refused(let findings) = try await office.answers.take(bad) else { throw TestKitError("taken") }
             #expect(Set(findings.map(\.rule)) == ["date_invalid"])
             guard case .refused = try await office.answers.take([0x22, 0x41]) else { throw TestKitError("taken") }
@@ -128,9 +140,11 @@ struct DraftTests {
     func stranger() async throws {
         try await TestDatabase.with { database in
             let office = try Office(database)
-            let answer = ClearanceDecided(requestID: office.journal.ids.next(), decision: .refused([
-                Ground(kind: .bar, code: ReceivedText("x"), article: ReceivedText(""), fact: ReceivedText(""))
-            ]))
+            let answer = ClearanceDecided(
+                requestID: office.journal.ids.next(),
+                decision: .refused([
+                    Ground(kind: .bar, code: ReceivedText("x"), article: ReceivedText(""), fact: ReceivedText(""))
+                ]))
             await #expect(throws: MessageRefused(code: "clearance_request_unknown")) {
                 try await office.hear(.clearanceDecided([answer]))
             }

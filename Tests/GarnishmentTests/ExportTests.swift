@@ -37,7 +37,8 @@ struct ExportTests {
             }
             #expect(
                 try await database.number(
-                    "select count(*) from audit.exports e where e.exported_at < e.expires_at and e.amount = 50000") == 3)
+                    "select count(*) from audit.exports e where e.exported_at < e.expires_at and e.amount = 50000") == 3
+            )
         }
     }
 
@@ -80,18 +81,23 @@ struct ExportTests {
                     person: Office.hanako, remarks: [])
                 if index == 2 {
                     // The revocation overtakes the grant.
-                    try await office.hear(.clearanceRevoked([
-                        .init(clearanceID: grant.clearanceID, reason: ReceivedText("paid"), revokedAt: WallClock.now())
-                    ]))
+                    try await office.hear(
+                        .clearanceRevoked([
+                            .init(
+                                clearanceID: grant.clearanceID, reason: ReceivedText("paid"), revokedAt: WallClock.now()
+                            )
+                        ]))
                 }
                 try await office.hear(.clearanceDecided([.init(requestID: question.id, decision: .granted(grant))]))
             }
             _ = try await office.worker().step()
             #expect(try await office.states().filter { $0 == .exported }.count == 1)
-            let reasons = try await database.texts("select array_to_string(reasons, ',') from seizure_items where state = 15 order by 1")
+            let reasons = try await database.texts(
+                "select array_to_string(reasons, ',') from seizure_items where state = 15 order by 1")
             #expect(reasons == ["amount_changed", "clearance_expired", "clearance_revoked"])
             #expect(try amounts(try #require(try await office.file(batch))).count == 1)
-            #expect(try await database.number("select count(*) from item_persons") == 1, "personal data go with the item")
+            #expect(
+                try await database.number("select count(*) from item_persons") == 1, "personal data go with the item")
         }
     }
 
@@ -108,20 +114,28 @@ struct ExportTests {
             guard case .closed(.clearanceRevoked) = try await office.files.fetch(early) else {
                 throw TestKitError("the file was handed out")
             }
-            guard case .withdrawn(1) = try await office.files.withdraw(early, by: ReceivedText("sato"), reason: ReceivedText("納付")) else {
+            guard
+                case .withdrawn(1) = try await office.files.withdraw(
+                    early, by: ReceivedText("sato"), reason: ReceivedText("納付"))
+            else {
                 throw TestKitError("not withdrawn")
             }
             let late = try await office.exported(1)
             #expect(try await office.file(late) != nil)
             let second = try await database.texts("select clearance_id::text from exports where batch_id <> '\(early)'")
-            try await office.hear(.clearanceRevoked([
-                .init(
-                    clearanceID: try #require(ClearanceID(try #require(second.first))), reason: ReceivedText("dv"),
-                    revokedAt: WallClock.now())
-            ]))
-            let stops = try await database.pool.withTransaction { tx in try ClearanceStore.stopList(atMost: 10, in: tx) }
+            try await office.hear(
+                .clearanceRevoked([
+                    .init(
+                        clearanceID: try #require(ClearanceID(try #require(second.first))), reason: ReceivedText("dv"),
+                        revokedAt: WallClock.now())
+                ]))
+            let stops = try await database.pool.withTransaction { tx in try ClearanceStore.stopList(atMost: 10, in: tx)
+            }
             #expect(stops.map(\.hasLeft) == [true])
-            guard case .hasLeft = try await office.files.withdraw(late, by: ReceivedText("sato"), reason: ReceivedText("x")) else {
+            guard
+                case .hasLeft = try await office.files.withdraw(
+                    late, by: ReceivedText("sato"), reason: ReceivedText("x"))
+            else {
                 throw TestKitError("a fetched file cannot be taken back")
             }
         }

@@ -74,7 +74,9 @@ struct Office {
         let envelope = Envelope(
             id: id, type: encoded.type, source: source, time: now, routingKey: encoded.type, body: encoded.body)
         let decoded = try MessageCodec.decode(type: encoded.type, body: encoded.body)
-        guard let handler = Handlers(journal: journal).byType[encoded.type.string] else { throw TestKitError("no handler") }
+        guard let handler = Handlers(journal: journal).byType[encoded.type.string] else {
+            throw TestKitError("no handler")
+        }
         try await database.pool.withTransaction { tx in
             try handler([IncomingMessage(envelope: envelope, body: decoded)], tx)
         }
@@ -124,7 +126,8 @@ struct Office {
     static func person(_ address: String, isProtected: Bool = false, kanji: String = "試験 花子") -> PersonalBlock {
         PersonalBlock(
             nameKana: ReceivedText("テスト ハナコ"), nameKanji: ReceivedText(kanji),
-            birthDate: BusinessDate(daysSinceEpoch: 1), addresses: [
+            birthDate: BusinessDate(daysSinceEpoch: 1),
+            addresses: [
                 DatedAddress(address: ReceivedText(address), from: BusinessDate(daysSinceEpoch: 10_000), to: nil)
             ], isProtected: isProtected)
     }
@@ -133,7 +136,8 @@ struct Office {
 
     /// An inquiry answer about the first accounts, with this address on file.
     func answer(_ count: Int, address: String = "鹿児島市千年１丁目２番３号", holder: String = "ﾃｽﾄ ﾊﾅｺ") -> [UInt8] {
-        let header = #""照会番号","回答区分","該当なし理由","金融機関コード","支店コード","支店名カナ","科目","口座番号","名義人カナ","残高","基準日","貸付有無","差押先着有無","届出住所""#
+        let header =
+            #""照会番号","回答区分","該当なし理由","金融機関コード","支店コード","支店名カナ","科目","口座番号","名義人カナ","残高","基準日","貸付有無","差押先着有無","届出住所""#
         let rows = (1...count).map { index in
             #""Q\#(index)","1","","0185","010","ﾀｶﾐﾊﾞﾊﾞ","1","\#(9_910_000 + index)","\#(holder)","345678","20260401","0","0","\#(address)""#
         }

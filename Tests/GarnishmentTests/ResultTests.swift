@@ -13,7 +13,8 @@ import Testing
 struct ResultTests {
     private func centre(_ seed: UInt64) throws -> BankCentre {
         BankCentre(
-            request: try ShippedLayout.seizureRequest.layout(), result: try ShippedLayout.seizureResult.layout(), seed: seed)
+            request: try ShippedLayout.seizureRequest.layout(), result: try ShippedLayout.seizureResult.layout(),
+            seed: seed)
     }
 
     @Test("a result ends every item, makes receipts of the money and expects it at the bank")
@@ -24,19 +25,26 @@ struct ResultTests {
             let batch = try await office.exported(30)
             let request = try #require(try await office.file(batch))
             let answer = try centre(random.next()).answer(request)
-            guard case .applied(let collected, 0, let nothing, let amount) = try await office.results().apply(answer, to: batch)
+            guard
+                case .applied(let collected, 0, let nothing, let amount) = try await office.results().apply(
+                    answer, to: batch)
             else { throw TestKitError("refused, seed \(random.seed)") }
             #expect(collected + nothing == 30)
-            #expect(try await database.number("select coalesce(sum(amount), 0) from audit.seizure_receipts") == amount.amount)
             #expect(
-                try await database.number("select count(*) from seizure_changes where state = 'collected'") == Int64(collected))
+                try await database.number("select coalesce(sum(amount), 0) from audit.seizure_receipts")
+                    == amount.amount)
+            #expect(
+                try await database.number("select count(*) from seizure_changes where state = 'collected'")
+                    == Int64(collected))
             let kinds = try await database.texts("select distinct type from outbox order by 1")
             if collected > 0 {
                 #expect(kinds.contains("receipts.recorded") && kinds.contains("remittance.expected"))
             }
             // The same stick read again, and the same content under another batch, change nothing.
             let before = try await database.number("select count(*) from outbox")
-            guard case .replayed = try await office.results().apply(answer, to: batch) else { throw TestKitError("twice") }
+            guard case .replayed = try await office.results().apply(answer, to: batch) else {
+                throw TestKitError("twice")
+            }
             #expect(try await database.number("select count(*) from outbox") == before)
         }
     }
@@ -54,13 +62,18 @@ struct ResultTests {
                 try tx.query("select body from outbox where type = 'receipts.recorded'") { row in try row.bytes(0) }
             }
             let items = try bodies.flatMap { body -> [ReceiptRecorded] in
-                guard case .receiptsRecorded(let items) = try MessageCodec.decode(type: ReceivedText("receipts.recorded"), body: body)
+                guard
+                    case .receiptsRecorded(let items) = try MessageCodec.decode(
+                        type: ReceivedText("receipts.recorded"), body: body)
                 else { return [] }
                 return items
             }
             #expect(items.count == collected)
             let served = office.today.adding(days: 1)
-            #expect(items.allSatisfy { $0.channel == ReceivedText("seizure") && $0.stage == .confirmed && $0.paidOn == served })
+            #expect(
+                items.allSatisfy {
+                    $0.channel == ReceivedText("seizure") && $0.stage == .confirmed && $0.paidOn == served
+                })
             let ids = Set(try await database.texts("select request_id::text from seizure_items"))
             for item in items {
                 guard case .seizure(let id) = item.reference else { throw TestKitError("another reference") }
@@ -85,7 +98,9 @@ struct ResultTests {
             #expect(try await rules(office, [], batch).isEmpty == false)
             #expect(try await database.number("select count(*) from seizure_receipts") == 0)
             #expect(try await office.states().allSatisfy { $0 == .exported })
-            guard case .applied = try await office.results().apply(answer, to: batch) else { throw TestKitError("refused") }
+            guard case .applied = try await office.results().apply(answer, to: batch) else {
+                throw TestKitError("refused")
+            }
         }
     }
 
@@ -103,7 +118,9 @@ struct ResultTests {
             var seed: UInt64 = 1
             // A seed by which the bank finds money in both accounts.
             while try held(in: centre(seed).answer(request)) < 2 { seed += 1 }
-            guard case .applied(0, 2, 0, _) = try await office.results().apply(try centre(seed).answer(request), to: batch)
+            guard
+                case .applied(0, 2, 0, _) = try await office.results().apply(
+                    try centre(seed).answer(request), to: batch)
             else { throw TestKitError("refused") }
             #expect(try await office.states() == [.served, .served])
             #expect(try await database.number("select count(*) from seizure_receipts") == 0)

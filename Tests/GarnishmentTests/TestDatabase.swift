@@ -28,7 +28,8 @@ struct TestDatabase {
         var logger = Logger(label: "test")
         logger.logLevel = .critical
         admin = PostgresPool(
-            PostgresSettings(host: server.host, port: server.port, database: "postgres", user: server.user, poolSize: 1),
+            PostgresSettings(
+                host: server.host, port: server.port, database: "postgres", user: server.user, poolSize: 1),
             logger: logger)
         pool = PostgresPool(
             PostgresSettings(host: server.host, port: server.port, database: name, user: server.user), logger: logger)

@@ -40,10 +40,11 @@ struct GatewayEventTests {
 
     @Test("a gateway may say how far it is complete")
     func completed() throws {
-        let event = try GatewayEvent(raw {
-            $0.type = ReceivedText("channel.completed")
-            $0.completeThrough = ReceivedText("2026-04-12")
-        })
+        let event = try GatewayEvent(
+            raw {
+                $0.type = ReceivedText("channel.completed")
+                $0.completeThrough = ReceivedText("2026-04-12")
+            })
         #expect(event == .completed(through: try #require(BusinessDate(iso: "2026-04-12"))))
     }
 
@@ -52,7 +53,10 @@ struct GatewayEventTests {
         #expect(rules { $0.amount = 99_999_999_999_999 } == ["data.amount_yen amount_out_of_range"])
         #expect(rules { $0.amount = .min } == ["data.amount_yen amount_out_of_range"])
         #expect(rules { $0.amount = 0 } == ["data.amount_yen amount_out_of_range"])
-        #expect(rules { $0.barcode = ReceivedText(String(Sample.barcodeA.dropLast()) + "9") } == ["data.barcode check_digit"])
+        #expect(
+            rules { $0.barcode = ReceivedText(String(Sample.barcodeA.dropLast()) + "9") } == [
+                "data.barcode check_digit"
+            ])
         #expect(rules { $0.type = ReceivedText("receipt.lost") } == ["type unknown_type_code"])
         #expect(rules { $0.timestamp = ReceivedText("2026-02-31T06:00:00Z") } == ["timestamp date_invalid"])
         #expect(rules { ($0.barcode, $0.amount) = (nil, nil) } == ["data.barcode missing", "data.amount_yen missing"])

@@ -6,7 +6,9 @@ import Testing
 
 @Suite("records of agents' files")
 struct RecordNewsTests {
-    private func news(_ fixture: String, _ shipped: ShippedLayout) throws -> (news: [ReceiptNews], createdOn: BusinessDate?) {
+    private func news(_ fixture: String, _ shipped: ShippedLayout) throws -> (
+        news: [ReceiptNews], createdOn: BusinessDate?
+    ) {
         let layout = try shipped.layout()
         let mapping = try RecordNews(layout)
         var (news, createdOn): ([ReceiptNews], BusinessDate?) = ([], nil)

@@ -29,14 +29,17 @@ struct WebhookSignatureTests {
     func keys() {
         let key = WebhookSignature.key(fromSecret: ReceivedText("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"))
         #expect(key?.count == 24)
-        for bad in ["MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "whsec_", "whsec_MfKQ", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaS"] {
+        for bad in [
+            "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "whsec_", "whsec_MfKQ", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaS",
+        ] {
             #expect(WebhookSignature.key(fromSecret: ReceivedText(bad)) == nil, "\(bad)")
         }
     }
 
     @Test("several signatures are read while a key is rotated, and unknown versions are passed over")
     func rotation() throws {
-        let two = try read(headers(signature: "v1,AAAA v9,BBBB v1a,CCCC v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="))
+        let two = try read(
+            headers(signature: "v1,AAAA v9,BBBB v1a,CCCC v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="))
         #expect(two.candidates.map(\.count) == [3, 32])
         #expect(throws: WebhookSignature.Refusal.signatureUnknownVersion) { try read(headers(signature: "v9,AAAA")) }
     }

@@ -83,7 +83,7 @@ struct ClaimKindTests {
     func taxDemand() throws {
         let law = try LawBook.embedded()
         let rule = try law.demands.rule(ReceivedText("tax"))
-        // Issued on 1 October 2025: ten days have elapsed on the 11th, a Saturday; Monday is a holiday.
+        // Issued on 3 October 2025: ten days have elapsed on the 13th, a holiday; so the 14th must be over.
         let ordinary = try rule.earliestSeizure(
             issued: day("2025-10-03"), deadline: day("2025-10-13"), law.calendar)
         #expect(ordinary == day("2025-10-15"))

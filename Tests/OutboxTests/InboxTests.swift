@@ -106,12 +106,28 @@ struct InboxTests {
 
     private func unknownType() throws -> Envelope {
         let outbox = Outbox(source: "payment-intake")
-        return try outbox.envelope(
+        var envelope = try outbox.envelope(
             .remittanceExpected([
                 RemittanceExpected(
                     receiptID: ReceiptID(UUIDv7(high: 1, low: 2)), channel: ReceivedText("seizure"),
                     payer: ReceivedText("0001"), expectedOn: BusinessDate(daysSinceEpoch: 20_000), amount: 5)
             ]), id: Letters.freshID(), time: Timestamp(microseconds: 1_775_000_000_000_000))
+        envelope.sequence = 1
+        return envelope
+    }
+
+    @Test("a message of a stream that has lost its number is parked, not applied")
+    func withoutNumber() async throws {
+        try await TestDatabase.with { database in
+            var envelope = try Letters.numbered(1)[0]
+            envelope.sequence = nil
+            #expect(await database.consumer().handle([Letters.delivery(envelope)]) == .done)
+            #expect(
+                try await database.texts("select cause || ' ' || detail from parked") == [
+                    "codec.header saiken-sequence"
+                ])
+            #expect(try await database.effects().isEmpty)
+        }
     }
 
     @Test("a transient failure pauses the consumer, parks nothing and applies nothing")

@@ -148,6 +148,20 @@ struct RelayTests {
             #expect(pages.allSatisfy { $0.count <= 7 && ($0.count == 1 || $0.reduce(0, +) <= 300) })
         }
     }
+
+    @Test("twenty thousand messages of one transaction are relayed, each once")
+    func manyMessages() async throws {
+        try await TestDatabase.with { database in
+            let broker = MemoryBroker()
+            try await database.append(try Letters.envelopes(20_000, in: outbox), to: outbox)
+            try await withRelay(database.relay(to: broker)) { try await database.untilSent() }
+            #expect(broker.publishedIDs.count == 20_000)
+            #expect(try await database.number("select last from stream_counters") == 20_000)
+            await #expect(throws: OutboxError.self) {
+                try await database.append(try Letters.envelopes(20_001, in: outbox), to: outbox)
+            }
+        }
+    }
 }
 
 /// Remembers the sizes of the bodies of each page.

@@ -7,6 +7,7 @@ import IntakeRules
 import ServiceKit
 import TestKit
 import Testing
+
 @testable import PaymentIntake
 
 @Suite("files over HTTP")
@@ -56,7 +57,8 @@ struct FileRouteTests {
             }
             #expect(stored == bytes)
             let isHashed = try await intake.database.number(
-                "select count(*) from evidence where sha256 = sha256((select string_agg(content, '' order by part) from evidence_parts))")
+                "select count(*) from evidence where sha256 = sha256((select string_agg(content, '' order by part) from evidence_parts))"
+            )
             #expect(isHashed == 1)
         }
     }
@@ -78,7 +80,9 @@ struct FileRouteTests {
             #expect(try await post([1], to: client, channel: "konbini-z").status == 404)
             #expect(try await post([UInt8](repeating: 0x20, count: 100_001), to: client).status == 413)
             #expect(try await intake.database.number("select count(*) from files") == 0)
-            let missing = try await client.execute(uri: "/files/\(intake.recorder.ids.nextUUID())", method: .get) { $0.status.code }
+            let missing = try await client.execute(uri: "/files/\(intake.recorder.ids.nextUUID())", method: .get) {
+                $0.status.code
+            }
             #expect(missing == 404)
         }
     }
@@ -89,7 +93,9 @@ struct FileRouteTests {
             let posted = try await post(try Fixtures.bytes("formats/konbini_a_bad_date.txt"), to: client)
             let receipt = try JSONDecoder().decode(Receipt.self, from: posted.body)
             try await intake.settle()
-            let answer = try await client.execute(uri: "/files/\(receipt.file)", method: .get) { String(buffer: $0.body) }
+            let answer = try await client.execute(uri: "/files/\(receipt.file)", method: .get) {
+                String(buffer: $0.body)
+            }
             #expect(answer.contains(#""state":"quarantined""#))
             #expect(answer.contains("店舗収納日"))
             #expect(answer.contains("存在しない日付"))

@@ -10,6 +10,7 @@ import Outbox
 import Postgres
 import ServiceKit
 import TestKit
+
 @testable import PaymentIntake
 
 /// Payment-intake's working parts over a test database, without its process.

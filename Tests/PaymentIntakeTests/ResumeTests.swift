@@ -80,7 +80,9 @@ struct ResumeTests {
                 for _ in 0..<3 {
                     group.addTask {
                         while try await database.number("select count(*) from files where state <> 4") > 0 {
-                            do { _ = try await intake.worker().step() } catch let error as IntakeError where error.isRetriable {}
+                            do { _ = try await intake.worker().step() } catch let error as IntakeError
+                                where error.isRetriable
+                            {}
                         }
                     }
                 }

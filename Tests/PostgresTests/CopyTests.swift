@@ -122,7 +122,9 @@ import Testing
         try await TestDatabase.with { pool, _ in
             try await pool.withConnection { session in
                 var lines: [[UInt8]] = []
-                try session.copyOutLines("copy (values (1, 'あ'), (2, null)) to stdout (format csv)") { lines.append($0) }
+                try session.copyOutLines("copy (values (1, 'あ'), (2, null)) to stdout (format csv)") {
+                    lines.append($0)
+                }
                 #expect(lines == [Array("1,あ\n".utf8), Array("2,\n".utf8)])
             }
         }

@@ -1,6 +1,7 @@
-@testable import Postgres
 import TestKit
 import Testing
+
+@testable import Postgres
 
 @Suite struct LossTests {
     @Test("a server restarted during a transaction: it had no effect, and the next one works")

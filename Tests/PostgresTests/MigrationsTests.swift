@@ -9,7 +9,8 @@ import Testing
     @Test("each step is applied once, in order, those in code first")
     func once() async throws {
         try await inFolder([:]) { folder in
-            try write("create unique index on outbox (id); create table claims (id bigint)", to: "0001-claims", in: folder)
+            try write(
+                "create unique index on outbox (id); create table claims (id bigint)", to: "0001-claims", in: folder)
             try write("alter table claims add column amount bigint", to: "0002-amount", in: folder)
             try await TestDatabase.with { pool, _ in
                 let migrations = Migrations(directory: folder.path, inCode: [Self.outbox])

@@ -43,7 +43,8 @@ import Testing
             let session = PostgresSession(database.settings, logger: quiet)
             _ = try await session.run { try $0.tryLockAdvisory(1) }
             try await session.withTransaction { try $0.script("create table t (a bigint); insert into t values (3)") }
-            let found = try await pool.withTransaction { tx in try tx.first("select a from t") { row in try row.int(0) } }
+            let found = try await pool.withTransaction { tx in try tx.first("select a from t") { row in try row.int(0) }
+            }
             #expect(found == 3)
             await session.close()
         }

@@ -80,7 +80,8 @@ import Testing
     @Test("a statement whose table has changed under it is prepared anew and the transaction repeated")
     func stalePlan() async throws {
         try await TestDatabase.with({ $0.poolSize = 1 }) { pool, database in
-            try await pool.withTransaction { tx in try tx.script("create table t (a bigint); insert into t values (1)") }
+            try await pool.withTransaction { tx in try tx.script("create table t (a bigint); insert into t values (1)")
+            }
             let read: @Sendable (borrowing Transaction) throws -> Int? = { tx in
                 try tx.first("select * from t") { row in row.count }
             }

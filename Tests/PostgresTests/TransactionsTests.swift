@@ -37,7 +37,8 @@ import Testing
     func deferred() async throws {
         try await TestDatabase.with { pool, _ in
             try await pool.withTransaction { tx in
-                try tx.script("create table t (a bigint primary key, b bigint references t deferrable initially deferred)")
+                try tx.script(
+                    "create table t (a bigint primary key, b bigint references t deferrable initially deferred)")
             }
             let error = await postgresError {
                 _ = try await pool.withTransaction { tx in try tx.execute("insert into t values (1, 2)") }
@@ -69,7 +70,8 @@ import Testing
     @Test("serialization failures are repeated until all additions are there")
     func serialization() async throws {
         try await TestDatabase.with({ $0.retriesMax = 100 }) { pool, _ in
-            try await pool.withTransaction { tx in try tx.script("create table t (a bigint); insert into t values (0)") }
+            try await pool.withTransaction { tx in try tx.script("create table t (a bigint); insert into t values (0)")
+            }
             try await withThrowingTaskGroup { group in
                 for _ in 0..<4 {
                     group.addTask {
@@ -127,7 +129,8 @@ import Testing
                 }
                 try await group.waitForAll()
             }
-            let rows = try await pool.withTransaction { tx in try tx.query("select n from t") { row in try row.int(0) } }
+            let rows = try await pool.withTransaction { tx in try tx.query("select n from t") { row in try row.int(0) }
+            }
             #expect(rows == [2, 2])
         }
     }

@@ -7,7 +7,7 @@ public enum Fixtures {
         if let given = ProcessInfo.processInfo.environment["SAIKEN_PROJECT"] {
             return URL(filePath: given, directoryHint: .isDirectory)
         }
-        return URL(filePath: #filePath, directoryHint: .notDirectory)
+        return URL(filePath: #filePath, directoryHint: .notDirectory).resolvingSymlinksInPath()
             .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
     }
 

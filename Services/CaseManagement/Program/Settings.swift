@@ -6,7 +6,7 @@ enum Settings {
     static let table =
         SettingTable.common
         + SettingTable([
-            .secret("staff.token", "Bearer token of staff clients; without it every staff route answers 401."),
+            .secret("case.staff-token", "Bearer token of staff clients; without it every staff route answers 401."),
             .number("import.body-max-bytes", "Largest assessment file.", default: 500_000_000, in: 1024...5_000_000_000),
             .number("import.timeout-seconds", "How long one statement of an import may take.", default: 300, in: 10...3600),
             .number("demands.page", "Claims decided in one transaction of a due list run.", default: 200, in: 1...500),

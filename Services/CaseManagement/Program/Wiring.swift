@@ -56,7 +56,7 @@ struct Wiring: Sendable {
     }
 
     private func addRoutes(to router: ServiceRouter) {
-        let staff = StaffGate(token: settings.secret("staff.token"))
+        let staff = StaffGate(token: settings.secret("case.staff-token"))
         let desk = StaffDesk(pool: machinery.pool, clock: start.clock, ids: ids, wake: machinery.outbox.wake)
         AssessmentRoutes(
             gate: staff, desk: desk, imports: AssessmentDesk(law: law, ids: ids),

@@ -64,7 +64,8 @@ extension Main {
 
         func run() throws {
             let centre = BankCentre(
-                request: try Settings.layout("seizure_request"), result: try Settings.layout("seizure_result"), seed: seed)
+                request: try Settings.layout("seizure_request"), result: try Settings.layout("seizure_result"),
+                seed: seed)
             let answer = try centre.answer([UInt8](try Data(contentsOf: URL(filePath: request))))
             try Data(answer).write(to: URL(filePath: result), options: .atomic)
         }

@@ -9,15 +9,23 @@ enum Settings {
     static let table =
         SettingTable.common
         + SettingTable([
-            .text("layout.request", "Layout of the file to the bank: a shipped one or a path.", default: "seizure_request"),
+            .text(
+                "layout.request", "Layout of the file to the bank: a shipped one or a path.", default: "seizure_request"
+            ),
             .text("layout.result", "Layout of the bank's result file.", default: "seizure_result"),
             .text("city.code", "The city's code (団体コード), six digits.", default: "462012"),
             .text("city.name-kana", "The city's name as banks write it.", default: "ｻﾝﾌﾟﾙｼ"),
-            .text("city.account", "The account that banks pay to: bank-branch-product-number.", default: "0185-001-1-9900001"),
+            .text(
+                "city.account", "The account that banks pay to: bank-branch-product-number.",
+                default: "0185-001-1-9900001"),
             .text("city.account-kana", "The holder of that account.", default: "ｻﾝﾌﾟﾙｼ"),
             .number("batch.items-max", "Items in one batch.", default: 500, in: 1...500),
-            .number("export.decision-seconds", "How long an answer from case management is waited for.", default: 120, in: 1...3600),
-            .number("export.heartbeat-seconds-max", "Age at which case management's heartbeat is too old for anything to leave.", default: 30, in: 1...300),
+            .number(
+                "export.decision-seconds", "How long an answer from case management is waited for.", default: 120,
+                in: 1...3600),
+            .number(
+                "export.heartbeat-seconds-max",
+                "Age at which case management's heartbeat is too old for anything to leave.", default: 30, in: 1...300),
             .number("export.poll-milliseconds", "How often batches are looked at.", default: 300, in: 10...60_000),
             .number("files.body-max-bytes", "Largest file from a bank.", default: 20_000_000, in: 1024...500_000_000),
             .number("list.max", "Entries in one list.", default: 1000, in: 1...10_000),

@@ -18,7 +18,9 @@ public enum UnseizedReason: String, CaseIterable, Sendable {
 
     /// The reason of a bank's code; nil for an unknown one.
     public init?(code: ReceivedText) {
-        guard let match = UnseizedReason.allCases.first(where: { ReceivedText($0.rawValue) == code }) else { return nil }
+        guard let match = UnseizedReason.allCases.first(where: { ReceivedText($0.rawValue) == code }) else {
+            return nil
+        }
         self = match
     }
 

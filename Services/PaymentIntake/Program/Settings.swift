@@ -14,20 +14,28 @@ enum Settings {
                     + "a file created on day D is complete through D minus lag days.",
                 default: "konbini-a=konbini_a:1,konbini-b=konbini_b:1"),
             .number("files.body-max-bytes", "Largest file.", default: 500_000_000, in: 1024...5_000_000_000),
-            .number("files.part-bytes", "Size of the parts that a file is stored in.", default: 262_144, in: 4096...8_388_608),
+            .number(
+                "files.part-bytes", "Size of the parts that a file is stored in.", default: 262_144,
+                in: 4096...8_388_608),
             .number("files.chunk-records", "Records applied in one transaction.", default: 4000, in: 1...50_000),
             .number("files.findings-max", "Findings kept of one file.", default: 200, in: 1...10_000),
-            .number("files.lease-seconds", "How long a file stays with a replica that makes no progress.", default: 15, in: 1...600),
+            .number(
+                "files.lease-seconds", "How long a file stays with a replica that makes no progress.", default: 15,
+                in: 1...600),
             .number("files.poll-milliseconds", "How often new files are looked for.", default: 100, in: 10...60_000),
-            .number("receipts.race-retries", "How often work is repeated that another replica was faster with.", default: 5, in: 0...100),
+            .number(
+                "receipts.race-retries", "How often work is repeated that another replica was faster with.", default: 5,
+                in: 0...100),
             .number("receipts.list-max", "Receipts in one list of exceptions.", default: 1000, in: 1...10_000),
             .secret(
                 "webhook.secrets",
-                "Signing keys: gateway and its whsec_ secrets parted by blanks, gateways parted by commas or line ends."),
+                "Signing keys as name=whsec_… whsec_…, gateways parted by commas or line ends, keys of one by blanks."),
             .number("webhook.tolerance-seconds", "Allowed distance of a gateway's clock.", default: 300, in: 1...3600),
             .number("webhook.body-max-bytes", "Largest webhook body.", default: 65_536, in: 1024...1_048_576),
             .number("watermark.poll-milliseconds", "How often channels are looked at.", default: 300, in: 10...60_000),
-            .number("evidence.orphan-hours", "Age at which parts of bodies that never ended are removed.", default: 24, in: 1...720),
+            .number(
+                "evidence.orphan-hours", "Age at which parts of bodies that never ended are removed.", default: 24,
+                in: 1...720),
             .number("evidence.sweep-seconds", "How often they are looked for.", default: 600, in: 10...86_400),
             .number("evidence.sweep-parts", "Parts removed in one transaction.", default: 500, in: 1...10_000),
         ])

@@ -26,7 +26,9 @@ public struct RecordNews: Sendable {
         createdOn = try layout.field("データ作成日", in: .header)
         var kinds: [NewsKind] = []
         for kind in layout.kinds {
-            guard let known = NewsKind(layoutName: kind.name) else { throw RecordsError(.layoutValueInvalid, at: "kinds") }
+            guard let known = NewsKind(layoutName: kind.name) else {
+                throw RecordsError(.layoutValueInvalid, at: "kinds")
+            }
             kinds.append(known)
         }
         self.kinds = kinds

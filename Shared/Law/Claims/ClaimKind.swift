@@ -85,7 +85,10 @@ public struct ClaimKind: Hashable, Sendable {
         legalReference = try row.text(14)
         validity = Validity(from: try row.date(15), to: try row.optionalDate(16) ?? Validity.endOfTime)
         guard validity.from <= validity.to else { throw row.invalid(16) }
-        guard selfExecution == (executionArticle != nil) else { throw row.invalid(6) }
+        switch (selfExecution, executionArticle) {
+        case (true, .some), (false, .none): break
+        default: throw row.invalid(6)
+        }
         guard !selfExecution || claimClass == .enforceable else { throw row.invalid(5) }
         guard (1...20).contains(prescriptionYears) else { throw row.invalid(11) }
         guard needsInvocation == (claimClass == .privateClaim) else { throw row.invalid(12) }

@@ -28,7 +28,10 @@ public struct DemandRule: Hashable, Sendable {
         (withinDays, deadlineDays) = (try row.number(1), try row.number(2))
         wait = try row.choice(3, of: SeizureWait.self)
         (dutyArticle, seizureArticle) = (try row.text(4), row.optionalText(5))
-        guard (wait == .none) == (seizureArticle == nil) else { throw row.invalid(5) }
+        switch (wait, seizureArticle) {
+        case (.none, .none), (.tenDays, .some), (.designatedDeadline, .some): break
+        default: throw row.invalid(5)
+        }
     }
 
     /// The last day for sending the demand in time (納期限後20日以内).

@@ -51,8 +51,12 @@ struct Parcel: Sendable {
     /// The message inside.
     func opened() throws(CodecError) -> IncomingMessage {
         let envelope = try Envelope(headers: headers, routingKey: routingKey, body: body)
-        return IncomingMessage(
-            envelope: envelope, body: try MessageCodec.decode(type: envelope.type, body: envelope.body))
+        let message = try MessageCodec.decode(type: envelope.type, body: envelope.body)
+        // Without its number nobody could tell whether something before it is missing.
+        if message.type.isOnStream, envelope.sequence == nil {
+            throw CodecError(.header, Envelope.Header.sequence.rawValue)
+        }
+        return IncomingMessage(envelope: envelope, body: message)
     }
 
     func with(cause: String, detail: String) -> Parcel {

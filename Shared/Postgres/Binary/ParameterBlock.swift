@@ -26,9 +26,10 @@ struct ParameterBlock: ~Copyable {
         return unsafe pointers.withUnsafeBufferPointer { pointers in
             unsafe lengths.withUnsafeBufferPointer { lengths in
                 unsafe formats.withUnsafeBufferPointer { formats in
-                    body(unsafe Arguments(
-                        count: CInt(values.count), values: pointers.baseAddress, lengths: lengths.baseAddress,
-                        formats: formats.baseAddress))
+                    body(
+                        unsafe Arguments(
+                            count: CInt(values.count), values: pointers.baseAddress, lengths: lengths.baseAddress,
+                            formats: formats.baseAddress))
                 }
             }
         }

@@ -21,10 +21,12 @@ struct StatementCache {
     /// The name of a statement prepared for this text and parameters of these types. NULL fits any type; a parameter
     /// prepared as NULL fits only NULL, because the server chose its type.
     mutating func name(of sql: String, for values: [PostgresValue]) -> String? {
-        guard let found = entries[sql]?.firstIndex(where: { Self.fits($0.types, values) }) else { return nil }
+        guard let place = entries.index(forKey: sql),
+            let found = entries.values[place].firstIndex(where: { Self.fits($0.types, values) })
+        else { return nil }
         uses += 1
-        entries[sql]?[found].lastUse = uses
-        return entries[sql]?[found].name
+        entries.values[place][found].lastUse = uses
+        return entries.values[place][found].name
     }
 
     /// A name never used before on this connection.
@@ -50,8 +52,13 @@ struct StatementCache {
         return oldest.entry.name
     }
 
-    /// Forgets a statement, for instance because the server no longer takes it.
-    mutating func remove(_ name: String, sql: String) {
+    /// Forgets all statements; the server keeps them until the connection ends.
+    mutating func removeAll() {
+        entries.removeAll()
+        count = 0
+    }
+
+    private mutating func remove(_ name: String, sql: String) {
         guard let index = entries[sql]?.firstIndex(where: { $0.name == name }) else { return }
         entries[sql]?.remove(at: index)
         if entries[sql]?.isEmpty == true { entries[sql] = nil }

@@ -26,7 +26,7 @@ extension Link {
             let length = unsafe PQgetCopyData(connection, &data, 1)
             guard length >= 0 else { break }
             guard let start = unsafe data else {
-                try waitAndConsume(&watchdog)
+                try waitForAnswer(&watchdog)
                 continue
             }
             defer { unsafe PQfreemem(start) }
@@ -51,7 +51,7 @@ extension Link {
                 _ = try onlyResult(&watchdog)
                 throw outOfStep("the server ended the COPY without a word")
             }
-            try waitAndConsume(&watchdog)
+            try wait(for: [.readable, .writable], &watchdog)
         }
         try flushAll(&watchdog)
     }
@@ -65,7 +65,8 @@ extension Link {
         guard begun.kind == .failed || begun.kind == .done || begun.kind == .rows else {
             throw outOfStep("COPY in the other direction")
         }
-        let error = begun.kind == .failed
+        let error =
+            begun.kind == .failed
             ? failure(of: begun) : PostgresError(code: .misuse, message: "the statement is no COPY")
         while try nextResult(&watchdog) != nil {}
         throw error
@@ -76,7 +77,7 @@ extension Link {
             let outcome = unsafe PQputCopyEnd(connection, reason)
             if outcome == 1 { break }
             guard outcome == 0 else { break }
-            try waitAndConsume(&watchdog)
+            try wait(for: [.readable, .writable], &watchdog)
         }
         try flushAll(&watchdog)
     }
@@ -101,7 +102,7 @@ extension Link {
                 var data: UnsafeMutablePointer<CChar>?
                 let length = unsafe PQgetCopyData(connection, &data, 1)
                 guard length >= 0 else { break }
-                if unsafe data == nil { try waitAndConsume(&watchdog) }
+                if unsafe data == nil { try waitForAnswer(&watchdog) }
                 unsafe PQfreemem(data)
             }
             _ = try onlyResult(&watchdog)

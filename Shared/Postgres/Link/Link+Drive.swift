@@ -29,7 +29,7 @@ extension Link {
 
     /// The next result of what was sent; nil when there is no more.
     func nextResult(_ watchdog: inout Watchdog) throws(PostgresError) -> ResultHandle? {
-        while unsafe PQisBusy(connection) == 1 { try waitAndConsume(&watchdog) }
+        while unsafe PQisBusy(connection) == 1 { try waitForAnswer(&watchdog) }
         guard let result = unsafe PQgetResult(connection) else { return nil }
         return unsafe ResultHandle(result)
     }
@@ -44,13 +44,17 @@ extension Link {
 
     /// Sends everything, reading whatever arrives meanwhile: otherwise both sides could stand with full buffers.
     func flushAll(_ watchdog: inout Watchdog) throws(PostgresError) {
-        while try flush() { try waitAndConsume(&watchdog) }
+        while try flush() { try wait(for: [.readable, .writable], &watchdog) }
+    }
+
+    /// Sleeps until something has arrived, or until more of what is still to be sent can be.
+    func waitForAnswer(_ watchdog: inout Watchdog) throws(PostgresError) {
+        try wait(for: try flush() ? [.readable, .writable] : .readable, &watchdog)
     }
 
     /// Sleeps until the socket is ready and reads what is there. When the statement's time is over, asks the server
     /// to stop it and goes on for a last bounded while; after that the link is given up.
-    func waitAndConsume(_ watchdog: inout Watchdog) throws(PostgresError) {
-        let wanted: Readiness = try flush() ? [.readable, .writable] : .readable
+    func wait(for wanted: Readiness, _ watchdog: inout Watchdog) throws(PostgresError) {
         let ready = Readiness.wait(for: wanted, on: descriptor, until: watchdog.deadline)
         if ready.isEmpty {
             guard !watchdog.isLast else { throw gaveUp() }
@@ -64,7 +68,8 @@ extension Link {
     /// The link is gone in the middle of something.
     func lost() -> PostgresError {
         breakOff()
-        return PostgresError(code: .connectionLost, message: serverText, outcome: isAutocommit ? .unknown : .rolledBack)
+        return PostgresError(
+            code: .connectionLost, message: "the connection was lost", outcome: isAutocommit ? .unknown : .rolledBack)
     }
 
     private func gaveUp() -> PostgresError {
@@ -79,9 +84,12 @@ extension Link {
         let sqlState = result.sqlState
         let isFatal = sqlState == nil || result.severity == "FATAL" || result.severity == "PANIC"
         if isFatal { breakOff() }
-        let message = withoutQuotedValue(result.primaryMessage ?? serverText, sqlState: sqlState)
+        let message = withoutQuotedValue(result.primaryMessage ?? "the connection was lost", sqlState: sqlState)
+        let code = code(sqlState: sqlState, message: message)
+        // The others were prepared for the same schema. Their names are never used again.
+        if code == .stalePlan { statements.removeAll() }
         return PostgresError(
-            code: code(sqlState: sqlState, message: message), sqlState: sqlState, message: message,
+            code: code, sqlState: sqlState, message: message,
             constraint: result.constraint, outcome: isFatal && isAutocommit ? .unknown : .rolledBack)
     }
 

@@ -18,7 +18,7 @@ extension Link {
             var watchdog = newWatchdog()
             try sendAll(batch, names, &watchdog)
             let counts = try readAll(batch.count, &watchdog)
-            guard unsafe PQexitPipelineMode(connection) == 1 else { throw outOfStep(serverText) }
+            guard unsafe PQexitPipelineMode(connection) == 1 else { throw outOfStep("the pipeline has not ended") }
             return counts
         } catch {
             // Only a read to the synchronisation point leaves the mode; otherwise the link is of no use.

@@ -8,12 +8,7 @@ extension Link {
         var watchdog = newWatchdog()
         let name = try prepare(sql, values, &watchdog)
         try send(name, values)
-        do throws(PostgresError) {
-            return try onlyResult(&watchdog)
-        } catch {
-            if error.code == .stalePlan { statements.remove(name, sql: sql) }
-            throw error
-        }
+        return try onlyResult(&watchdog)
     }
 
     /// Runs one or more statements without parameters, as a migration or `begin` needs it.
@@ -74,7 +69,7 @@ extension Link {
 
     /// libpq would not send: the link is gone, or it is used wrongly (a statement inside a COPY).
     func refused() -> PostgresError {
-        isBroken ? lost() : PostgresError(code: .misuse, message: serverText)
+        isBroken ? lost() : PostgresError(code: .misuse, message: "a statement inside another one or inside a COPY")
     }
 
     /// The conversation is not where it should be; the link cannot be used any more.

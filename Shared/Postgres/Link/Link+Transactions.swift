@@ -25,25 +25,26 @@ extension Link {
             throw PostgresError(
                 code: .transactionAborted, message: "a statement had failed before and the body went on")
         }
-        restoreDefaults()
     }
 
     /// Ends the transaction without effect; when even that fails, dropping the link does it.
     func rollback() {
         interrupt.disarm()
         isAutocommit = true
-        guard !isBroken else { return }
+        guard !isBroken, isInTransaction else { return }
         do {
             try script("rollback")
-            restoreDefaults()
         } catch {
             logger.debug("rollback failed, the connection is dropped: \(error)")
             breakOff()
         }
     }
 
-    private func restoreDefaults() {
+    /// Statements commit by themselves from here on.
+    func beginSession() {
         statementTimeout = .seconds(settings.statementTimeoutSeconds)
+        isAutocommit = true
+        interrupt.arm()
     }
 
     /// After a session on a pooled connection: no transaction, lock, setting or temporary table is left to the next.

@@ -1,6 +1,6 @@
 internal import CLibPQ
-internal import Logging
 import Glibc
+internal import Logging
 internal import PollThread
 
 /// One connection of libpq, confined to the thread of the actor that owns it. It ends with its last reference.
@@ -37,7 +37,7 @@ final class Link {
         statements = StatementCache(capacity: settings.statementCacheMax)
         statementTimeout = .seconds(settings.statementTimeoutSeconds)
         guard unsafe PQstatus(connection) == CONNECTION_OK, unsafe PQsetnonblocking(connection, 1) == 0 else {
-            throw PostgresError(code: .connectionFailed, message: serverText)
+            throw PostgresError(code: .connectionFailed, message: connectText)
         }
         unsafe notices.install(on: connection)
         unsafe interrupt.attach(to: connection)
@@ -61,11 +61,11 @@ final class Link {
     /// The descriptor to watch while idle.
     var descriptor: CInt { unsafe PQsocket(connection) }
 
-    /// libpq's last words, first line only.
-    var serverText: String {
+    /// Why no connection was made, first line only. Later libpq's texts may quote values, so they are not used.
+    private var connectText: String {
         guard let text = unsafe PQerrorMessage(connection) else { return "no text" }
         let lines = unsafe String(cString: text).split(separator: "\n")
-        return lines.first.map(String.init) ?? "connection lost"
+        return lines.first.map(String.init) ?? "no text"
     }
 
     /// What stands between statements in the transaction: idle, in transaction, failed.
@@ -88,8 +88,6 @@ private func connect(_ parameters: [(keyword: String, value: String)]) -> Opaque
     var values = unsafe parameters.map { unsafe UnsafePointer<CChar>(strdup($0.value)) }
     unsafe keywords.append(nil)
     unsafe values.append(nil)
-    defer {
-        for unsafe pointer in unsafe keywords + values { unsafe free(UnsafeMutablePointer(mutating: pointer)) }
-    }
+    defer { unsafe (keywords + values).forEach { unsafe free(UnsafeMutablePointer(mutating: $0)) } }
     return unsafe PQconnectdbParams(keywords, values, 0)
 }

@@ -13,10 +13,12 @@ final class NoticeSink: Sendable {
 
     func install(on connection: OpaquePointer) {
         let context = unsafe Unmanaged.passUnretained(self).toOpaque()
-        _ = unsafe PQsetNoticeReceiver(connection, { context, result in
-            guard let context = unsafe context, let result = unsafe result else { return }
-            unsafe Unmanaged<NoticeSink>.fromOpaque(context).takeUnretainedValue().note(result)
-        }, context)
+        _ = unsafe PQsetNoticeReceiver(
+            connection,
+            { context, result in
+                guard let context = unsafe context, let result = unsafe result else { return }
+                unsafe Unmanaged<NoticeSink>.fromOpaque(context).takeUnretainedValue().note(result)
+            }, context)
     }
 
     private func note(_ result: OpaquePointer) {

@@ -118,8 +118,7 @@ extension PostgresConnection {
         isShared: Bool, _ body: @Sendable (borrowing Session) throws -> T
     ) throws -> T {
         let link = try open()
-        link.isAutocommit = true
-        link.interrupt.arm()
+        link.beginSession()
         defer { if isShared { link.leaveSession() } else { link.interrupt.disarm() } }
         return try body(Session(link: link))
     }
@@ -139,7 +138,7 @@ extension PostgresConnection {
     /// Between jobs: the server may have said something, or gone.
     private func lookAtIdleLink() {
         guard let link, !link.stillThere() else { return }
-        logger.debug("an idle connection has ended: \(link.serverText)")
+        logger.debug("an idle connection has ended")
         drop()
         onLoss()
     }

@@ -31,12 +31,26 @@ public struct HealthReport: Codable, Sendable, Equatable {
         }
     }
 
+    /// How far the streams are: a stream is behind where a consumer has applied less than its producer has written.
+    public struct Streams: Codable, Sendable, Equatable {
+        /// The last number of each stream that this service writes, by routing key.
+        public var written: [String: Int64]
+        /// The number up to which this service has applied a stream, by `producer/routing.key`.
+        public var applied: [String: Int64]
+
+        public init(written: [String: Int64], applied: [String: Int64]) {
+            (self.written, self.applied) = (written, applied)
+        }
+    }
+
     public var service: String
     /// The business date of the process.
     public var date: String
     public var outbox: Unsent
     public var parked: Pile
     public var gaps: [Gap]
+    /// Nil for a service without messages.
+    public var streams: Streams?
     /// Things that wait for their next step, by state: receipts unposted, batches open …
     public var states: [String: Pile]
     /// RFC 3339; nil before the first.
@@ -45,11 +59,11 @@ public struct HealthReport: Codable, Sendable, Equatable {
 
     public init(
         service: String = "", date: String = "", outbox: Unsent = Unsent(unsent: 0, oldestSeconds: nil),
-        parked: Pile = Pile(count: 0, oldestSeconds: nil), gaps: [Gap] = [], states: [String: Pile] = [:],
-        lastCommitAt: String? = nil, lastConfirmAt: String? = nil
+        parked: Pile = Pile(count: 0, oldestSeconds: nil), gaps: [Gap] = [], streams: Streams? = nil,
+        states: [String: Pile] = [:], lastCommitAt: String? = nil, lastConfirmAt: String? = nil
     ) {
         (self.service, self.date, self.outbox, self.parked) = (service, date, outbox, parked)
-        (self.gaps, self.states) = (gaps, states)
+        (self.gaps, self.streams, self.states) = (gaps, streams, states)
         (self.lastCommitAt, self.lastConfirmAt) = (lastCommitAt, lastConfirmAt)
     }
 

@@ -43,6 +43,12 @@ extension HealthReport {
                 Gap(
                     producer: gap.stream.producer.string, routingKey: gap.stream.routingKey.string,
                     missingFrom: gap.from, seconds: Int(gap.seconds))
-            })
+            },
+            streams: Streams(
+                written: Dictionary(
+                    status.written.map { ($0.key.string, $0.value) }, uniquingKeysWith: { max($0, $1) }),
+                applied: Dictionary(
+                    status.applied.map { ("\($0.key.producer.string)/\($0.key.routingKey.string)", $0.value) },
+                    uniquingKeysWith: { min($0, $1) })))
     }
 }

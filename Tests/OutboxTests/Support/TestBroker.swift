@@ -1,3 +1,4 @@
+import CodecPrimitives
 import Foundation
 import FoundationNetworking
 import Outbox

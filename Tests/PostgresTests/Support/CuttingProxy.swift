@@ -51,7 +51,8 @@ final class CuttingProxy: Sendable {
         defer { close(server) }
         var isCut = false
         while true {
-            let pair = [pollfd(fd: client, events: CShort(POLLIN), revents: 0)]
+            let pair =
+                [pollfd(fd: client, events: CShort(POLLIN), revents: 0)]
                 + [pollfd(fd: server, events: CShort(POLLIN), revents: 0)]
             var entries = pair
             unsafe poll(&entries, 2, 60_000)

@@ -60,8 +60,13 @@ struct ClaimAccount {
     /// False when a rate is missing; the charge then stays undetermined and is asked for again.
     mutating func determineCharge(on day: BusinessDate, _ lateCharge: LateCharge) -> Bool {
         guard let basis = claim.charge, !isFrozen, determined == nil, !owed.principal.isPositive else { return true }
+        let last = payments.reduce(day) { max($0, $1.on) }
+        guard last > claim.due else {
+            determined = .zero
+            return true
+        }
         let asked = LateChargeCase(
-            principal: basis.principal, due: claim.due, through: payments.reduce(day) { max($0, $1.on) },
+            principal: basis.principal, due: claim.due, through: last,
             payments: payments, relief: basis.relief, nominalDue: basis.nominalDue,
             demandIssued: basis.demandIssued)
         guard let working = try? lateCharge.compute(asked, under: basis.regime) else { return false }

@@ -59,7 +59,7 @@ public struct ChargeDetermined: Hashable, Sendable {
     /// What is determined now in all; zero when the principal is open again.
     public let amount: Yen
     public let entry: EntryDraft
-    /// Nil when the principal is open again.
+    /// Nil when the principal is open again, or turns out to have been paid in time.
     public let working: LateChargeWorking?
 }
 

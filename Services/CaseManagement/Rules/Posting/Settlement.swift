@@ -108,7 +108,7 @@ struct Settlement {
             rest = result.rest
             for (number, paid) in result.paid.enumerated() where !paid.isZero {
                 limits[number]? -= paid
-                take(paid, by: version, lines[number].claim, layer, &items)
+                items += take(paid, by: version, lines[number].claim, layer)
             }
             if round == 0, layer == .posted { determine(lines.map(\.claim), version.paidOn) }
         }
@@ -124,12 +124,12 @@ struct Settlement {
     }
 
     private mutating func take(
-        _ paid: Amounts, by version: ReceiptVersion, _ claim: ClaimID, _ layer: Layer, _ items: inout [Position.Item]
-    ) {
-        guard let index = indexes[claim] else { return }
+        _ paid: Amounts, by version: ReceiptVersion, _ claim: ClaimID, _ layer: Layer
+    ) -> [Position.Item] {
+        guard let index = indexes[claim] else { return [] }
         accounts[index].pay(paid, on: version.paidOn, layer)
-        for component in Component.allCases where !paid[component].isZero {
-            items.append(.init(.receivable(claim, component), layer, -paid[component]))
+        return Component.allCases.compactMap { component in
+            paid[component].isZero ? nil : .init(.receivable(claim, component), layer, -paid[component])
         }
     }
 

@@ -68,7 +68,8 @@ struct ClearanceDesk: Sendable {
         case .draft:
             guard item.allows(.draftGranted) else { return }
             guard grant.amountNow.isPositive else {
-                return try item.take(.draftRefused, reasons: [ReceivedText(GarnishmentRefusal.amountNotPositive.rawValue)])
+                return try item.take(
+                    .draftRefused, reasons: [ReceivedText(GarnishmentRefusal.amountNotPositive.rawValue)])
             }
             try item.take(.draftGranted)
             (item.frozen, item.draftClearance) = (grant.amountNow, grant.clearanceID)

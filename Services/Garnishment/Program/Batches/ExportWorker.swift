@@ -121,7 +121,8 @@ struct ExportWorker: Sendable {
         try journal.save(exported, at: now, in: tx)
         let exports = passed.map { entry in
             ExportStore.Export(
-                item: entry.line.item, clearance: entry.clearance, amount: entry.line.amount, expiresAt: entry.expiresAt)
+                item: entry.line.item, clearance: entry.clearance, amount: entry.line.amount, expiresAt: entry.expiresAt
+            )
         }
         try ExportStore.insert(exports, batch: batch.id, heartbeatAt: heartbeatAt, at: now, in: tx)
         let hash = Array(SHA256.hash(data: Data(content)))

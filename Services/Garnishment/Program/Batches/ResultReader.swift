@@ -30,7 +30,8 @@ struct ResultReader: Sendable {
         let report = reader.finish { take($0, &reading) }
         let found = report.findings.filter { !$0.rule.isWarning }.map { finding in
             Problem.Finding(
-                rule: finding.rule.rawValue, record: finding.record, field: finding.field?.string, offset: finding.offset)
+                rule: finding.rule.rawValue, record: finding.record, field: finding.field?.string,
+                offset: finding.offset)
         }
         reading.findings = found + reading.findings
         return reading

@@ -57,7 +57,8 @@ struct BankCentre: Sendable {
             ])
         }
         // A fifth of the rest has less than is wanted.
-        let balance = roll < 32 ? 1 + Int64(dice.below(UInt64(order.amount))) : order.amount + Int64(dice.below(500_000))
+        let balance =
+            roll < 32 ? 1 + Int64(dice.below(UInt64(order.amount))) : order.amount + Int64(dice.below(500_000))
         let seized = min(balance, order.amount)
         let collected = order.isHold ? 0 : seized
         let kind = order.isHold ? "3" : seized < order.amount ? "2" : "1"

@@ -14,7 +14,8 @@ enum ApprovalStore {
     }
 
     static func insert(
-        _ officer: ReceivedText, of id: SeizureRequestID, batch: BatchID, at now: Timestamp, in tx: borrowing Transaction
+        _ officer: ReceivedText, of id: SeizureRequestID, batch: BatchID, at now: Timestamp,
+        in tx: borrowing Transaction
     ) throws {
         _ = try tx.execute(
             "insert into approvals (request_id, batch_id, officer, approved_at) values ($1, $2, $3, $4)",

@@ -92,7 +92,8 @@ enum ClearanceStore {
     }
 
     static func isRevoked(_ clearance: ClearanceID, in tx: borrowing Transaction) throws -> Bool {
-        try tx.first("select exists (select from revoked_clearances where clearance_id = $1)", [.id(clearance)]) { row in
+        try tx.first("select exists (select from revoked_clearances where clearance_id = $1)", [.id(clearance)]) {
+            row in
             try row.bool(0)
         } ?? false
     }

@@ -40,7 +40,8 @@ enum PersonStore {
                     to: to[index].map(BusinessDate.init(daysSinceEpoch:)))
             }
             return PersonalBlock(
-                nameKana: try row.received(0), nameKanji: try row.received(1), birthDate: try row.optionalBusinessDate(2),
+                nameKana: try row.received(0), nameKanji: try row.received(1),
+                birthDate: try row.optionalBusinessDate(2),
                 addresses: addresses, isProtected: try row.bool(3))
         }
     }

@@ -21,7 +21,9 @@ struct ReceiptRoutes: Sendable {
     }
 
     private func list() async throws -> Response {
-        let rows = try await pool.withTransaction { [listMax] tx in try SettlementStore.unsettled(atMost: listMax, in: tx) }
+        let rows = try await pool.withTransaction { [listMax] tx in
+            try SettlementStore.unsettled(atMost: listMax, in: tx)
+        }
         return try Answer.json(rows)
     }
 
@@ -37,11 +39,15 @@ struct ReceiptRoutes: Sendable {
         let bytes = try await request.bytes(atMost: 10_000)
         guard let body = try? JSONDecoder().decode(Body.self, from: Data(bytes)), !body.officer.isEmpty,
             !body.reason.isEmpty, let event = ReceiptRoutes.event(ReceivedText(body.decision))
-        else { throw Problem.badRequest("bad-request", "decision (real, void, reversed), officer and reason are needed") }
+        else {
+            throw Problem.badRequest("bad-request", "decision (real, void, reversed), officer and reason are needed")
+        }
         let decision = SettlementDesk.Decision(
             event: event, officer: ReceivedText(body.officer), reason: ReceivedText(body.reason))
         do {
-            guard let state = try await desk.decide(decision, for: id) else { throw Problem.notFound("no such receipt") }
+            guard let state = try await desk.decide(decision, for: id) else {
+                throw Problem.notFound("no such receipt")
+            }
             return try Answer.json(["receipt": id.description, "state": "\(state)"])
         } catch let refusal as IntakeRefusal {
             throw Problem.conflict(

@@ -104,7 +104,8 @@ enum ReceiptStore {
                 .ints(facts.map { $0.news.amount.amount }), .optionalInts(facts.map { $0.version.map(Int64.init) }),
                 .int32s(after.map { Int32($0?.state?.rawValue ?? 0) }),
                 .ints(after.map { $0?.amount.amount ?? 0 }),
-                .int32s(facts.map { Int32(source.records[$0.position]) }), .id(source.evidenceID), .at(source.recordedAt),
+                .int32s(facts.map { Int32(source.records[$0.position]) }), .id(source.evidenceID),
+                .at(source.recordedAt),
             ])
     }
 
@@ -132,7 +133,8 @@ enum ReceiptStore {
             order by r.receipt_id for update of r
             """, IdentityColumns(identities).values
         ) { row in
-            guard let identity = try IdentityColumns.identity(row), let state = ReceiptState(rawValue: Int16(try row.int32(7)))
+            guard let identity = try IdentityColumns.identity(row),
+                let state = ReceiptState(rawValue: Int16(try row.int32(7)))
             else { throw IntakeError(.storedValue) }
             return Row(
                 identity: identity, id: try row.id(6, as: ReceiptID.self), state: state, amount: try row.yen(8),

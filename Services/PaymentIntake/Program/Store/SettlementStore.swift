@@ -34,7 +34,8 @@ enum SettlementStore {
             from receipts r where r.receipt_id = $1 for update
             """, [.id(id)]
         ) { row in
-            guard let identity = try IdentityColumns.identity(row), let state = ReceiptState(rawValue: Int16(try row.int32(6)))
+            guard let identity = try IdentityColumns.identity(row),
+                let state = ReceiptState(rawValue: Int16(try row.int32(6)))
             else { throw IntakeError(.storedValue) }
             let receipt = Receipt(
                 id: id, state: state, amount: try row.yen(7), amountRank: Int16(try row.int32(8)),

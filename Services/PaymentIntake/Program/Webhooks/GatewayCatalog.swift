@@ -7,15 +7,17 @@ import IntakeRules
 struct GatewayCatalog: Sendable {
     private let keys: [ReceivedText: [SymmetricKey]]
 
-    /// Reads `name secret secret, name secret`: gateways parted by commas or line ends, words by blanks.
+    /// Reads `name=secret secret, name=secret`: gateways parted by commas or line ends, secrets by blanks.
     ///
     /// - Throws: `IntakeError.settingInvalid` for a secret that is none; the text is never shown.
     init(setting: String) throws {
         var keys: [ReceivedText: [SymmetricKey]] = [:]
         for entry in setting.split(whereSeparator: { $0 == "," || $0.isNewline }) {
-            let words = entry.split(whereSeparator: \.isWhitespace).map { ReceivedText(String($0)) }
-            guard let name = words.first else { continue }
-            let secrets = words.dropFirst().map(WebhookSignature.key(fromSecret:))
+            let parts = entry.split(separator: "=", maxSplits: 1).map { $0.split(whereSeparator: \.isWhitespace) }
+            guard let words = parts.first, !words.isEmpty else { continue }
+            guard parts.count == 2, words.count == 1 else { throw IntakeError(.settingInvalid) }
+            let name = ReceivedText(String(words[0]))
+            let secrets = parts[1].map { WebhookSignature.key(fromSecret: ReceivedText(String($0))) }
             guard !secrets.isEmpty, keys[name] == nil else { throw IntakeError(.settingInvalid) }
             keys[name] = try secrets.map { secret in
                 guard let secret else { throw IntakeError(.settingInvalid) }
@@ -33,7 +35,9 @@ struct GatewayCatalog: Sendable {
     func isSigned(_ signature: WebhookSignature, body: [UInt8], by gateway: ReceivedText) -> Bool {
         let bytes = Data(signature.signedBytes(body: body))
         return (keys[gateway] ?? []).contains { key in
-            signature.candidates.contains { HMAC<SHA256>.isValidAuthenticationCode($0, authenticating: bytes, using: key) }
+            signature.candidates.contains {
+                HMAC<SHA256>.isValidAuthenticationCode($0, authenticating: bytes, using: key)
+            }
         }
     }
 }

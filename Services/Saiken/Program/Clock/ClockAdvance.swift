@@ -6,9 +6,8 @@ import ServiceKit
 /// Moves the business date on: waits until all messages are applied, writes the control file, and
 /// waits until every service has the date and has applied what the new day made.
 struct ClockAdvance {
-    /// How many times in a row services must be settled: a message on its way through the broker shows
-    /// in no service for a moment.
-    static let settledAnswers = 3
+    /// How many times in a row services must be settled: they are not asked at one instant.
+    static let settledAnswers = 2
     /// The time between two questions.
     static let interval = Duration.milliseconds(200)
 
@@ -28,8 +27,8 @@ struct ClockAdvance {
 
     func run() async throws {
         let end = ContinuousClock.now.advanced(by: deadline)
-        try await wait(until: end) { $0.isSettled }
         try refuseGoingBack(await health.all())
+        try await wait(until: end) { $0.isSettled }
         try ClockControl(date: date).write(to: control)
         let text = date.description
         try await wait(until: end) { $0.isSettled && $0.report?.date.isSameBytes(as: text) == true }
@@ -37,7 +36,7 @@ struct ClockAdvance {
     }
 
     /// Deadlines, charges and letters of a later day may exist already.
-    private func refuseGoingBack(_ answers: [ServiceHealth.Answer]) throws {
+    private func refuseGoingBack(_ answers: [ServiceAnswer]) throws {
         let dates = answers.compactMap { $0.report.flatMap { BusinessDate(iso: $0.date) } }
         guard let latest = dates.max(), date < latest else { return }
         throw ValidationError(
@@ -45,15 +44,17 @@ struct ClockAdvance {
     }
 
     private func wait(
-        until end: ContinuousClock.Instant, _ isDone: (ServiceHealth.Answer) -> Bool
+        until end: ContinuousClock.Instant, _ isDone: (ServiceAnswer) -> Bool
     ) async throws {
         var inARow = 0
         while true {
             let answers = await health.all()
-            inARow = answers.allSatisfy(isDone) ? inARow + 1 : 0
+            let lags = StreamLag.all(answers)
+            inARow = answers.allSatisfy(isDone) && lags.isEmpty ? inARow + 1 : 0
             if inARow >= ClockAdvance.settledAnswers { return }
             guard ContinuousClock.now < end else {
-                for answer in answers where !isDone(answer) { Console.problem(answer.line, english: answer.line) }
+                let reasons = answers.filter { !isDone($0) }.map(\.line) + lags.map(\.line)
+                for reason in reasons { Console.problem(reason, english: reason) }
                 throw ExitCode(1)
             }
             // Services are asked again and again; nothing tells the command line when they are done.

@@ -14,7 +14,7 @@ struct ClockCommand: AsyncParsableCommand {
 
         func run() async throws {
             let all = try await services.health().all()
-            for answer in all { Console.line(answer.line) }
+            for line in all.map(\.line) + StreamLag.all(all).map(\.line) { Console.line(line) }
             if all.contains(where: { $0.report == nil }) { throw ExitCode(1) }
         }
     }

@@ -2,59 +2,94 @@ import Foundation
 import FoundationNetworking
 import ServiceKit
 
-/// Asks services how their work goes.
-struct ServiceHealth: Sendable {
-    /// What one service said.
-    struct Answer: Sendable {
-        let address: String
-        /// Nil when it did not answer.
-        let report: HealthReport?
+/// What one service said about its work.
+struct ServiceAnswer: Sendable {
+    let address: String
+    /// Nil when it did not answer.
+    let report: HealthReport?
 
-        /// Whether everything this service has written and got is delivered and applied.
-        var isSettled: Bool {
-            guard let report else { return false }
-            return report.outbox.unsent == 0 && report.gaps.isEmpty
-        }
-
-        /// The answer for people.
-        var line: String {
-            guard let report else {
-                return Console.chosen("\(address) 応答なし", english: "\(address) does not answer")
-            }
-            let (unsent, gaps, parked) = (report.outbox.unsent, report.gaps.count, report.parked.count)
-            return Console.chosen(
-                "\(report.service) 業務日付 \(report.date) 未送信 \(unsent) 欠番 \(gaps) 保留 \(parked)",
-                english: "\(report.service) date \(report.date) unsent \(unsent) gaps \(gaps) parked \(parked)")
-        }
+    /// Whether all that this service has written is delivered, and it misses nothing that it knows of.
+    var isSettled: Bool {
+        guard let report else { return false }
+        return report.outbox.unsent == 0 && report.gaps.isEmpty
     }
 
+    /// The answer for people.
+    var line: String {
+        guard let report else {
+            return Console.chosen("\(address) 応答なし", english: "\(address) does not answer")
+        }
+        let (unsent, gaps, parked) = (report.outbox.unsent, report.gaps.count, report.parked.count)
+        return Console.chosen(
+            "\(report.service) 業務日付 \(report.date) 未送信 \(unsent) 欠番 \(gaps) 保留 \(parked)",
+            english: "\(report.service) date \(report.date) unsent \(unsent) gaps \(gaps) parked \(parked)")
+    }
+}
+
+/// A stream that its producer has written further than a consumer has applied.
+struct StreamLag: Hashable, Sendable {
+    let consumer: String
+    /// `producer/routing.key`.
+    let stream: String
+    let written: Int64
+    let applied: Int64
+
+    var line: String {
+        Console.chosen(
+            "\(consumer) は \(stream) を \(applied)/\(written) まで適用",
+            english: "\(consumer) has applied \(stream) up to \(applied) of \(written)")
+    }
+
+    /// The lags between services that answered at one time; a service that never saw a stream does not read it.
+    static func all(_ answers: [ServiceAnswer]) -> [StreamLag] {
+        let reports = answers.compactMap(\.report)
+        var lags: [StreamLag] = []
+        for producer in reports {
+            for (key, written) in producer.streams?.written ?? [:] {
+                let stream = "\(producer.service)/\(key)"
+                for consumer in reports {
+                    guard let applied = consumer.streams?.applied[stream], applied < written else { continue }
+                    lags.append(
+                        StreamLag(consumer: consumer.service, stream: stream, written: written, applied: applied))
+                }
+            }
+        }
+        return lags.sorted { ($0.stream, $0.consumer) < ($1.stream, $1.consumer) }
+    }
+}
+
+/// Asks services how their work goes.
+struct ServiceHealth: Sendable {
     /// How long one answer may take, in seconds.
     static let timeout: TimeInterval = 5
     /// The most bytes an answer may have.
     static let maximumBytes = 1 << 20
 
-    private let addresses: [URL]
-
-    init(_ addresses: [URL]) { self.addresses = addresses }
-
     /// The answers of all services, in the order of their addresses.
-    func all() async -> [Answer] {
-        await withTaskGroup(of: (Int, Answer).self) { group in
+    let all: @Sendable () async -> [ServiceAnswer]
+
+    init(_ addresses: [URL]) { all = { await ServiceHealth.ask(addresses) } }
+
+    /// Answers from elsewhere than the network.
+    init(_ answers: @escaping @Sendable () async -> [ServiceAnswer]) { all = answers }
+
+    private static func ask(_ addresses: [URL]) async -> [ServiceAnswer] {
+        await withTaskGroup(of: (Int, ServiceAnswer).self) { group in
             for (index, address) in addresses.enumerated() {
-                group.addTask { (index, await ServiceHealth.ask(address)) }
+                group.addTask { (index, await ask(address)) }
             }
-            var answers: [(Int, Answer)] = []
+            var answers: [(Int, ServiceAnswer)] = []
             for await answer in group { answers.append(answer) }
             return answers.sorted { $0.0 < $1.0 }.map(\.1)
         }
     }
 
-    private static func ask(_ address: URL) async -> Answer {
+    private static func ask(_ address: URL) async -> ServiceAnswer {
         let request = URLRequest(url: address, cachePolicy: .reloadIgnoringLocalCacheData, timeoutInterval: timeout)
         let data = try? await URLSession.shared.data(for: request).0
         let report = data.flatMap { bytes in
             bytes.count <= maximumBytes ? try? JSONDecoder().decode(HealthReport.self, from: bytes) : nil
         }
-        return Answer(address: address.absoluteString, report: report)
+        return ServiceAnswer(address: address.absoluteString, report: report)
     }
 }

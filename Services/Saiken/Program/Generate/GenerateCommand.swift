@@ -36,9 +36,11 @@ struct GenerateCommand: AsyncParsableCommand {
         try write(AssessmentWriter(builder.city).text, to: folder + "/assessment.csv")
         try write(BankMaster.text(of: builder.city), to: folder + "/bank-accounts.csv")
         for file in GeneratedFiles(payments, month: firstDay).files { try write(file.text, to: receipts + "/" + file.name) }
+        let city = builder.city
         Console.line(
-            "seed \(seed): \(builder.city.persons.count) persons, \(builder.city.claims.count) claims, "
-                + "\(builder.city.slips.count) slips, \(payments.count) payments in \(folder)")
+            "種 \(seed): 宛名 \(city.persons.count) 債権 \(city.claims.count) 納付書 \(city.slips.count) 収納 \(payments.count) → \(folder)",
+            english: "seed \(seed): \(city.persons.count) persons, \(city.claims.count) claims, "
+                + "\(city.slips.count) slips, \(payments.count) payments in \(folder)")
     }
 
     private func write(_ text: String, to path: String) throws {

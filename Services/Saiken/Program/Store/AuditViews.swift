@@ -84,6 +84,19 @@ enum AuditViews {
         try addClearances(to: &snapshot, in: tx)
     }
 
+    /// Every claim's balance as a line of CSV, by claim number.
+    static func balances(in tx: borrowing Transaction) throws -> [String] {
+        try tx.query(
+            """
+            select claim_number, principal, late_charge, fee, costs, provisional
+            from audit.balances order by claim_number
+            """
+        ) { row in
+            let amounts = try (1...5).map { String(try row.int($0)) }
+            return ([try row.text(0)] + amounts).joined(separator: ",")
+        }
+    }
+
     private static func addClearances(to snapshot: inout AuditSnapshot, in tx: borrowing Transaction) throws {
         let rows = try tx.query(
             "select clearance_id, act, amount, granted_at, expires_at, revoked_at from audit.clearances"

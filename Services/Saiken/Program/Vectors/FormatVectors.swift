@@ -30,6 +30,9 @@ struct FormatVectors {
     private mutating func check(_ sample: Sample, in folder: URL) throws -> VectorResult {
         let file = folder.appending(path: sample.file)
         guard !file.pathComponents.contains("..") else { throw VectorFileError(sample.file) }
+        guard FileManager.default.fileExists(atPath: file.path) else {
+            return .fail(sample.file, expected: sample.expect, found: Console.chosen("ファイルなし", english: "no file"))
+        }
         if let shipped = FormatVectors.layout(of: sample.file) {
             return try answer(sample, try VectorFile.bytes(file), shipped)
         }

@@ -29,6 +29,20 @@ struct AuditReader {
         return snapshot
     }
 
+    /// Every claim's balance as a line of CSV, by claim number.
+    func balances() async throws -> [String] {
+        guard let database = databases.first(where: { $0.role == .caseManagement }) else { return [] }
+        let pool = PostgresPool(database.settings, logger: logger)
+        do {
+            let lines = try await pool.withTransaction(.readOnly) { tx in try AuditViews.balances(in: tx) }
+            await pool.close()
+            return lines
+        } catch {
+            await pool.close()
+            throw error
+        }
+    }
+
     private func add(_ database: Database, to snapshot: inout AuditSnapshot) async throws {
         let pool = PostgresPool(database.settings, logger: logger)
         let service = ReceivedText(database.service)

@@ -46,6 +46,11 @@ create view audit.claim_balance as
         from journal_legs where account = 0 group by claim_id
     ) l using (claim_id);
 
+-- For the comparison with balances that another program computes from the input files alone.
+create view audit.balances as
+    select c.claim_number, b.principal, b.late_charge, b.fee, b.costs, b.provisional
+    from claims c join claim_balances b using (claim_id);
+
 create view audit.clearances as
     select c.clearance_id, c.request_id, c.act, c.amount, c.granted_at, c.expires_at, c.state,
         f.recorded_at as revoked_at

@@ -1,0 +1,44 @@
+import ArgumentParser
+import Testing
+
+@testable import Saiken
+
+@Suite("saiken's command line")
+struct ConsoleTests {
+    @Test("a progress bar shows share and numbers, and never passes its end")
+    func progress() {
+        var bar = ProgressBar("取込", total: 1000)
+        #expect(bar.text.utf8.elementsEqual("取込 [..............................] 0 % 0/1000".utf8))
+        bar.advance(by: 500)
+        #expect(bar.text.utf8.elementsEqual("取込 [###############...............] 50 % 500/1000".utf8))
+        bar.advance(by: 5000)
+        #expect(bar.text.utf8.elementsEqual("取込 [##############################] 100 % 1000/1000".utf8))
+        let empty = ProgressBar("取込", total: 0)
+        #expect(empty.text.hasSuffix("0/1"))
+    }
+
+    @Test("commands take their arguments as documented and refuse others")
+    func parsing() throws {
+        #expect(try SaikenCommand.parseAsRoot(["vectors", "barcodes", "x"]) is VectorsCommand)
+        #expect(throws: (any Error).self) { try SaikenCommand.parseAsRoot(["vectors", "unknown", "x"]) }
+        #expect(throws: (any Error).self) { try SaikenCommand.parseAsRoot(["vectors", "barcodes"]) }
+        #expect(throws: (any Error).self) {
+            try SaikenCommand.parseAsRoot(["clock", "advance", "2026-04-07", "--deadline-seconds", "0"])
+        }
+        let charge = ["late-charge", "--principal", "65000", "--due", "2021-05-31", "--through", "2022-01-31"]
+        #expect(try SaikenCommand.parseAsRoot(charge) is LateChargeCommand)
+    }
+
+    @Test("a late charge refuses days and amounts that are none")
+    func lateCharge() throws {
+        for arguments in [
+            ["--principal", "65000", "--due", "2021-02-30", "--through", "2022-01-31"],
+            ["--principal", "-1", "--due", "2021-05-31", "--through", "2022-01-31"],
+            ["--principal", "99999999999999", "--due", "2021-05-31", "--through", "2022-01-31"],
+            ["--principal", "1", "--due", "2021-05-31", "--through", "2022-01-31", "--payment", "2021-06-01"],
+            ["--principal", "1", "--due", "2021-05-31", "--through", "2022-01-31", "--deferral", "2021-06-01"],
+        ] {
+            #expect(throws: (any Error).self) { try LateChargeCommand.parse(arguments).run() }
+        }
+    }
+}

@@ -1,0 +1,183 @@
+import CaseRules
+import Codec
+import CodecPrimitives
+import Postgres
+import ServiceKit
+import Testing
+
+@testable import CaseManagement
+
+@Suite("Case management: clearance")
+struct CaseManagementClearanceTests {
+    private static let officer = "officer-1"
+
+    private func prepared(_ bench: CaseManagementBench) async throws {
+        _ = try await bench.importFile(SmallAssessment.text)
+        try await bench.appoint(Self.officer)
+        try await bench.hearIntake()
+    }
+
+    private func question(
+        _ bench: CaseManagementBench, _ act: AdverseAct, _ person: String, _ claims: [String], _ amount: Yen
+    ) async throws -> ClearanceRequested {
+        var ids: [ClaimID] = []
+        for claim in claims { ids.append(try await bench.claim(claim)) }
+        return ClearanceRequested(
+            requestID: bench.ids.next(), asker: ReceivedText("garnishment"), act: act,
+            personID: try await bench.person(person), role: .debtor, claims: ids, amountWanted: amount,
+            officer: ReceivedText(Self.officer))
+    }
+
+    private func codes(_ decided: ClearanceDecided?) -> Set<String> {
+        guard case .refused(let grounds) = decided?.decision else { return [] }
+        return Set(grounds.filter { $0.kind != .remark }.map(\.code.string))
+    }
+
+    private func granted(_ decided: ClearanceDecided?) -> ClearanceGrant? {
+        guard case .granted(let grant) = decided?.decision else { return nil }
+        return grant
+    }
+
+    @Test("a seizure is granted with amount, working and the dated addresses, and the reading is logged")
+    func granted() async throws {
+        try await CaseManagementBench.run { bench in
+            try await prepared(bench)
+            let answer = try await bench.ask([try await question(bench, .seizureExport, "P1", ["C1"], 12_300)]).first
+            let grant = try #require(granted(answer), "\(codes(answer))")
+            #expect(grant.amountNow == 12_300)
+            #expect(grant.person?.addresses.map(\.address.string) == ["桜丘市東本町1番1号"])
+            #expect(try await bench.number("select count(*) from access_log where reader = 'garnishment'") == 1)
+        }
+    }
+
+    @Test("the next grant sees what the first one reserved")
+    func reservation() async throws {
+        try await CaseManagementBench.run { bench in
+            try await prepared(bench)
+            let first = try await bench.ask([try await question(bench, .seizureExport, "P1", ["C1"], 12_300)]).first
+            #expect(granted(first)?.amountNow == 12_300)
+            let second = try await bench.ask([try await question(bench, .seizureExport, "P1", ["C1"], 12_300)]).first
+            #expect(codes(second).contains("reserved_elsewhere"))
+        }
+    }
+
+    @Test("no power, no demand, no appointment: each is refused by its name")
+    func refused() async throws {
+        try await CaseManagementBench.run { bench in
+            try await prepared(bench)
+            let water = try await bench.ask([try await question(bench, .seizureDraft, "P2", ["C2"], 4500)]).first
+            #expect(codes(water).contains("no_power_to_seize"))
+            let tax = try await bench.ask([try await question(bench, .seizureDraft, "P2", ["C3"], 60_000)]).first
+            #expect(codes(tax).contains("demand_not_issued"))
+            var stranger = try await question(bench, .seizureDraft, "P1", ["C1"], 12_300)
+            stranger.officer = ReceivedText("nobody")
+            #expect(codes(try await bench.ask([stranger]).first).contains("officer_not_appointed"))
+            let other = try await bench.ask([try await question(bench, .seizureDraft, "P2", ["C1"], 12_300)]).first
+            #expect(codes(other).contains("not_this_persons_debt"))
+        }
+    }
+
+    @Test("money that may be missing refuses: a silent producer, and numbers announced and not applied")
+    func moneyBehind() async throws {
+        try await CaseManagementBench.run { bench in
+            _ = try await bench.importFile(SmallAssessment.text)
+            try await bench.appoint(Self.officer)
+            let silent = try await bench.ask([try await question(bench, .seizureDraft, "P1", ["C1"], 12_300)]).first
+            #expect(codes(silent).contains("money_behind"))
+            try await bench.hearIntake()
+            _ = try await bench.pool.withTransaction { tx in
+                try tx.execute(
+                    """
+                    insert into stream_applied (producer, routing_key, applied_through, announced)
+                    values ('payment-intake', 'receipts.recorded', 4, 5)
+                    """)
+            }
+            let behind = try await bench.ask([try await question(bench, .seizureDraft, "P1", ["C1"], 12_300)]).first
+            #expect(codes(behind).contains("money_behind"))
+        }
+    }
+
+    @Test("a watermark that overtakes its receipts does not count until they are applied")
+    func watermark() async throws {
+        try await CaseManagementBench.run { bench in
+            try await prepared(bench)
+            try await bench.advance([
+                ChannelAdvanced(
+                    channel: ReceivedText("konbini-a"), version: 1, completeThrough: CaseManagementBench.today,
+                    coversThrough: 7)
+            ])
+            let early = try await bench.ask([try await question(bench, .seizureDraft, "P1", ["C1"], 12_300)]).first
+            #expect(codes(early).contains("channel_late"))
+            _ = try await bench.pool.withTransaction { tx in
+                try tx.execute(
+                    """
+                    insert into stream_applied (producer, routing_key, applied_through, announced)
+                    values ('payment-intake', 'receipts.recorded', 7, 7)
+                    """)
+            }
+            let late = try await bench.ask([try await question(bench, .seizureDraft, "P1", ["C1"], 12_300)]).first
+            #expect(granted(late) != nil, "\(codes(late))")
+        }
+    }
+
+    @Test("a flash after the grant revokes it, and a new question is held")
+    func flashRevokes() async throws {
+        try await CaseManagementBench.run { bench in
+            try await prepared(bench)
+            let answer = try await bench.ask([try await question(bench, .seizureExport, "P1", ["C1"], 12_300)]).first
+            let clearance = try #require(granted(answer)?.clearanceID)
+            try await bench.receive([
+                [
+                    CaseManagementPostingTests.receipt(
+                        bench.ids.next(), 1, .flash, barcode: SmallAssessment.taxBarcode, 12_300, ids: bench.ids)
+                ]
+            ])
+            guard case .clearanceRevoked(let items) = try await bench.told("clearance.revoked.garnishment").first
+            else { throw CaseError(.missingRow) }
+            #expect(items.map(\.clearanceID) == [clearance])
+            let again = try await bench.ask([try await question(bench, .seizureExport, "P1", ["C1"], 12_300)]).first
+            #expect(codes(again).contains("provisional_receipt"))
+        }
+    }
+
+    @Test("a protection set after the grant revokes it, and no message ever holds her address")
+    func protectionRevokes() async throws {
+        try await CaseManagementBench.run { bench in
+            try await prepared(bench)
+            let answer = try await bench.ask([try await question(bench, .seizureExport, "P1", ["C1"], 12_300)]).first
+            #expect(granted(answer) != nil)
+            let (person, revocations) = (try await bench.person("P1"), bench.revocations)
+            try await bench.pool.withTransaction { tx in
+                let now = WallClock.now()
+                let record = PersonStore.Record(from: CaseManagementBench.today, by: ReceivedText("test"), at: now)
+                try PersonStore.protect(person, isProtected: true, deliveryAddress: nil, record: record, in: tx)
+                try revocations.revoke(by: [.protected(person)], at: now, in: tx)
+            }
+            #expect(try await bench.told("clearance.revoked.garnishment").count == 1)
+            let blocks = try await bench.pool.withTransaction { tx in
+                try PersonStore.blocks(of: [person], in: tx)
+            }
+            #expect(blocks[person]?.addresses.isEmpty == true)
+            let protected = try await bench.ask([try await question(bench, .seizureDraft, "P3", ["C5"], 20_000)]).first
+            // The asker may not learn why: the code is one that ordinary causes share.
+            #expect(codes(protected) == ["unavailable"])
+        }
+    }
+
+    @Test("a seizure that left has used its clearance and goes on withholding its amount")
+    func usedClearance() async throws {
+        try await CaseManagementBench.run { bench in
+            try await prepared(bench)
+            let answer = try await bench.ask([try await question(bench, .seizureExport, "P1", ["C1"], 12_300)]).first
+            let clearance = try #require(granted(answer)?.clearanceID)
+            try await bench.change([
+                SeizureChanged(
+                    requestID: bench.ids.next(), version: 3, state: .exported, clearanceID: clearance, amount: 12_300,
+                    occurredAt: WallClock.now(), reasons: [])
+            ])
+            #expect(try await bench.number("select count(*) from clearances where state = 'used'") == 1)
+            let second = try await bench.ask([try await question(bench, .seizureExport, "P1", ["C1"], 12_300)]).first
+            #expect(codes(second).contains("reserved_elsewhere"))
+        }
+    }
+}

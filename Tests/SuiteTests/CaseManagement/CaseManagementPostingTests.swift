@@ -1,0 +1,150 @@
+import Codec
+import CodecPrimitives
+import Postgres
+import ServiceKit
+import TestKit
+import Testing
+
+@testable import CaseManagement
+
+@Suite("Case management: posting")
+struct CaseManagementPostingTests {
+    /// A receipt as payment-intake would tell it.
+    static func receipt(
+        _ id: ReceiptID, _ version: Int32, _ stage: ReceiptStage, barcode: String, _ amount: Int64,
+        on day: String = "2026-04-10", ids: IDSource
+    ) -> ReceiptRecorded {
+        ReceiptRecorded(
+            receiptID: id, version: version, channel: ReceivedText("konbini-a"), stage: stage,
+            reference: .barcode(ReceivedText(barcode)), amount: Yen(unchecked: amount),
+            paidOn: BusinessDate(iso: day) ?? CaseManagementBench.today, receivedAt: WallClock.now(),
+            evidenceID: ids.next())
+    }
+
+    @Test("a flash is announced, its confirmation is booked, and both are told by route")
+    func flashThenConfirmed() async throws {
+        try await CaseManagementBench.run { bench in
+            _ = try await bench.importFile(SmallAssessment.text)
+            let id: ReceiptID = bench.ids.next()
+            let code = SmallAssessment.waterBarcode
+            try await bench.receive([[Self.receipt(id, 1, .flash, barcode: code, 4500, ids: bench.ids)]])
+            #expect(try await bench.balance("C2") == [4500, 0, 0, 4500])
+            try await bench.receive([[Self.receipt(id, 2, .confirmed, barcode: code, 4500, ids: bench.ids)]])
+            #expect(try await bench.balance("C2") == [0, 0, 0, 0])
+            #expect(try await bench.broken() == 0)
+            #expect(try await bench.told("postings.recorded.private").count == 2)
+            #expect(try await bench.told("postings.recorded.tax").isEmpty)
+        }
+    }
+
+    @Test("a late payment of tax determines the charge, stored with its working")
+    func lateCharge() async throws {
+        try await CaseManagementBench.run { bench in
+            _ = try await bench.importFile(SmallAssessment.text)
+            let receipt = ReceiptRecorded(
+                receiptID: bench.ids.next(), version: 1, channel: ReceivedText("konbini-a"), stage: .confirmed,
+                reference: .slipNumber(ReceivedText("S3")), amount: 120_100,
+                paidOn: BusinessDate(iso: "2026-04-10") ?? CaseManagementBench.today, receivedAt: WallClock.now(),
+                evidenceID: bench.ids.next())
+            try await bench.receive([[receipt]])
+            // C3: 60,000 × 2.4 % × 31 ÷ 365 = 122; × 8.7 % × 153 = 2,188; × 9.1 % × 100 = 1,495; 3,805 → 3,800.
+            #expect(try await bench.balance("C3") == [0, 3800, 0, 0])
+            // C4: 60,000 × 2.4 % × 30 ÷ 365 = 118; × 8.7 % × 91 = 1,301; × 9.1 % × 100 = 1,495; 2,914 → 2,900.
+            #expect(try await bench.balance("C4") == [0, 2900, 0, 0])
+            #expect(try await bench.number("select count(*) from charge_workings where working like '%延滞金%'") == 2)
+            #expect(try await bench.broken() == 0)
+        }
+    }
+
+    @Test("a slip paid twice is refundable, a slip nobody issued lies in suspense")
+    func overpaidAndSuspense() async throws {
+        try await CaseManagementBench.run { bench in
+            _ = try await bench.importFile(SmallAssessment.text)
+            let code = SmallAssessment.waterBarcode
+            let unknown = "91912345001019999999999999999026043000100000"
+            try await bench.receive([
+                [
+                    Self.receipt(bench.ids.next(), 1, .confirmed, barcode: code, 4500, ids: bench.ids),
+                    Self.receipt(bench.ids.next(), 1, .confirmed, barcode: code, 4500, ids: bench.ids),
+                    Self.receipt(bench.ids.next(), 1, .confirmed, barcode: unknown, 1000, ids: bench.ids),
+                ]
+            ])
+            let channel = try await bench.pool.withTransaction { tx in try SummaryStore.channels(in: tx).first }
+            #expect(channel?.applied == 10_000)
+            #expect(channel?.posted == 4500)
+            #expect(channel?.refundable == 4500)
+            #expect(channel?.suspense == 1000)
+            #expect(try await bench.broken() == 0)
+        }
+    }
+
+    @Test("when the first of two payments turns out not to exist the second one pays the claim")
+    func resettled() async throws {
+        try await CaseManagementBench.run { bench in
+            _ = try await bench.importFile(SmallAssessment.text)
+            let code = SmallAssessment.waterBarcode
+            let (first, second): (ReceiptID, ReceiptID) = (bench.ids.next(), bench.ids.next())
+            try await bench.receive([[Self.receipt(first, 1, .confirmed, barcode: code, 4500, ids: bench.ids)]])
+            try await bench.receive([[Self.receipt(second, 1, .confirmed, barcode: code, 4500, ids: bench.ids)]])
+            try await bench.receive([[Self.receipt(first, 2, .reversed, barcode: code, 4500, ids: bench.ids)]])
+            #expect(try await bench.balance("C2") == [0, 0, 0, 0])
+            let refundable = try await bench.number("select refundable from audit.conservation")
+            #expect(refundable == 0)
+            #expect(try await bench.broken() == 0)
+        }
+    }
+
+    @Test("the same version with other content is noted and changes nothing")
+    func conflict() async throws {
+        try await CaseManagementBench.run { bench in
+            _ = try await bench.importFile(SmallAssessment.text)
+            let id: ReceiptID = bench.ids.next()
+            let code = SmallAssessment.waterBarcode
+            try await bench.receive([[Self.receipt(id, 1, .confirmed, barcode: code, 4500, ids: bench.ids)]])
+            try await bench.receive([[Self.receipt(id, 1, .confirmed, barcode: code, 4000, ids: bench.ids)]])
+            #expect(try await bench.balance("C2") == [0, 0, 0, 0])
+            #expect(try await bench.number("select count(*) from receipt_conflicts") == 1)
+        }
+    }
+
+    @Test("any order, repetition and split into batches ends in the same books")
+    func anyOrder() async throws {
+        var random = SeededRandom.printed(for: "posting in any order")
+        let codes = [SmallAssessment.taxBarcode, SmallAssessment.waterBarcode]
+        let ids = IDSource()
+        var versions: [ReceiptRecorded] = []
+        for index in 0..<12 {
+            let (id, code): (ReceiptID, String) = (ids.next(), codes[index % 2])
+            let amount: Int64 = index % 2 == 0 ? 12_300 : 4500
+            let last: ReceiptStage = [.confirmed, .cancelled, .confirmed, .held, .confirmed, .reversed][index % 6]
+            let day = "2026-04-\(index < 9 ? "0" : "")\(index + 1)"
+            versions.append(Self.receipt(id, 1, .flash, barcode: code, amount, on: day, ids: ids))
+            if last != .cancelled {
+                versions.append(Self.receipt(id, 2, .confirmed, barcode: code, amount, on: day, ids: ids))
+            }
+            versions.append(Self.receipt(id, 3, last, barcode: code, amount, on: day, ids: ids))
+        }
+        var outcomes: Set<[Int64]> = []
+        for _ in 0..<4 {
+            let shuffled = (versions + versions.prefix(9)).shuffled(using: &random)
+            let cut = Int.random(in: 1..<shuffled.count, using: &random)
+            outcomes.insert(try await books(after: [Array(shuffled[..<cut]), Array(shuffled[cut...])]))
+        }
+        #expect(outcomes.count == 1, "\(outcomes)")
+    }
+
+    private func books(after batches: [[ReceiptRecorded]]) async throws -> [Int64] {
+        try await CaseManagementBench.run { bench in
+            _ = try await bench.importFile(SmallAssessment.text)
+            for batch in batches { try await bench.receive([batch]) }
+            #expect(try await bench.broken() == 0)
+            let sums = try await bench.pool.withTransaction { tx in
+                try tx.first("select applied, posted, suspense, refundable from audit.conservation") { row in
+                    [try row.int(0), try row.int(1), try row.int(2), try row.int(3)]
+                }
+            }
+            let (tax, water) = (try await bench.balance("C1"), try await bench.balance("C2"))
+            return tax + water + (sums ?? [])
+        }
+    }
+}
