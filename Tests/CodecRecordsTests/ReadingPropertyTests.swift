@@ -93,6 +93,33 @@ struct ReadingPropertyTests {
         return bytes
     }
 
+    @Test("no record vanishes: each is handed out or has a finding", arguments: ShippedLayout.allCases)
+    func nothingVanishes(shipped: ShippedLayout) throws {
+        let layout = try shipped.layout()
+        var random = SeededRandom.printed(for: "no record vanishes in \(shipped.rawValue)")
+        let limits = ReadLimits(findings: 100_000)
+        for _ in 0..<300 {
+            let bytes = (0..<12).flatMap { _ in self.record(layout, &random) + [0x0D, 0x0A] }
+            var seen: Set<Int> = []
+            let report = RecordReader.read(bytes, layout, file: "random", limits: limits) { seen.insert($0.number) }
+            seen.formUnion(report.findings.map(\.record))
+            #expect(seen.isSuperset(of: 1...report.records))
+        }
+    }
+
+    /// A record of digits and blanks as its layout has them, with a few bytes changed.
+    private func record(_ layout: Layout, _ random: inout SeededRandom) -> [UInt8] {
+        let record = layout.records[Int(random.next() % UInt64(layout.records.count))]
+        var bytes = record.fields.flatMap { field in
+            field.constant ?? field.codes.first ?? [UInt8](repeating: field.pad, count: field.length)
+        }
+        for _ in 0..<(random.next() % 4) {
+            let values: [UInt8] = [0x20, 0x30, 0x31, 0x39, 0x41, 0x61, 0x81, 0xB1, 0xDE, 0xFF, 0x00]
+            bytes[Int(random.next() % UInt64(bytes.count))] = values[Int(random.next() % UInt64(values.count))]
+        }
+        return bytes
+    }
+
     @Test("a single changed byte of a record is either harmless or found in that record's findings")
     func singleByte() throws {
         let (bytes, layout) = try sample("konbini_a_4_confirmed_20260413.txt")

@@ -108,7 +108,7 @@ struct ExportTests {
             let early = try await office.exported(1)
             let clearance = try await database.texts("select clearance_id::text from exports")
             let revoked = ClearanceRevoked(
-                clearanceID: try #require(ClearanceID(try #require(clearance.first))), reason: ReceivedText("paid"),
+                clearanceID: try #require(clearance.first.flatMap { ClearanceID($0) }), reason: ReceivedText("paid"),
                 revokedAt: WallClock.now())
             try await office.hear(.clearanceRevoked([revoked]))
             guard case .closed(.clearanceRevoked) = try await office.files.fetch(early) else {
@@ -126,7 +126,7 @@ struct ExportTests {
             try await office.hear(
                 .clearanceRevoked([
                     .init(
-                        clearanceID: try #require(ClearanceID(try #require(second.first))), reason: ReceivedText("dv"),
+                        clearanceID: try #require(second.first.flatMap { ClearanceID($0) }), reason: ReceivedText("dv"),
                         revokedAt: WallClock.now())
                 ]))
             let stops = try await database.pool.withTransaction { tx in try ClearanceStore.stopList(atMost: 10, in: tx)

@@ -4,6 +4,7 @@ import CodecRecords
 import GarnishmentRules
 import Outbox
 import Postgres
+import ServiceKit
 import TestKit
 import Testing
 

@@ -24,7 +24,9 @@ struct FileRouteTests {
             let reception = FileReception(
                 pool: database.pool, ids: intake.recorder.ids, bytesMax: 100_000, partBytes: 4096)
             let router = ServiceRouter(context: BasicRequestContext.self)
-            FileRoutes(pool: database.pool, channels: intake.channels, reception: reception).add(to: router)
+            FileRoutes(
+                pool: database.pool, channels: intake.channels, reception: reception, gate: StaffGate(token: "secret")
+            ).add(to: router)
             ChannelRoutes(pool: database.pool, channels: intake.channels).add(to: router)
             try await Application(router: router).test(.router) { client in try await test(intake, client) }
         }
@@ -99,6 +101,25 @@ struct FileRouteTests {
             #expect(answer.contains(#""state":"quarantined""#))
             #expect(answer.contains("店舗収納日"))
             #expect(answer.contains("存在しない日付"))
+        }
+    }
+
+    @Test("only staff close a quarantined file")
+    func closing() async throws {
+        try await serve { intake, client in
+            let posted = try await post(try Fixtures.bytes("formats/konbini_a_bad_date.txt"), to: client)
+            let file = try JSONDecoder().decode(Receipt.self, from: posted.body).file
+            try await intake.settle()
+            let body = ByteBuffer(string: #"{"officer":"sato","reason":"再送なし"}"#)
+            let tries: [HTTPFields] = [[:], [.authorization: "Bearer wrong"], [.authorization: "Bearer secret"]]
+            var statuses: [Int] = []
+            for headers in tries {
+                let status = try await client.execute(
+                    uri: "/files/\(file)/close", method: .post, headers: headers, body: body
+                ) { $0.status.code }
+                statuses.append(status)
+            }
+            #expect(statuses == [401, 401, 200])
         }
     }
 

@@ -50,7 +50,7 @@ import Testing
             let pool = PostgresPool(settings, logger: quiet)
             let running = Task { try await pool.run() }
             try await eventually("two connections are open") { pool.snapshot.idle == 2 }
-            try await server.stop()
+            try await server.stop("fast")
             let error = await postgresError { _ = try await count(pool) }
             #expect(error?.code == .connectionFailed)
             #expect(error?.isRetriable == true)
@@ -111,7 +111,7 @@ import Testing
     private func cut(_ moment: CuttingProxy.Moment, left: Int64) async throws {
         try await TestDatabase.with { pool, database in
             try await pool.withTransaction { tx in try tx.script("create table t (a bigint)") }
-            let proxy = try CuttingProxy(to: database.settings.port, cuttingAt: "commit", moment)
+            let proxy = try CuttingProxy(to: database.settings.port, cuttingAt: "commit\0", moment)
             let proxied = database.pool {
                 $0.port = proxy.port
                 $0.poolSize = 1

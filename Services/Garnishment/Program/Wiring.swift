@@ -28,7 +28,8 @@ struct Wiring: Sendable {
         batchRoutes.add(to: router)
         ItemRoutes(
             pool: pool, approvals: ApprovalDesk(pool: pool, journal: journal),
-            answers: AnswerDesk(pool: pool, journal: journal), bytesMax: settings.number("files.body-max-bytes"),
+            answers: AnswerDesk(pool: pool, journal: journal), gate: gate,
+            bytesMax: settings.number("files.body-max-bytes"),
             listMax: settings.number("list.max")
         ).add(to: router)
         let health = machinery.health { tx in
@@ -44,6 +45,7 @@ struct Wiring: Sendable {
 
     private var settings: ServiceSettings { start.settings }
     private var pool: PostgresPool { machinery.pool }
+    private var gate: StaffGate { StaffGate(token: settings.secret("garnishment.staff-token")) }
 
     private var batchRoutes: BatchRoutes {
         BatchRoutes(
@@ -52,7 +54,7 @@ struct Wiring: Sendable {
             files: FileDesk(
                 pool: pool, journal: journal,
                 heartbeatSecondsMax: Int64(settings.number("export.heartbeat-seconds-max"))),
-            results: ResultDesk(pool: pool, journal: journal, reader: resultReader),
+            results: ResultDesk(pool: pool, journal: journal, reader: resultReader), gate: gate,
             bytesMax: settings.number("files.body-max-bytes"), listMax: settings.number("list.max"))
     }
 

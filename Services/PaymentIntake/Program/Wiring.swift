@@ -24,10 +24,11 @@ struct Wiring: Sendable {
     /// Runs until the process is asked to end.
     func run() async throws {
         let router = start.host.router()
-        FileRoutes(pool: pool, channels: channels, reception: reception).add(to: router)
+        let gate = StaffGate(token: settings.secret("intake.staff-token"))
+        FileRoutes(pool: pool, channels: channels, reception: reception, gate: gate).add(to: router)
         WebhookRoutes(reception: webhooks, bytesMax: settings.number("webhook.body-max-bytes")).add(to: router)
         ReceiptRoutes(
-            pool: pool, desk: SettlementDesk(pool: pool, recorder: recorder),
+            pool: pool, desk: SettlementDesk(pool: pool, recorder: recorder), gate: gate,
             listMax: settings.number("receipts.list-max")
         ).add(to: router)
         ChannelRoutes(pool: pool, channels: channels).add(to: router)

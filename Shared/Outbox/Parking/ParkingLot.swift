@@ -27,14 +27,15 @@ enum ParkingLot {
         with given as (
             select distinct on (coalesce(u.message_id::text, encode(sha256(u.body), 'hex'))) u.*
             from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::text[], $7::bytea[],
-                $8::text[], $9::text[])
-                as u (message_id, type, producer, routing_key, sequence, headers, body, cause, detail)
+                $8::text[], $9::text[]) with ordinality
+                as u (message_id, type, producer, routing_key, sequence, headers, body, cause, detail, place)
             where not exists (select from inbox i where i.message_id = u.message_id)
+            order by coalesce(u.message_id::text, encode(sha256(u.body), 'hex')), u.place
         )
         insert into parked as p
             (message_id, type, producer, routing_key, sequence, headers, body, body_hash, cause, detail)
         select message_id, type, producer, routing_key, sequence, headers::jsonb, body, sha256(body), cause, detail
-        from given order by message_id, sha256(body)
+        from given order by place
         on conflict (coalesce(message_id::text, encode(body_hash, 'hex'))) where state in ('open', 'replay')
             do update set attempts = p.attempts + 1, last_seen = now(), cause = excluded.cause,
                 detail = excluded.detail

@@ -24,8 +24,8 @@ extension TestDatabase {
     }
 
     /// Waits until everything in the outbox is sent.
-    func untilSent() async throws {
-        try await eventually("everything is sent") {
+    func untilSent(within deadline: Duration = .seconds(30)) async throws {
+        try await eventually(within: deadline, "everything is sent") {
             try await number("select count(*) from outbox_progress where sent_at is null") == 0
         }
     }

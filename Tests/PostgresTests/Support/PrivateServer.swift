@@ -1,19 +1,24 @@
 import Foundation
 import Glibc
+import PollThread
 import Postgres
 import TestKit
 
 /// A PostgreSQL of the test's own, to be stopped and restarted as the test likes. Never as root: the server refuses.
-struct PrivateServer {
+///
+/// The server is a child of the test and not a daemon: one that outlived `pg_ctl` would keep open the descriptor by
+/// which Foundation notices the end of `pg_ctl`.
+final class PrivateServer: Sendable {
     let port: Int
     private let folder: String
+    private let process = Guarded<ServiceProcess?>(nil)
 
     static func with<T>(_ body: (PrivateServer) async throws -> T) async throws -> T {
         let server = try PrivateServer()
         try await server.make()
         let outcome: Result<T, any Error>
         do { outcome = .success(try await body(server)) } catch { outcome = .failure(error) }
-        try await server.control("stop", "-m", "immediate")
+        try await server.stop("immediate")
         try FileManager.default.removeItem(atPath: server.folder)
         return try outcome.get()
     }
@@ -29,38 +34,56 @@ struct PrivateServer {
 
     /// Ends all processes at once, as a power cut would, and starts again.
     func restart() async throws {
-        try await control("restart", "-m", "immediate")
-    }
-
-    func stop() async throws {
-        try await control("stop", "-m", "fast")
-    }
-
-    func start() async throws {
-        try await control("start")
-    }
-
-    private func make() async throws {
-        try await run("/bin/mkdir", ["-m", "700", folder])
-        try await run(
-            Self.programs + "initdb",
-            ["-D", folder + "/data", "-A", "trust", "-U", "postgres", "--locale=C", "-E", "UTF8", "-N"])
+        try await stop("immediate")
         try await start()
     }
 
-    private func control(_ arguments: String...) async throws {
-        let options = "-p \(port) -c listen_addresses=127.0.0.1 -c unix_socket_directories=\(folder) -c fsync=off"
-        try await run(
-            Self.programs + "pg_ctl",
-            ["-D", folder + "/data", "-w", "-t", "60", "-l", folder + "/log", "-o", options] + arguments)
+    /// - Parameter mode: `fast` says goodbye to the clients, `immediate` does not.
+    func stop(_ mode: String) async throws {
+        try await run("pg_ctl", ["stop", "-D", folder + "/data", "-m", mode, "-w", "-t", "60"])
+        _ = await process.withLock { $0 }?.ended()
+    }
+
+    func start() async throws {
+        let arguments =
+            ["-D", folder + "/data", "-p", String(port), "-c", "listen_addresses=127.0.0.1"]
+            + ["-c", "unix_socket_directories=\(folder)", "-c", "fsync=off"]
+        let command = Self.asServerUser("postgres", arguments)
+        let started = try ServiceProcess(
+            URL(filePath: command[0]), arguments: Array(command.dropFirst()),
+            log: FileManager.default.temporaryDirectory.appending(path: TestServers.freshName("saiken_log")))
+        process.withLock { $0 = started }
+        try await eventually("the server on port \(port) accepts connections") {
+            try await CommandLineTool(Self.programs + "pg_isready")
+                .run(["-h", "127.0.0.1", "-p", String(port)]).exitCode == 0
+        }
+    }
+
+    private func make() async throws {
+        let command = Self.asServerUser("initdb", ["-D", folder + "/data", "-A", "trust", "-U", "postgres", "-N"])
+        let mkdir = ["/bin/mkdir", "-m", "700", folder]
+        try await Self.succeed(Self.switchUser + mkdir)
+        try await Self.succeed(command)
+        try await start()
     }
 
     private func run(_ program: String, _ arguments: [String]) async throws {
-        let command = getuid() == 0 ? ["/usr/sbin/runuser", "-u", "postgres", "--", program] : [program]
-        let output = try await CommandLineTool(command[0]).run(command.dropFirst() + arguments)
+        try await Self.succeed(Self.asServerUser(program, arguments))
+    }
+
+    private static func succeed(_ command: [String]) async throws {
+        let output = try await CommandLineTool(command[0]).run(Array(command.dropFirst()))
         guard output.exitCode == 0 else {
-            throw TestKitError("\(program) ended with \(output.exitCode): \(output.text)")
+            throw TestKitError("\(command) ended with \(output.exitCode): \(output.text)")
         }
+    }
+
+    private static func asServerUser(_ program: String, _ arguments: [String]) -> [String] {
+        switchUser + [programs + program] + arguments
+    }
+
+    private static var switchUser: [String] {
+        getuid() == 0 ? ["/usr/bin/setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] : []
     }
 
     private static let programs = "/usr/lib/postgresql/15/bin/"

@@ -131,6 +131,14 @@ enum JournalStore {
         return known
     }
 
+    /// The codes of all channels by their numbers; there are tens of them.
+    static func channelNames(in tx: borrowing Transaction) throws -> [ChannelKey: ReceivedText] {
+        let rows = try tx.query("select number, channel from channel_keys") {
+            (ChannelKey(try $0.int32(0)), ReceivedText(try $0.text(1)))
+        }
+        return Dictionary(uniqueKeysWithValues: rows)
+    }
+
     private static func readChannelKeys(
         _ codes: [String], in tx: borrowing Transaction
     ) throws -> [ReceivedText: ChannelKey] {

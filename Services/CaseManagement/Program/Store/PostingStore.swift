@@ -49,7 +49,7 @@ struct PostingStore {
             batch: PostingBatch(news: news, receipts: states, claims: claims.map(\.posting)), recorded: recorded,
             known: known, designated: designated,
             routes: Dictionary(uniqueKeysWithValues: claims.map { ($0.posting.claim, $0.route) }),
-            channels: Dictionary(uniqueKeysWithValues: keys.map { ($1, $0) }))
+            channels: try JournalStore.channelNames(in: tx))
     }
 
     /// What each receipt's reference stands for. Case management alone matches references to slips.

@@ -14,22 +14,32 @@ struct BatchRoutes: Sendable {
     let exports: ExportDesk
     let files: FileDesk
     let results: ResultDesk
+    let gate: StaffGate
     /// Largest result file in bytes.
     let bytesMax: Int
     /// Batches in one list.
     let listMax: Int
 
     func add(to router: ServiceRouter) {
-        router.get("/batches") { _, _ in try await list() }
-        router.post("/batches") { request, _ in try await draft(request) }
-        router.get("/batches/:id") { _, context in try await get(batch(context)) }
-        router.post("/batches/:id/export") { request, context in try await export(batch(context), request) }
-        router.get("/batches/:id/file") { _, context in try await file(batch(context)) }
-        router.post("/batches/:id/withdraw") { request, context in try await withdraw(batch(context), request) }
-        router.post("/batches/:id/result") { request, context in try await result(batch(context), request) }
+        router.get("/batches") { request, _ in
+            try gate.name(request)
+            return try await list()
+        }
+        router.post("/batches") { request, _ in
+            try gate.name(request)
+            return try await draft(request)
+        }
+        router.get("/batches/:id") { request, context in try await get(batch(request, context)) }
+        router.post("/batches/:id/export") { request, context in try await export(batch(request, context), request) }
+        router.get("/batches/:id/file") { request, context in try await file(batch(request, context)) }
+        router.post("/batches/:id/withdraw") { request, context in
+            try await withdraw(batch(request, context), request)
+        }
+        router.post("/batches/:id/result") { request, context in try await result(batch(request, context), request) }
     }
 
-    private func batch(_ context: BasicRequestContext) throws -> BatchID {
+    private func batch(_ request: Request, _ context: BasicRequestContext) throws -> BatchID {
+        try gate.name(request)
         guard let id = BatchID(try context.parameters.require("id")) else { throw Problem.notFound("no such batch") }
         return id
     }

@@ -9,18 +9,28 @@ struct ItemRoutes: Sendable {
     let pool: PostgresPool
     let approvals: ApprovalDesk
     let answers: AnswerDesk
+    let gate: StaffGate
     /// Largest answer file in bytes.
     let bytesMax: Int
     /// Items in one list.
     let listMax: Int
 
     func add(to router: ServiceRouter) {
-        router.get("/items") { _, _ in try await list() }
+        router.get("/items") { request, _ in
+            try gate.name(request)
+            return try await list()
+        }
         router.post("/items/:id/approve") { request, context in
             try await approve(context.parameters.require("id"), request)
         }
-        router.get("/items/:id/notice") { _, context in try await notice(context.parameters.require("id")) }
-        router.get("/stop-list") { _, _ in try await stopList() }
+        router.get("/items/:id/notice") { request, context in
+            try gate.name(request)
+            return try await notice(context.parameters.require("id"))
+        }
+        router.get("/stop-list") { request, _ in
+            try gate.name(request)
+            return try await stopList()
+        }
         router.post("/inquiry-answers") { request, _ in try await answer(request) }
     }
 
@@ -42,6 +52,7 @@ struct ItemRoutes: Sendable {
     }
 
     private func approve(_ text: String, _ request: Request) async throws -> Response {
+        try gate.name(request)
         guard let id = SeizureRequestID(text) else { throw Problem.notFound("no such item") }
         let officer = try await OfficerBody.read(request).name
         do {
@@ -78,6 +89,7 @@ struct ItemRoutes: Sendable {
     }
 
     private func answer(_ request: Request) async throws -> Response {
+        try gate.name(request)
         switch try await answers.take(try await request.bytes(atMost: bytesMax)) {
         case .stored(let id, let accounts, let isDuplicate):
             return try Answer.json(

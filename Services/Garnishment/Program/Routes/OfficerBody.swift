@@ -16,7 +16,7 @@ struct OfficerBody: Decodable {
     /// Reads the body; an officer is always needed.
     static func read(_ request: Request) async throws -> OfficerBody {
         let bytes = try await request.bytes(atMost: bytesMax)
-        guard let body = try? JSONDecoder().decode(OfficerBody.self, from: Data(bytes)), !body.officer.isEmpty else {
+        guard let body = Answer.read(bytes, as: OfficerBody.self), !body.officer.isEmpty else {
             throw Problem.badRequest("officer-missing", "the body must be JSON and name the officer")
         }
         return body

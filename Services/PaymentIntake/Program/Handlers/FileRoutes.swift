@@ -10,14 +10,15 @@ struct FileRoutes: Sendable {
     let pool: PostgresPool
     let channels: ChannelCatalog
     let reception: FileReception
+    let gate: StaffGate
 
     func add(to router: ServiceRouter) {
-        router.post("/files/:channel") { request, context in
-            try await post(request, channel: context.parameters.require("channel"))
+        router.post("/files/:name") { request, context in
+            try await post(request, channel: context.parameters.require("name"))
         }
-        router.get("/files/:id") { _, context in try await get(context.parameters.require("id")) }
-        router.post("/files/:id/close") { request, context in
-            try await close(context.parameters.require("id"), request)
+        router.get("/files/:name") { _, context in try await get(context.parameters.require("name")) }
+        router.post("/files/:name/close") { request, context in
+            try await close(context.parameters.require("name"), request)
         }
     }
 
@@ -57,13 +58,14 @@ struct FileRoutes: Sendable {
 
     /// An officer takes responsibility for a quarantined file that nobody will send again.
     private func close(_ text: String, _ request: Request) async throws -> Response {
+        let staff = try gate.name(request)
         guard let id = EvidenceID(text) else { throw Problem.notFound("no such file") }
         let body = try await request.bytes(atMost: 10_000)
-        guard let closing = try? JSONDecoder().decode(Closing.self, from: Data(body)), !closing.officer.isEmpty,
-            !closing.reason.isEmpty
+        guard let closing = Answer.read(body, as: Closing.self), !closing.officer.isEmpty, !closing.reason.isEmpty
         else { throw Problem.badRequest("bad-request", "officer and reason are needed") }
         let isClosed = try await pool.withTransaction { tx in
-            try FileStore.close(id, by: ReceivedText(closing.officer), reason: ReceivedText(closing.reason), in: tx)
+            try FileStore.close(
+                id, by: ReceivedText("\(closing.officer) (\(staff.string))"), reason: ReceivedText(closing.reason), in: tx)
         }
         guard isClosed else { throw Problem.conflict("not-quarantined", "only a quarantined file can be closed") }
         return try Answer.json(FileAnswer(try await view(id)))

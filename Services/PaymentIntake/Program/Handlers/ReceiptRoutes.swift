@@ -10,11 +10,15 @@ import ServiceKit
 struct ReceiptRoutes: Sendable {
     let pool: PostgresPool
     let desk: SettlementDesk
+    let gate: StaffGate
     /// Receipts in one list.
     let listMax: Int
 
     func add(to router: ServiceRouter) {
-        router.get("/receipts/unsettled") { _, _ in try await list() }
+        router.get("/receipts/unsettled") { request, _ in
+            try gate.name(request)
+            return try await list()
+        }
         router.post("/receipts/:id/decision") { request, context in
             try await decide(context.parameters.require("id"), request)
         }
@@ -35,9 +39,10 @@ struct ReceiptRoutes: Sendable {
     }
 
     private func decide(_ text: String, _ request: Request) async throws -> Response {
+        try gate.name(request)
         guard let id = ReceiptID(text) else { throw Problem.notFound("no such receipt") }
         let bytes = try await request.bytes(atMost: 10_000)
-        guard let body = try? JSONDecoder().decode(Body.self, from: Data(bytes)), !body.officer.isEmpty,
+        guard let body = Answer.read(bytes, as: Body.self), !body.officer.isEmpty,
             !body.reason.isEmpty, let event = ReceiptRoutes.event(ReceivedText(body.decision))
         else {
             throw Problem.badRequest("bad-request", "decision (real, void, reversed), officer and reason are needed")

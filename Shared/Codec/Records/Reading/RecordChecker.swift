@@ -151,6 +151,13 @@ extension RecordChecker {
     /// Finds what a record failed of: every field that is wrong.
     private mutating func explain(_ record: RecordLayout, _ bytes: ArraySlice<UInt8>, offset: Int) {
         guard !stopAtLineBreak(bytes, offset: offset) else { return }
+        let before = sink.count
+        defer {
+            // A record is never left out in silence, even if the two ways of testing it should disagree.
+            if sink.count == before {
+                sink.add(.characterNotAllowed, record: number, role: record.role, offset: offset)
+            }
+        }
         for field in record.fields {
             let slice = bytes[(bytes.startIndex + field.start)...].prefix(field.length)
             guard let problem = FieldProblem.find(field, Array(slice)) else { continue }
