@@ -54,6 +54,8 @@ public struct Outbox: Sendable {
 
     /// The last sequence on this service's stream of a routing key, after everything this transaction can see was
     /// given its number: what `channel.advanced` says in `coversThrough`.
+    ///
+    /// Read what is to be covered before this call: a later statement sees later commits.
     public func lastSequence(ofRoutingKey routingKey: String, in tx: borrowing Transaction) throws -> Int64 {
         try Numbering.run(in: tx)
         let last = try tx.first("select last from stream_counters where routing_key = $1", [.text(routingKey)]) { row in

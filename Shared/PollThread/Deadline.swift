@@ -19,6 +19,7 @@ public struct Deadline: Sendable, Hashable, Comparable {
         instant.map { max(.zero, ContinuousClock.now.duration(to: $0)) }
     }
 
+    /// Whether the moment has come; never true without a deadline.
     public var hasPassed: Bool {
         instant.map { $0 <= ContinuousClock.now } ?? false
     }

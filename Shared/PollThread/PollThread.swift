@@ -20,6 +20,7 @@ public final class PollThread: SerialExecutor {
     private let wake: CInt
     private let state = Guarded(State())
 
+    /// No OS thread is started yet.
     public init(name: String) {
         self.name = name
         wake = saiken_wake_open()
@@ -30,6 +31,7 @@ public final class PollThread: SerialExecutor {
         close(wake)
     }
 
+    /// Takes a job from any thread; jobs run in the order they come.
     public func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
         let (wasEmpty, mustStart) = state.withLock { state in
@@ -45,6 +47,7 @@ public final class PollThread: SerialExecutor {
         precondition(isCurrent, "used outside its thread \(name)")
     }
 
+    /// For the runtime's checks: whether the caller is on this thread.
     public func isIsolatingCurrentContext() -> Bool? {
         isCurrent
     }

@@ -2,8 +2,10 @@ import Glibc
 
 /// What a thread waits for on a descriptor. Errors and hang-ups always wake it.
 public struct Readiness: OptionSet, Sendable {
+    /// The bits of the set: 1 readable, 2 writable.
     public let rawValue: Int
 
+    /// A set of the bits above.
     public init(rawValue: Int) {
         self.rawValue = rawValue
     }

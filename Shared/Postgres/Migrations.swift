@@ -8,6 +8,7 @@ public struct Migration: Sendable, Hashable {
     /// Statements separated by semicolons, run in one transaction.
     public let sql: String
 
+    /// A step made in code.
     public init(name: String, sql: String) {
         self.name = name
         self.sql = sql

@@ -55,6 +55,7 @@ public struct PostgresError: Error, Sendable, Hashable {
         case unknown
     }
 
+    /// What kind of failure it is.
     public let code: Code
     /// Five characters of SQLSTATE when the server spoke.
     public let sqlState: String?
@@ -62,10 +63,12 @@ public struct PostgresError: Error, Sendable, Hashable {
     public let message: String
     /// The violated constraint.
     public let constraint: String?
+    /// Whether the failed work may have taken effect.
     public var outcome: Outcome
     /// In a pipeline: the index of the first statement that failed. Those after it were skipped.
     public var statementIndex: Int?
 
+    /// An error of this module's own, or one with what the server said.
     public init(
         code: Code, sqlState: String? = nil, message: String, constraint: String? = nil,
         outcome: Outcome = .rolledBack
@@ -91,6 +94,7 @@ public struct PostgresError: Error, Sendable, Hashable {
 }
 
 extension PostgresError: CustomStringConvertible {
+    /// For logs: kind, SQLSTATE, constraint and message, never a value.
     public var description: String {
         var text = "postgres \(code.rawValue)"
         if let sqlState { text += " \(sqlState)" }

@@ -9,6 +9,7 @@ public final class PostgresSession: Sendable {
     private let canceller = Canceller()
     private let loss: Latch
 
+    /// Does not connect yet.
     public init(_ settings: PostgresSettings, logger: Logger) {
         let loss = Latch()
         self.loss = loss

@@ -9,14 +9,19 @@ public enum PostgresTLS: Sendable, Hashable {
 
 /// Where the database is and every bound of using it. All times are whole seconds.
 public struct PostgresSettings: Sendable {
+    /// Host name or address.
     public var host: String
+    /// TCP port.
     public var port: Int
+    /// The database's name.
     public var database: String
+    /// The role to log in as.
     public var user: String
     /// nil: trust, peer, or a password file.
     public var password: String?
     /// The name the server shows in `pg_stat_activity`.
     public var applicationName: String
+    /// How the connection is protected.
     public var tls: PostgresTLS
 
     /// Connections of the pool, each with a thread of its own.
@@ -25,6 +30,7 @@ public struct PostgresSettings: Sendable {
     public var warmConnections: Int
     /// Callers that may wait for a connection; the next is refused.
     public var waitersMax: Int
+    /// How long a caller may wait for a connection.
     public var acquireTimeoutSeconds: Int
     /// The longest a statement may take, unless its transaction says otherwise.
     public var statementTimeoutSeconds: Int
@@ -33,11 +39,15 @@ public struct PostgresSettings: Sendable {
     public var cancelGraceSeconds: Int
     /// The server ends a transaction in which nothing happens for this long.
     public var idleInTransactionTimeoutSeconds: Int
+    /// How long making a connection may take, for each address of the host.
     public var connectTimeoutSeconds: Int
     /// How long sent bytes may stay unacknowledged before the connection counts as dead.
     public var tcpUserTimeoutSeconds: Int
+    /// Silence after which the other side is probed; also how often an unused connection is looked at.
     public var keepaliveIdleSeconds: Int
+    /// Time between probes.
     public var keepaliveIntervalSeconds: Int
+    /// Unanswered probes after which the connection is dead.
     public var keepaliveCount: Int
     /// How long `shutdown()` waits for leases before it cancels their statements.
     public var closeTimeoutSeconds: Int
@@ -53,6 +63,7 @@ public struct PostgresSettings: Sendable {
     /// The first pause before such a repetition in milliseconds; it doubles each time and is jittered.
     public var retryPauseMilliseconds: Int
 
+    /// Every bound has the default a service starts with.
     public init(
         host: String, port: Int, database: String, user: String, password: String? = nil,
         applicationName: String = "saiken", tls: PostgresTLS = .disabled,
@@ -94,6 +105,7 @@ public struct PostgresSettings: Sendable {
 extension PostgresSettings: CustomStringConvertible, CustomDebugStringConvertible {
     /// Without the password.
     public var description: String { "\(user)@\(host):\(port)/\(database)" }
+    /// Without the password.
     public var debugDescription: String { description }
 }
 

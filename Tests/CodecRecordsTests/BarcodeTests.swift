@@ -102,21 +102,24 @@ struct BarcodeTests {
     func notBuilt() throws {
         let issuer = Array("912345".utf8)
         let due = BusinessDate(year: 2026, month: 4, day: 30)
-        func build(_ issuer: [UInt8], _ free: String, _ reissue: Int, _ due: BusinessDate?, _ amount: Yen) throws {
+        func build(_ issuer: [UInt8], _ free: String, _ reissue: Int, due: BusinessDate? = nil) throws {
             _ = try PaymentBarcode(
-                issuer: issuer, free: Array(free.utf8), reissue: reissue, due: due, needsStamp: false, amount: amount)
+                issuer: issuer, free: Array(free.utf8), reissue: reissue, due: due, needsStamp: false, amount: 1)
         }
-        try build(issuer, "1", 0, due, 1)
-        #expect(throws: RecordsError(.valueTooLong, at: "amount")) { try build(issuer, "1", 0, due, 1_000_000) }
-        #expect(throws: RecordsError(.valueInvalid, at: "amount")) { try build(issuer, "1", 0, due, 0) }
+        func build(amount: Yen) throws {
+            _ = try PaymentBarcode(issuer: issuer, free: [], reissue: 0, due: due, needsStamp: false, amount: amount)
+        }
+        try build(issuer, "1", 0, due: due)
+        #expect(throws: RecordsError(.valueTooLong, at: "amount")) { try build(amount: 1_000_000) }
+        #expect(throws: RecordsError(.valueInvalid, at: "amount")) { try build(amount: 0) }
         #expect(throws: RecordsError(.valueTooLong, at: "free")) {
-            try build(issuer, String(repeating: "1", count: 22), 0, due, 1)
+            try build(issuer, String(repeating: "1", count: 22), 0)
         }
-        #expect(throws: RecordsError(.valueInvalid, at: "free")) { try build(issuer, "１", 0, due, 1) }
-        #expect(throws: RecordsError(.valueInvalid, at: "issuer")) { try build(Array("91234".utf8), "1", 0, due, 1) }
-        #expect(throws: RecordsError(.valueInvalid, at: "reissue")) { try build(issuer, "1", 10, due, 1) }
+        #expect(throws: RecordsError(.valueInvalid, at: "free")) { try build(issuer, "１", 0) }
+        #expect(throws: RecordsError(.valueInvalid, at: "issuer")) { try build(Array("91234".utf8), "1", 0) }
+        #expect(throws: RecordsError(.valueInvalid, at: "reissue")) { try build(issuer, "1", 10) }
         #expect(throws: RecordsError(.valueInvalid, at: "due")) {
-            try build(issuer, "1", 0, BusinessDate(year: 2100, month: 1, day: 1), 1)
+            try build(issuer, "1", 0, due: BusinessDate(year: 2100, month: 1, day: 1))
         }
     }
 

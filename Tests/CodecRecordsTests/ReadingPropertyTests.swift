@@ -99,9 +99,12 @@ struct ReadingPropertyTests {
         var random = SeededRandom.printed(for: "no record vanishes in \(shipped.rawValue)")
         let limits = ReadLimits(findings: 100_000)
         for _ in 0..<300 {
-            let bytes = (0..<12).flatMap { _ in self.record(layout, &random) + [0x0D, 0x0A] }
+            var bytes: [UInt8] = []
+            for _ in 0..<12 { bytes += record(layout, &random) + [0x0D, 0x0A] }
             var seen: Set<Int> = []
-            let report = RecordReader.read(bytes, layout, file: "random", limits: limits) { seen.insert($0.number) }
+            var reader = RecordReader(layout, file: "random", limits: limits)
+            reader.push(bytes) { seen.insert($0.number) }
+            let report = reader.finish { seen.insert($0.number) }
             seen.formUnion(report.findings.map(\.record))
             #expect(seen.isSuperset(of: 1...report.records))
         }
@@ -110,8 +113,9 @@ struct ReadingPropertyTests {
     /// A record of digits and blanks as its layout has them, with a few bytes changed.
     private func record(_ layout: Layout, _ random: inout SeededRandom) -> [UInt8] {
         let record = layout.records[Int(random.next() % UInt64(layout.records.count))]
-        var bytes = record.fields.flatMap { field in
-            field.constant ?? field.codes.first ?? [UInt8](repeating: field.pad, count: field.length)
+        var bytes: [UInt8] = []
+        for field in record.fields {
+            bytes += field.constant ?? field.codes.first ?? [UInt8](repeating: field.pad, count: field.length)
         }
         for _ in 0..<(random.next() % 4) {
             let values: [UInt8] = [0x20, 0x30, 0x31, 0x39, 0x41, 0x61, 0x81, 0xB1, 0xDE, 0xFF, 0x00]

@@ -115,8 +115,9 @@ struct RecordReaderTests {
         var data = lines()[1]
         data[4] = 0x20
         let many = file([header] + Array(repeating: data, count: 1000))
-        let limits = ReadLimits(findings: 10, bytesShown: 4)
-        let report = RecordReader.read(many, layout, file: "sample", limits: limits) { _ in }
+        var reader = RecordReader(layout, file: "sample", limits: ReadLimits(findings: 10, bytesShown: 4))
+        reader.push(many) { _ in }
+        let report = reader.finish { _ in }
         #expect(report.findings.count == 10 && report.findingCount == 1002 && report.errorCount == 1002)
         #expect(report.findings.allSatisfy { $0.bytes.count <= 4 })
     }

@@ -19,7 +19,7 @@ struct ScenarioTests {
             // A C D F F' B2 X confirmed, B cancelled, G contradicts its cancel, E never confirmed.
             #expect(
                 try await intake.receipts() == [
-                    "cancelled 5000", "confirmed 1000", "confirmed 12300", "confirmed 120000", "confirmed 48000",
+                    "cancelled 5000", "confirmed 1000", "confirmed 120000", "confirmed 12300", "confirmed 48000",
                     "confirmed 5000", "confirmed 7700", "confirmed 7700", "flash 3300", "held 9800",
                 ])
             #expect(try await database.number("select count(*) from files") == 3)

@@ -106,6 +106,7 @@ import Testing
             }
             await started.wait()
             await pool.close()
+            #expect(pool.snapshot.idle == 0)
             let answer = try await work.value
             #expect(answer == 7)
             let error = await postgresError { try await pool.withTransaction { try $0.script("select 1") } }

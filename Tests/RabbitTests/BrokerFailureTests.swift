@@ -1,30 +1,62 @@
+import Foundation
 import PollThread
 import Rabbit
 import TestKit
 import Testing
 
-@Suite("when the broker fails", .serialized)
+@Suite("when the broker fails", .serialized, PrivateBroker())
 struct BrokerFailureTests {
-    @Test("after a restart, a crash and a wipe of the broker both sides come back by themselves and nothing confirmed is lost")
+    @Test("after a restart and a crash of the broker both sides come back and nothing confirmed is lost")
     func restart() async throws {
-        try await PrivateBroker.with { servers in
-            try await withBroker(on: servers) { broker in
-                try await broker.makeQueue("q", keys: ["k"])
-                let handler = RecordingHandler()
-                let consumer = RabbitConsumer(settings: broker.settings, queue: "q", handler: handler, logger: quiet)
-                try await withPublisher(broker.settings, needs: ["q"]) { publisher in
-                    try await withConsumer(consumer) { consumer in
-                        for (round, command) in ["restart-broker", "kill-broker"].enumerated() {
-                            try await sendThroughFailure(publisher, handler, round: round) {
-                                try await servers.operate(command)
-                                if command == "kill-broker" { try await servers.operate("start") }
-                            }
-                        }
-                        try await eventually("the consumer is settled") { consumer.status.outstanding == 0 }
+        let servers = try PrivateBroker.servers
+        try await withBroker(on: servers) { broker in
+            try await broker.makeQueue("q", keys: ["k"])
+            let handler = RecordingHandler()
+            let consumer = RabbitConsumer(settings: broker.settings, queue: "q", handler: handler, logger: quiet)
+            try await withPublisher(broker.settings, needs: ["q"]) { publisher in
+                try await withConsumer(consumer) { consumer in
+                    try await sendThroughFailure(publisher, handler, round: 0) {
+                        try await servers.operate("restart-broker")
                     }
+                    try await sendThroughFailure(publisher, handler, round: 1) {
+                        try await servers.operate("kill-broker")
+                        try await servers.operate("start")
+                    }
+                    try await eventually("the consumer is settled") { consumer.status.outstanding == 0 }
                 }
             }
         }
+    }
+
+    @Test("a broker that lost all its data gets topology, users and rights back, and services go on by themselves")
+    func wipe() async throws {
+        let servers = try PrivateBroker.servers
+        var settings = RabbitSettings(
+            port: servers.amqp.port, user: "case-management", password: try await password(of: "case-management"))
+        (settings.reconnectFirstMilliseconds, settings.reconnectCapMilliseconds) = (50, 500)
+        let handler = RecordingHandler()
+        let consumer = RabbitConsumer(settings: settings, queue: "case-management", handler: handler, logger: quiet)
+        let needed = Topology.saiken.queues(reachedBy: ["stream.heartbeat"])
+        try await withPublisher(settings, needs: needed) { publisher in
+            try await withConsumer(consumer) { _ in
+                try #require(
+                    await publisher.publish([message("stream.heartbeat", "before")]).first?.isConfirmed == true)
+                try await eventually("the first arrives") { handler.texts.contains("before") }
+                try await servers.operate("wipe-broker")
+                try await eventually(within: .seconds(60), "a message is confirmed again") {
+                    await publisher.publish([message("stream.heartbeat", "after")]).first?.isConfirmed == true
+                }
+                try await eventually("and arrives") { handler.texts.contains("after") }
+            }
+        }
+    }
+
+    private func password(of service: String) async throws -> String {
+        let control = try PrivateBroker.servers.control
+        let variables = try await CommandLineTool(control.script).run(["env", control.folder, service]).text
+        let match = try #require(variables.firstMatch(of: /SAIKEN_BROKER_PASSWORD_FILE=(.+)/))
+        let text = try String(contentsOf: URL(filePath: String(match.1)), encoding: .utf8)
+        return text.trimmingCharacters(in: .whitespacesAndNewlines)
     }
 
     /// Publishes page after page while the broker goes away and comes back; every confirmed message must arrive.
@@ -59,27 +91,26 @@ struct BrokerFailureTests {
 
     @Test("under a memory alarm the publisher says so, refuses, goes on when it is over, and stops in time")
     func memoryAlarm() async throws {
-        try await PrivateBroker.with { servers in
-            try await withBroker(on: servers) { broker in
-                try await broker.makeQueue("q", keys: ["k"])
-                var settings = broker.settings
-                (settings.publishTimeoutSeconds, settings.publisherShutdownSeconds) = (3, 2)
-                try await withPublisher(settings, needs: ["q"]) { publisher in
-                    try await alarm(servers, on: true)
-                    let inFlight = await publisher.publish([message("k", "in flight")])
-                    #expect(publisher.status.blocked && publisher.status.connected)
-                    #expect(failure(inFlight)?.code == .blocked)
-                    let refused = await publisher.publish([message("k", "refused")])
-                    #expect(failure(refused)?.code == .blocked && failure(refused)?.isRetriable == true)
-                    try await alarm(servers, on: false)
-                    try await eventually("unblocked") { !publisher.status.blocked }
-                    #expect(await publisher.publish([message("k", "after")]).allSatisfy { $0.isConfirmed })
-                    try await stuckWrite(publisher, servers)
-                }
+        let servers = try PrivateBroker.servers
+        try await withBroker(on: servers) { broker in
+            try await broker.makeQueue("q", keys: ["k"])
+            var settings = broker.settings
+            (settings.publishTimeoutSeconds, settings.publisherShutdownSeconds) = (3, 2)
+            try await withPublisher(settings, needs: ["q"]) { publisher in
+                try await alarm(servers, on: true)
+                let inFlight = await publisher.publish([message("k", "in flight")])
+                #expect(publisher.status.blocked && publisher.status.connected)
+                #expect(failure(inFlight)?.code == .blocked)
+                let refused = await publisher.publish([message("k", "refused")])
+                #expect(failure(refused)?.code == .blocked && failure(refused)?.isRetriable == true)
                 try await alarm(servers, on: false)
-                try await stopsWhileBlocked(settings, servers)
-                try await alarm(servers, on: false)
+                try await eventually("unblocked") { !publisher.status.blocked }
+                #expect(await publisher.publish([message("k", "after")]).allSatisfy { $0.isConfirmed })
+                try await stuckWrite(publisher, servers)
             }
+            try await alarm(servers, on: false)
+            try await stopsWhileBlocked(settings, servers)
+            try await alarm(servers, on: false)
         }
     }
 

@@ -44,7 +44,8 @@ struct ConsumerTests {
             try await fill(broker, 40)
             // The first consumer takes some and ends without settling any.
             let stuck = RecordingHandler { _, _ in .pause(.seconds(60)) }
-            let first = RabbitConsumer(settings: broker.settings, queue: "q", prefetch: 10, handler: stuck, logger: quiet)
+            let first = RabbitConsumer(
+                settings: broker.settings, queue: "q", prefetch: 10, handler: stuck, logger: quiet)
             try await withConsumer(first) { consumer in
                 try await eventually("the consumer pauses") { consumer.status.paused }
             }
@@ -70,7 +71,8 @@ struct ConsumerTests {
             let consumer = RabbitConsumer(settings: broker.settings, queue: "q", handler: handler, logger: quiet)
             try await withConsumer(consumer) { consumer in
                 try await eventually("all are settled") {
-                    Set(handler.batches.dropFirst().joined().map(\.text)).count == 10 && consumer.status.outstanding == 0
+                    Set(handler.batches.dropFirst().joined().map(\.text)).count == 10
+                        && consumer.status.outstanding == 0
                 }
                 #expect(!consumer.status.paused)
             }

@@ -7,10 +7,13 @@ import Testing
 struct DefinitionsOnBrokerTests {
     /// Imports exchanges, queues, policies and bindings of the file into a virtual host of the test's own, with a user who
     /// has the rights of case-management.
-    private func withSuite(_ body: (_ broker: TestBroker, _ asService: RabbitSettings) async throws -> Void) async throws {
+    private func withSuite(_ body: (_ broker: TestBroker, _ asService: RabbitSettings) async throws -> Void)
+        async throws
+    {
         try await withBroker { broker in
             let path = Fixtures.project.appending(path: "compose/rabbitmq/definitions.json")
-            let file = try JSONSerialization.jsonObject(with: Data(contentsOf: path)) as? [String: [[String: Any]]] ?? [:]
+            let file =
+                try JSONSerialization.jsonObject(with: Data(contentsOf: path)) as? [String: [[String: Any]]] ?? [:]
             var own: [String: [[String: Any]]] = [:]
             for part in ["exchanges", "queues", "policies", "bindings"] {
                 own[part] = file[part]?.map { $0.filter { $0.key != "vhost" } }
@@ -66,7 +69,8 @@ struct DefinitionsOnBrokerTests {
             for _ in 0..<3 {
                 // Each new consumer begins with short pauses again.
                 let consumer = RabbitConsumer(
-                    settings: quick, queue: "case-management", prefetch: 1, batchMax: 1, handler: handler, logger: quiet)
+                    settings: quick, queue: "case-management", prefetch: 1, batchMax: 1, handler: handler, logger: quiet
+                )
                 let before = handler.texts.count(where: { $0 == "poison" })
                 try await withConsumer(consumer) { _ in
                     try await eventually("seven more attempts") {

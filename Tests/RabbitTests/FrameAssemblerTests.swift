@@ -24,7 +24,9 @@ struct FrameAssemblerTests {
         var random = SeededRandom.printed(for: "FrameAssembler")
         var assembler = FrameAssembler(bodyMaxBytes: 10_000)
         for tag in UInt64(1)...1000 {
-            let bytes = (0..<Int.random(in: 0...300, using: &random)).map { _ in UInt8.random(in: 0...255, using: &random) }
+            let bytes = (0..<Int.random(in: 0...300, using: &random)).map { _ in
+                UInt8.random(in: 0...255, using: &random)
+            }
             #expect(isPending(try deliver(tag)(&assembler)))
             var event = try header(bytes.count)(&assembler)
             var rest = bytes[...]
@@ -89,4 +91,3 @@ struct FrameAssemblerTests {
         }
     }
 }
-

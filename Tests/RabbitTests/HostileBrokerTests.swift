@@ -26,7 +26,10 @@ struct HostileBrokerTests {
         [.read, .send([UInt8](repeating: 0xFF, count: 100_000))],
         [.read, .send([1, 0, 0, 0xFF, 0xFF, 0xFF, 0xFF] + [UInt8](repeating: 0, count: 1000)), .silence],
         [.read, .send(WireFrame.start), .silence], [.read, .send(WireFrame.start), .read, .send(WireFrame.openOK)],
-        [.read, .send(WireFrame.start), .read, .send(WireFrame.tune(frameMax: 9)), .read, .send(WireFrame.openOK), .silence],
+        [
+            .read, .send(WireFrame.start), .read, .send(WireFrame.tune(frameMax: 9)), .read, .send(WireFrame.openOK),
+            .silence,
+        ],
         [.logIn, .silence], [.logIn, .send(WireFrame.consumeOK), .silence],
     ]
 
@@ -48,7 +51,8 @@ struct HostileBrokerTests {
         WireFrame.frame(2, 1, []), WireFrame.frame(99, 1, [1]), WireFrame.frame(1, 7, WireFrame.big(UInt32(0x3C_0050))),
         WireFrame.method(1, (60, 80), [0]), WireFrame.method(1, (20, 40), [1]), WireFrame.method(0, (10, 60), [200]),
         WireFrame.method(1, (60, 50), WireFrame.big(UInt16(312)) + WireFrame.short("no") + [0, 0])
-            + WireFrame.header(bodySize: 0), WireFrame.method(9, (999, 1), []), Array(WireFrame.ack(1).dropLast()) + [0],
+            + WireFrame.header(bodySize: 0), WireFrame.method(9, (999, 1), []),
+        Array(WireFrame.ack(1).dropLast()) + [0],
         [UInt8](repeating: 0, count: 200_000),
     ]
 
@@ -80,13 +84,16 @@ struct HostileBrokerTests {
     /// What a consumer may hear.
     private static let toConsumer: [[UInt8]] = [
         WireFrame.deliver(2) + WireFrame.header(bodySize: 0), WireFrame.deliver(1) + WireFrame.deliver(2),
-        WireFrame.deliver(1) + WireFrame.header(bodySize: .max), WireFrame.deliver(1) + WireFrame.header(bodySize: 100_001),
+        WireFrame.deliver(1) + WireFrame.header(bodySize: .max),
+        WireFrame.deliver(1) + WireFrame.header(bodySize: 100_001),
         WireFrame.deliver(1) + WireFrame.header(bodySize: 2) + WireFrame.body([1, 2, 3]), WireFrame.ack(1),
         WireFrame.deliver(1) + WireFrame.ack(1), WireFrame.method(1, (60, 30), WireFrame.short("saiken-1") + [1]),
-        WireFrame.deliver(1) + WireFrame.frame(2, 1, WireFrame.big(UInt16(10)) + WireFrame.big(UInt64(0)) + [0, 0, 0, 0]),
+        WireFrame.deliver(1)
+            + WireFrame.frame(2, 1, WireFrame.big(UInt16(10)) + WireFrame.big(UInt64(0)) + [0, 0, 0, 0]),
         WireFrame.deliver(1)
             + WireFrame.frame(
-                2, 1, WireFrame.big(UInt16(60)) + [0, 0] + WireFrame.big(UInt64(0)) + [0x20, 0, 0xFF, 0xFF, 0xFF, 0xFF]),
+                2, 1,
+                WireFrame.big(UInt16(60)) + [0, 0] + WireFrame.big(UInt64(0)) + [0x20, 0, 0xFF, 0xFF, 0xFF, 0xFF]),
         WireFrame.method(1, (60, 60), [255] + Array("short".utf8)),
     ]
 

@@ -1,10 +1,28 @@
 import Foundation
 import TestKit
+import Testing
 
 /// Servers of one test suite's own, for tests that stop, kill or alarm the broker: others must not notice.
-enum PrivateBroker {
+struct PrivateBroker: SuiteTrait, TestScoping {
+    /// The servers that the suite runs on.
+    static var servers: TestServers {
+        get throws {
+            guard let current else { throw TestKitError("the suite has no servers of its own") }
+            return current
+        }
+    }
+
+    @TaskLocal private static var current: TestServers?
+
+    /// Starts the servers once for the suite.
+    func provideScope(
+        for test: Test, testCase: Test.Case?, performing function: @concurrent @Sendable () async throws -> Void
+    ) async throws {
+        try await Self.with { servers in try await Self.$current.withValue(servers) { try await function() } }
+    }
+
     /// Starts the servers, runs `body`, and removes them with their data.
-    static func with(_ body: (TestServers) async throws -> Void) async throws {
+    private static func with(_ body: (TestServers) async throws -> Void) async throws {
         let shared = try TestServers.fromEnvironment()
         let folder = try Fixtures.temporaryFolder()
         let script = CommandLineTool(shared.control.script)

@@ -37,7 +37,9 @@ struct PublisherTests {
                 let keys = (0..<100).map { $0 % 10 == 3 ? "unknown" : "known" }
                 let outcomes = await publisher.publish(keys.enumerated().map { message($1, "\($0)") })
                 for (key, outcome) in zip(keys, outcomes) {
-                    if case .returned(let code, _) = outcome { #expect(key == "unknown" && code == 312) } else {
+                    if case .returned(let code, _) = outcome {
+                        #expect(key == "unknown" && code == 312)
+                    } else {
                         #expect(key == "known" && outcome.isConfirmed)
                     }
                 }
@@ -51,7 +53,8 @@ struct PublisherTests {
     func missingQueue() async throws {
         try await withBroker { broker in
             try await broker.makeQueue("first", keys: ["k"])
-            try await withPublisher(broker.settings, needs: ["first", "second", "third"], connected: false) { publisher in
+            try await withPublisher(broker.settings, needs: ["first", "second", "third"], connected: false) {
+                publisher in
                 try await eventually("the missing queues are known") {
                     publisher.status.missingQueues == ["second", "third"]
                 }
@@ -88,16 +91,23 @@ struct PublisherTests {
     @Test("a full queue rejects its own messages and does not stop the others")
     func fullQueue() async throws {
         try await withBroker { broker in
-            try await broker.makeQueue("full", keys: ["full"], arguments: ["x-max-length": 1, "x-overflow": "reject-publish"])
+            try await broker.makeQueue(
+                "full", keys: ["full"], arguments: ["x-max-length": 1, "x-overflow": "reject-publish"])
             try await broker.makeQueue("free", keys: ["free"])
             try await withPublisher(broker.settings, needs: ["full", "free"]) { publisher in
                 try await eventually("the queue is full") {
-                    if case .rejected? = await publisher.publish([message("full", "fill")]).first { true } else { false }
+                    if case .rejected? = await publisher.publish([message("full", "fill")]).first {
+                        true
+                    } else {
+                        false
+                    }
                 }
                 let keys = (0..<60).map { $0.isMultiple(of: 2) ? "full" : "free" }
                 let outcomes = await publisher.publish(keys.enumerated().map { message($1, "\($0)") })
                 for (key, outcome) in zip(keys, outcomes) {
-                    if case .rejected = outcome { #expect(key == "full") } else {
+                    if case .rejected = outcome {
+                        #expect(key == "full")
+                    } else {
                         #expect(key == "free" && outcome.isConfirmed)
                     }
                 }
@@ -116,7 +126,8 @@ struct PublisherTests {
                 let confirmed = await withTaskGroup(of: Int.self) { group in
                     for page in 0..<5 {
                         group.addTask {
-                            await publisher.publish((0..<150).map { message("k", "\(page)-\($0)") }).count(where: \.isConfirmed)
+                            await publisher.publish((0..<150).map { message("k", "\(page)-\($0)") }).count(
+                                where: \.isConfirmed)
                         }
                     }
                     return await group.reduce(0, +)

@@ -35,9 +35,11 @@ struct GarnishmentFlowTests {
     private func prepare(_ city: City) async throws {
         let assessment = Data(SmallAssessment.text.utf8)
         try await expect(201, city, "case-management", "/assessments", assessment)
-        try await expect(200, city, "case-management", "/officers", json([
-            "officer": "sato", "classes": ["enforceable", "public", "private"], "from": "2025-04-01",
-        ]), or: 201)
+        try await expect(
+            200, city, "case-management", "/officers",
+            json([
+                "officer": "sato", "classes": ["enforceable", "public", "private"], "from": "2025-04-01",
+            ]), or: 201)
         // A day without receipts, made on the business date: the channel is complete through the day before.
         var empty = try Fixtures.bytes("formats/konbini_a_empty.txt")
         empty.replaceSubrange(1..<9, with: Array("20260417".utf8))
@@ -46,9 +48,11 @@ struct GarnishmentFlowTests {
 
     /// Request, evidence, draft, approvals, export; the id of the batch whose file left.
     private func leave(_ city: City) async throws -> String {
-        let seizure = try await send(city, "case-management", "/seizures", json([
-            "person": "P1", "claims": ["C1"], "amount": 12_300, "account": Self.account, "officer": "sato",
-        ]))
+        let seizure = try await send(
+            city, "case-management", "/seizures",
+            json([
+                "person": "P1", "claims": ["C1"], "amount": 12_300, "account": Self.account, "officer": "sato",
+            ]))
         try #require(seizure.status == 202, "\(seizure.text)")
         let request = try #require(seizure.member("request"))
         try await expect(201, city, "garnishment", "/inquiry-answers", Self.inquiryAnswer)

@@ -9,7 +9,8 @@ import ServiceKit
 @main
 struct Main: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "case-management", abstract: "Decides about claims: posts receipts, grants or refuses adverse acts.",
+        commandName: "case-management",
+        abstract: "Decides about claims: posts receipts, grants or refuses adverse acts.",
         subcommands: [Serve.self, Migrate.self], defaultSubcommand: Serve.self)
 }
 

@@ -7,11 +7,14 @@ enum Settings {
         SettingTable.common
         + SettingTable([
             .secret("case.staff-token", "Bearer token of staff clients; without it every staff route answers 401."),
-            .number("import.body-max-bytes", "Largest assessment file.", default: 500_000_000, in: 1024...5_000_000_000),
-            .number("import.timeout-seconds", "How long one statement of an import may take.", default: 300, in: 10...3600),
+            .number(
+                "import.body-max-bytes", "Largest assessment file.", default: 500_000_000, in: 1024...5_000_000_000),
+            .number(
+                "import.timeout-seconds", "How long one statement of an import may take.", default: 300, in: 10...3600),
             .number("demands.page", "Claims decided in one transaction of a due list run.", default: 200, in: 1...500),
             .text(
-                "clearance.money-producers", "Services whose receipts must be known before an act is cleared, parted by commas.",
+                "clearance.money-producers",
+                "Services whose receipts must be known before an act is cleared, parted by commas.",
                 default: "payment-intake,garnishment"),
             .number(
                 "clearance.silence-seconds", "Age of a producer's heartbeat from which its money counts as behind.",
@@ -21,10 +24,12 @@ enum Settings {
                 "clearance.channel-tolerance-days", "Days a channel may be behind before seizures and cut-offs wait.",
                 default: 3, in: 1...60),
             .number(
-                "clearance.channel-tolerance-letter-days", "Days a channel may be behind before letters and calls wait.",
+                "clearance.channel-tolerance-letter-days",
+                "Days a channel may be behind before letters and calls wait.",
                 default: 7, in: 1...60),
             .number(
-                "clearance.prescription-days", "A refusal for holds alone is escalated this many days before prescription.",
+                "clearance.prescription-days",
+                "A refusal for holds alone is escalated this many days before prescription.",
                 default: 60, in: 1...730),
         ])
 

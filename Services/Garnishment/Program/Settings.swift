@@ -19,7 +19,9 @@ enum Settings {
                 "city.account", "The account that banks pay to: bank-branch-product-number.",
                 default: "0185-001-1-9900001"),
             .text("city.account-kana", "The holder of that account.", default: "ｻﾝﾌﾟﾙｼ"),
-            .secret("garnishment.staff-token", "What officers' requests carry as bearer token; without it nobody is let in."),
+            .secret(
+                "garnishment.staff-token", "What officers' requests carry as bearer token; without it nobody is let in."
+            ),
             .number("batch.items-max", "Items in one batch.", default: 500, in: 1...500),
             .number(
                 "export.decision-seconds", "How long an answer from case management is waited for.", default: 120,

@@ -30,7 +30,8 @@ enum Settings {
             .secret(
                 "webhook.secrets",
                 "Signing keys as name=whsec_… whsec_…, gateways parted by commas or line ends, keys of one by blanks."),
-            .secret("intake.staff-token", "What officers' requests carry as bearer token; without it nobody is let in."),
+            .secret(
+                "intake.staff-token", "What officers' requests carry as bearer token; without it nobody is let in."),
             .number("webhook.tolerance-seconds", "Allowed distance of a gateway's clock.", default: 300, in: 1...3600),
             .number("webhook.body-max-bytes", "Largest webhook body.", default: 65_536, in: 1024...1_048_576),
             .number("watermark.poll-milliseconds", "How often channels are looked at.", default: 300, in: 10...60_000),

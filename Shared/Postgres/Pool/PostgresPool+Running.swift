@@ -27,7 +27,10 @@ extension PostgresPool {
         }
         await interruptLeases()
         // Each waits its turn behind what the connection is still doing, which ends by its deadline at the latest.
-        for connection in connections { await connection.close() }
+        for (slot, connection) in connections.enumerated() {
+            await connection.close()
+            ledger.lose(slot)
+        }
     }
 
     private func keepWarm() async {

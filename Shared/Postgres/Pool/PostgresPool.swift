@@ -14,6 +14,7 @@ public final class PostgresPool: Sendable {
     /// Opened by `shutdown()`.
     let closing = Latch()
 
+    /// Makes no connection yet.
     public init(_ settings: PostgresSettings, logger: Logger) {
         self.settings = settings
         self.logger = logger
@@ -56,6 +57,7 @@ public final class PostgresPool: Sendable {
         try await withLease { connection, ticket in await connection.session(ticket, isShared: true, body) }
     }
 
+    /// What the pool is doing now, for health and metrics.
     public var snapshot: PoolSnapshot { ledger.snapshot }
 
     /// No new leases from now on; `run()` then ends. Any number of times, from any thread.

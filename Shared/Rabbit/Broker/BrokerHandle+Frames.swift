@@ -50,7 +50,8 @@ extension FrameAssembler.Method {
         case AMQP_BASIC_DELIVER_METHOD:
             let deliver = unsafe decoded.assumingMemoryBound(to: amqp_basic_deliver_t.self).pointee
             self = unsafe .deliver(
-                tag: deliver.delivery_tag, redelivered: deliver.redelivered != 0, routingKey: String(copying: deliver.routing_key))
+                tag: deliver.delivery_tag, redelivered: deliver.redelivered != 0,
+                routingKey: String(copying: deliver.routing_key))
         case AMQP_BASIC_RETURN_METHOD:
             let back = unsafe decoded.assumingMemoryBound(to: amqp_basic_return_t.self).pointee
             self = unsafe .returned(code: Int(back.reply_code), text: String(copying: back.reply_text))
@@ -75,14 +76,19 @@ extension FrameAssembler.Method {
 extension FrameAssembler.Properties {
     init(_ basic: amqp_basic_properties_t) {
         let flags = unsafe basic._flags
-        if flags & amqp_flags_t(AMQP_BASIC_MESSAGE_ID_FLAG) != 0 { messageID = unsafe String(copying: basic.message_id) }
+        if flags & amqp_flags_t(AMQP_BASIC_MESSAGE_ID_FLAG) != 0 {
+            messageID = unsafe String(copying: basic.message_id)
+        }
         if flags & amqp_flags_t(AMQP_BASIC_TYPE_FLAG) != 0 { type = unsafe String(copying: basic.type) }
-        if flags & amqp_flags_t(AMQP_BASIC_CONTENT_TYPE_FLAG) != 0 { contentType = unsafe String(copying: basic.content_type) }
+        if flags & amqp_flags_t(AMQP_BASIC_CONTENT_TYPE_FLAG) != 0 {
+            contentType = unsafe String(copying: basic.content_type)
+        }
         guard flags & amqp_flags_t(AMQP_BASIC_HEADERS_FLAG) != 0 else { return }
         let entries = unsafe UnsafeBufferPointer(
             start: basic.headers.entries, count: Int(clamping: basic.headers.num_entries))
         headers.reserveCapacity(entries.count)
-        for unsafe entry in unsafe entries {
+        for index in entries.indices {
+            let entry = unsafe entries[index]
             guard let value = unsafe HeaderValue(entry.value) else { continue }
             unsafe headers[String(copying: entry.key)] = value
         }

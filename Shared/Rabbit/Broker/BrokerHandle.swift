@@ -56,9 +56,10 @@ extension BrokerHandle {
     }
 
     private func connect(_ settings: RabbitSettings) throws(RabbitError) {
-        let socket = if let tls = settings.tls { try unsafe secureSocket(tls) } else {
-            unsafe amqp_tcp_socket_new(state)
-        }
+        let socket =
+            if let tls = settings.tls { try unsafe secureSocket(tls) } else {
+                unsafe amqp_tcp_socket_new(state)
+            }
         guard let socket = unsafe socket else { throw RabbitError(.unreachable, "no memory") }
         var timeout = timeval(tv_sec: settings.connectTimeoutSeconds, tv_usec: 0)
         let status = unsafe settings.host.withCString {

@@ -70,6 +70,8 @@ actor ConsumingLink {
     /// Every message of the batch is settled. Says nothing to a connection that is not the batch's own.
     func settled(_ batch: Batch) {
         guard let session, batch.life == life else { return }
+        expectWriting()
+        defer { socket.expectWriting(toEndBy: .never) }
         do {
             if let tag = try ledger.done(batch.deliveries.map(\.tag)) { try session.handle.acknowledge(upTo: tag) }
             let outstanding = ledger.outstanding
@@ -113,8 +115,15 @@ extension ConsumingLink {
         board.withLock { $0.windowOpen = true }
     }
 
+    /// The library writes without a deadline; the watchdog has one.
+    private func expectWriting() {
+        socket.expectWriting(toEndBy: .after(.seconds(settings.rpcTimeoutSeconds)))
+    }
+
     private func wake() {
         guard let session else { return }
+        expectWriting()
+        defer { socket.expectWriting(toEndBy: .never) }
         do {
             while let event = try session.nextEvent() { try take(event, session) }
         } catch {

@@ -10,7 +10,9 @@ final class PublishPage {
     private var open: Int
     private var continuation: CheckedContinuation<[PublishOutcome], Never>?
 
-    init(_ messages: [OutgoingMessage], deadline: Deadline, _ continuation: CheckedContinuation<[PublishOutcome], Never>) {
+    init(
+        _ messages: [OutgoingMessage], deadline: Deadline, _ continuation: CheckedContinuation<[PublishOutcome], Never>
+    ) {
         (self.messages, self.deadline, self.continuation) = (messages, deadline, continuation)
         outcomes = Array(repeating: nil, count: messages.count)
         open = messages.count

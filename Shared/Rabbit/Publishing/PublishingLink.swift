@@ -94,19 +94,24 @@ extension PublishingLink {
         if pages.count >= settings.pagesMax { return RabbitError(.busy, "\(pages.count) batches are waiting") }
         guard session == nil else { return nil }
         let missing = board.withLock { $0.missingQueues }
-        return missing.isEmpty ? RabbitError(.notConnected) : RabbitError(.queueMissing, missing.joined(separator: ", "))
+        return missing.isEmpty
+            ? RabbitError(.notConnected) : RabbitError(.queueMissing, missing.joined(separator: ", "))
     }
 
     private func requireQueues(_ session: BrokerSession) throws(RabbitError) {
         var missing: [String] = []
         for queue in requiredQueues where try !session.handle.hasQueue(queue) { missing.append(queue) }
         board.withLock { $0.missingQueues = missing }
-        guard missing.isEmpty else { throw RabbitError(.queueMissing, missing.joined(separator: ", "), brokerCode: 404) }
+        guard missing.isEmpty else {
+            throw RabbitError(.queueMissing, missing.joined(separator: ", "), brokerCode: 404)
+        }
     }
 
     /// Everything that happens on this link happens here: on bytes from the broker, on a new page, on every tick.
     private func wake() {
         guard session != nil else { return }
+        expectWriting()
+        defer { socket.expectWriting(toEndBy: .never) }
         do {
             try read()
             try send()
@@ -116,6 +121,11 @@ extension PublishingLink {
             drop(error)
         }
         finishIfDue()
+    }
+
+    /// Even a heartbeat can hang in a socket that the broker no longer reads.
+    private func expectWriting() {
+        socket.expectWriting(toEndBy: .after(.seconds(settings.publishTimeoutSeconds)))
     }
 
     private func read() throws(RabbitError) {
@@ -155,7 +165,7 @@ extension PublishingLink {
     private func send() throws(RabbitError) {
         while let session, !isBlocked, ledger.room > 0, let page = pages.first(where: \.hasUnsent) {
             socket.expectWriting(toEndBy: page.deadline)
-            defer { socket.expectWriting(toEndBy: .never) }
+            defer { expectWriting() }
             for _ in 0..<min(Self.burst, ledger.room) where page.hasUnsent { try sendNext(of: page, session) }
             try read()
         }

@@ -11,19 +11,23 @@ import TestKit
 final class PrivateServer: Sendable {
     let port: Int
     private let folder: String
+    private let isEncrypted: Bool
     private let process = Guarded<ServiceProcess?>(nil)
 
-    static func with<T>(_ body: (PrivateServer) async throws -> T) async throws -> T {
-        let server = try PrivateServer()
+    /// - Parameter isEncrypted: TLS with a certificate of its own for the name `localhost`.
+    static func with<T>(isEncrypted: Bool = false, _ body: (PrivateServer) async throws -> T) async throws -> T {
+        let server = try PrivateServer(isEncrypted: isEncrypted)
         try await server.make()
         let outcome: Result<T, any Error>
         do { outcome = .success(try await body(server)) } catch { outcome = .failure(error) }
         try await server.stop("immediate")
         try FileManager.default.removeItem(atPath: server.folder)
+        try FileManager.default.removeItem(atPath: server.folder + ".log")
         return try outcome.get()
     }
 
-    private init() throws {
+    private init(isEncrypted: Bool) throws {
+        self.isEncrypted = isEncrypted
         folder = "/tmp/" + TestServers.freshName("saiken_server")
         port = try FreePort.next()
     }
@@ -48,10 +52,12 @@ final class PrivateServer: Sendable {
         let arguments =
             ["-D", folder + "/data", "-p", String(port), "-c", "listen_addresses=127.0.0.1"]
             + ["-c", "unix_socket_directories=\(folder)", "-c", "fsync=off"]
+            + (isEncrypted
+                ? ["-c", "ssl=on", "-c", "ssl_cert_file=\(certificate)", "-c", "ssl_key_file=\(folder)/key.pem"] : [])
         let command = Self.asServerUser("postgres", arguments)
         let started = try ServiceProcess(
             URL(filePath: command[0]), arguments: Array(command.dropFirst()),
-            log: FileManager.default.temporaryDirectory.appending(path: TestServers.freshName("saiken_log")))
+            log: URL(filePath: folder + ".log"))
         process.withLock { $0 = started }
         try await eventually("the server on port \(port) accepts connections") {
             try await CommandLineTool(Self.programs + "pg_isready")
@@ -64,7 +70,18 @@ final class PrivateServer: Sendable {
         let mkdir = ["/bin/mkdir", "-m", "700", folder]
         try await Self.succeed(Self.switchUser + mkdir)
         try await Self.succeed(command)
+        if isEncrypted { try await makeCertificate() }
         try await start()
+    }
+
+    /// The server's certificate, which signs itself.
+    var certificate: String { folder + "/certificate.pem" }
+
+    private func makeCertificate() async throws {
+        try await Self.succeed(
+            Self.switchUser + ["/usr/bin/openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2"]
+                + ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"]
+                + ["-keyout", folder + "/key.pem", "-out", certificate])
     }
 
     private func run(_ program: String, _ arguments: [String]) async throws {

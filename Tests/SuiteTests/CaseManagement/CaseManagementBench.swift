@@ -121,7 +121,8 @@ struct CaseManagementBench: Sendable {
     /// The bodies that were put into the outbox under a routing key, oldest first.
     func told(_ routingKey: String) async throws -> [MessageBody] {
         let rows = try await pool.withTransaction { tx in
-            try tx.query("select type, body from outbox where routing_key = $1 order by id", [.text(routingKey)]) { row in
+            try tx.query("select type, body from outbox where routing_key = $1 order by id", [.text(routingKey)]) {
+                row in
                 (try row.received(0), try row.bytes(1))
             }
         }

@@ -48,7 +48,9 @@ struct StaffDesk: Sendable {
     /// A date of a body or query; today when nil.
     func day(_ text: String?) throws -> BusinessDate {
         guard let text else { return clock.today() }
-        guard let day = BusinessDate(iso: text) else { throw Problem.badRequest("date-invalid", "dates are YYYY-MM-DD") }
+        guard let day = BusinessDate(iso: text) else {
+            throw Problem.badRequest("date-invalid", "dates are YYYY-MM-DD")
+        }
         return day
     }
 
@@ -65,7 +67,8 @@ extension DecodingError {
         case .keyNotFound(let key, _): "\(key.stringValue) is missing"
         case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context):
             context.codingPath.isEmpty
-                ? "the body is no JSON object" : "\(context.codingPath.map(\.stringValue).joined(separator: ".")) does not fit"
+                ? "the body is no JSON object"
+                : "\(context.codingPath.map(\.stringValue).joined(separator: ".")) does not fit"
         @unknown default: "the body does not fit"
         }
     }

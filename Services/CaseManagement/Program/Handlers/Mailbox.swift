@@ -20,15 +20,23 @@ struct Mailbox: Sendable {
         try outbox.append(envelopes, in: tx)
     }
 
-    func post(_ decisions: [ClearanceDecided], to asker: ReceivedText, at now: Timestamp, in tx: borrowing Transaction) throws {
+    func post(_ decisions: [ClearanceDecided], to asker: ReceivedText, at now: Timestamp, in tx: borrowing Transaction)
+        throws
+    {
         try outbox.append(
-            try decisions.batches.map { try envelope(.clearanceDecided($0), to: "clearance.decided.\(asker.string)", at: now) },
+            try decisions.batches.map {
+                try envelope(.clearanceDecided($0), to: "clearance.decided.\(asker.string)", at: now)
+            },
             in: tx)
     }
 
-    func post(_ revoked: [ClearanceRevoked], to asker: ReceivedText, at now: Timestamp, in tx: borrowing Transaction) throws {
+    func post(_ revoked: [ClearanceRevoked], to asker: ReceivedText, at now: Timestamp, in tx: borrowing Transaction)
+        throws
+    {
         try outbox.append(
-            try revoked.batches.map { try envelope(.clearanceRevoked($0), to: "clearance.revoked.\(asker.string)", at: now) },
+            try revoked.batches.map {
+                try envelope(.clearanceRevoked($0), to: "clearance.revoked.\(asker.string)", at: now)
+            },
             in: tx)
     }
 

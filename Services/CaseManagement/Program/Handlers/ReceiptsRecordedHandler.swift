@@ -25,7 +25,8 @@ struct ReceiptsRecordedHandler: Sendable {
         try store.save(outcome, of: loaded, ids: { ids.next() }, at: now, in: tx)
         let messages = PostingMessages(outcome, loaded).byRoute
         try mailbox.post(
-            Dictionary(uniqueKeysWithValues: messages.map { ("postings.recorded.\($0.rawValue)", $1) }), at: now, in: tx)
+            Dictionary(uniqueKeysWithValues: messages.map { ("postings.recorded.\($0.rawValue)", $1) }), at: now, in: tx
+        )
         try revocations.revoke(by: outcome.laterFacts, at: now, in: tx)
         if !outcome.undetermined.isEmpty {
             logger.warning("late charges wait for a rate", metadata: ["claims": "\(outcome.undetermined.count)"])

@@ -21,7 +21,8 @@ enum ClearanceStore {
     }
 
     /// Which of these requests have been asked before.
-    static func known(_ requests: [ClearanceRequestID], in tx: borrowing Transaction) throws -> Set<ClearanceRequestID> {
+    static func known(_ requests: [ClearanceRequestID], in tx: borrowing Transaction) throws -> Set<ClearanceRequestID>
+    {
         Set(
             try tx.query(
                 "select request_id from clearance_requests where request_id = any($1)", [.ids(requests)]

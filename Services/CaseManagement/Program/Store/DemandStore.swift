@@ -43,7 +43,7 @@ enum DemandStore {
         var servedOn: BusinessDate?
     }
 
-    /// Claims due before `day` without a demand, oldest first.
+    /// Claims due before `day` without a demand that arrived or may have arrived, oldest first.
     static func due(
         before day: BusinessDate, after cursor: Cursor?, most: Int, under law: LawBook, in tx: borrowing Transaction
     ) throws -> [Due] {
@@ -53,7 +53,10 @@ enum DemandStore {
                 b.fee, b.costs, b.provisional
             from claims c join claim_balances b using (claim_id)
             where c.due_on < $1 and b.principal > 0 and c.book = 'owner'
-                and not exists (select from demands d where d.claim_id = c.claim_id)
+                and not exists (
+                    select from demands d where d.claim_id = c.claim_id and coalesce((
+                        select s.outcome from demand_services s where s.demand_id = d.demand_id
+                        order by s.recorded_at desc limit 1), '') <> 'returned')
                 and ($3::date is null or (c.due_on, c.claim_id) > ($3, $4::uuid))
             order by c.due_on, c.claim_id limit $2
             """, [.date(day), .int(Int64(most)), .date(cursor?.due), .id(cursor?.claim)]
@@ -68,7 +71,9 @@ enum DemandStore {
         }
     }
 
-    static func save(_ demands: [Issued], by issuer: ReceivedText, at now: Timestamp, in tx: borrowing Transaction) throws {
+    static func save(_ demands: [Issued], by issuer: ReceivedText, at now: Timestamp, in tx: borrowing Transaction)
+        throws
+    {
         guard !demands.isEmpty else { return }
         _ = try tx.execute(
             """
@@ -119,8 +124,9 @@ enum DemandStore {
             """, [.ids(claims)]
         ) { row in
             let service: DemandFacts.Service =
-                if let day = try row.optionalBusinessDate(4) { .served(on: day) }
-                else if try row.isNull(3) { .unknown } else { .returned }
+                if let day = try row.optionalBusinessDate(4) { .served(on: day) } else if try row.isNull(3) {
+                    .unknown
+                } else { .returned }
             return (
                 try row.id(0) as ClaimID,
                 DemandFacts(issuedOn: try row.businessDate(1), deadline: try row.businessDate(2), service: service)

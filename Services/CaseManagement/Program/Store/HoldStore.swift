@@ -88,7 +88,8 @@ enum HoldStore {
             """,
             [
                 .uuid(high: id.high, low: id.low), .id(override.claim), .text(override.code.rawValue),
-                override.act.map { .text($0.rawValue) } ?? .null, .text(override.supervisor), .text(reason), .at(override.expiresAt),
+                override.act.map { .text($0.rawValue) } ?? .null, .text(override.supervisor), .text(reason),
+                .at(override.expiresAt),
                 .at(now),
             ])
     }

@@ -8,8 +8,9 @@ enum LookupStore {
     /// - Throws: `Problem` 404.
     static func claim(_ key: String, in tx: borrowing Transaction) throws -> ClaimID {
         if let id = ClaimID(key) {
-            guard let known = try tx.first(
-                "select claim_id from claims where claim_id = $1", [.id(id)], { row in try row.id(0) as ClaimID })
+            guard
+                let known = try tx.first(
+                    "select claim_id from claims where claim_id = $1", [.id(id)], { row in try row.id(0) as ClaimID })
             else { throw Problem.notFound("no such claim") }
             return known
         }

@@ -90,7 +90,9 @@ struct PostingStore {
         try ReceiptStore.keep(fresh: news.fresh, late: news.late, at: now, in: tx)
         try ReceiptStore.note(conflicts: news.conflicts, at: now, in: tx)
         var entries: [JournalEntry] = []
-        for case .applied(let posted) in outcome.results { posted.entry.map { entries.append($0.entry(id: ids(), recordedAt: now)) } }
+        for case .applied(let posted) in outcome.results {
+            posted.entry.map { entries.append($0.entry(id: ids(), recordedAt: now)) }
+        }
         for posted in outcome.resettled { posted.entry.map { entries.append($0.entry(id: ids(), recordedAt: now)) } }
         let charges = outcome.charges.map { (entry: $0.entry.entry(id: ids(), recordedAt: now), charge: $0) }
         try JournalStore.save(entries + charges.map(\.entry), in: tx)

@@ -8,20 +8,21 @@ enum SeizureStore {
     static func request(
         _ request: SeizureRequested, by requester: ReceivedText, at now: Timestamp, in tx: borrowing Transaction
     ) throws -> Bool {
-        let isNew = try tx.execute(
-            """
-            insert into seizure_requests (request_id, person_id, amount_wanted, legal_basis, bank, branch,
-                product, account, instruction, officer, requested_by, recorded_at)
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
-            on conflict (request_id) do nothing
-            """,
-            [
-                .id(request.requestID), .id(request.personID), .yen(request.amountWanted),
-                .text(request.legalBasis.string), .text(request.account.bank.string),
-                .text(request.account.branch.string), .text(request.account.product.string),
-                .text(request.account.number.string), .text(request.instruction.rawValue),
-                .text(request.officer.string), .text(requester.string), .at(now),
-            ]) == 1
+        let isNew =
+            try tx.execute(
+                """
+                insert into seizure_requests (request_id, person_id, amount_wanted, legal_basis, bank, branch,
+                    product, account, instruction, officer, requested_by, recorded_at)
+                values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+                on conflict (request_id) do nothing
+                """,
+                [
+                    .id(request.requestID), .id(request.personID), .yen(request.amountWanted),
+                    .text(request.legalBasis.string), .text(request.account.bank.string),
+                    .text(request.account.branch.string), .text(request.account.product.string),
+                    .text(request.account.number.string), .text(request.instruction.rawValue),
+                    .text(request.officer.string), .text(requester.string), .at(now),
+                ]) == 1
         guard isNew else { return false }
         _ = try tx.execute(
             "insert into seizure_claims (request_id, claim_id) select $1, unnest($2::uuid[])",

@@ -26,44 +26,61 @@ enum SlipStore {
         return Dictionary(uniqueKeysWithValues: rows)
     }
 
-    /// The slips and seizures whose claims can be reached from these ones or from these claims: what is settled
-    /// together.
+    /// The slips and seizures whose claims can be reached from these ones: what is settled together.
+    ///
+    /// Claims lead to further slips and these to further claims; nearly always the first look finds all.
     static func reachable(
         from designations: [UUIDv7], in tx: borrowing Transaction
     ) throws -> [UUIDv7: Designation] {
-        guard !designations.isEmpty else { return [:] }
+        var found: [UUIDv7: Designation] = [:]
+        var claims: Set<ClaimID> = []
+        var next = Set(designations)
+        while !next.isEmpty {
+            let step = try self.designations(Array(next), in: tx)
+            found.merge(step) { old, _ in old }
+            let fresh = Set(step.values.flatMap(\.claims)).subtracting(claims)
+            claims.formUnion(fresh)
+            next = Set(try touching(Array(fresh), in: tx)).subtracting(found.keys)
+        }
+        return found
+    }
+
+    /// What these slips and seizures are for.
+    private static func designations(
+        _ ids: [UUIDv7], in tx: borrowing Transaction
+    ) throws -> [UUIDv7: Designation] {
+        let keys = [PostgresValue.uuids(ids.map { PostgresUUID(high: $0.high, low: $0.low) })]
         var slips: [UUIDv7: [SlipLine]] = [:]
-        var seizures: [UUIDv7: [ClaimID]] = [:]
         _ = try tx.query(
             """
-            with recursive targets as not materialized (
-                select slip_id as id, claim_id from slip_lines
-                union all select request_id, claim_id from seizure_claims
-            ), reach(id) as (
-                select unnest($1::uuid[])
-                union
-                select other.id from reach join targets own on own.id = reach.id
-                join targets other on other.claim_id = own.claim_id
-            )
-            select reach.id, l.claim_id, l.principal, l.late_charge, l.fee
-            from reach join slip_lines l on l.slip_id = reach.id
-            union all
-            select reach.id, s.claim_id, null, null, null
-            from reach join seizure_claims s on s.request_id = reach.id
-            order by 1, 2
-            """, [.uuids(designations.map { PostgresUUID(high: $0.high, low: $0.low) })]
+            select slip_id, claim_id, principal, late_charge, fee from slip_lines
+            where slip_id = any($1) order by slip_id, line
+            """, keys
         ) { row in
-            let id = try row.uuid(0)
-            let key = UUIDv7(high: id.high, low: id.low)
-            let claim = try row.id(1, as: ClaimID.self)
-            guard let principal = try row.optionalInt(2) else {
-                seizures[key, default: []].append(claim)
-                return
-            }
             let amounts = Amounts(
-                principal: Yen(unchecked: principal), lateCharge: try row.yen(3), fee: try row.yen(4))
-            slips[key, default: []].append(SlipLine(claim: claim, amounts: amounts))
+                principal: try row.yen(2), lateCharge: try row.yen(3), fee: try row.yen(4))
+            let slip: SlipID = try row.id(0)
+            slips[slip.uuid, default: []].append(SlipLine(claim: try row.id(1), amounts: amounts))
+        }
+        var seizures: [UUIDv7: [ClaimID]] = [:]
+        _ = try tx.query(
+            "select request_id, claim_id from seizure_claims where request_id = any($1) order by 1, 2", keys
+        ) { row in
+            let request: SeizureRequestID = try row.id(0)
+            seizures[request.uuid, default: []].append(try row.id(1))
         }
         return slips.mapValues(Designation.slip).merging(seizures.mapValues(Designation.claims)) { slip, _ in slip }
+    }
+
+    /// The slips and seizures that are for these claims, among others.
+    private static func touching(_ claims: [ClaimID], in tx: borrowing Transaction) throws -> [UUIDv7] {
+        guard !claims.isEmpty else { return [] }
+        let slips = try tx.query("select distinct slip_id from slip_lines where claim_id = any($1)", [.ids(claims)]) {
+            (try $0.id(0) as SlipID).uuid
+        }
+        let seizures = try tx.query(
+            "select distinct request_id from seizure_claims where claim_id = any($1)", [.ids(claims)]
+        ) { (try $0.id(0) as SeizureRequestID).uuid }
+        return slips + seizures
     }
 }

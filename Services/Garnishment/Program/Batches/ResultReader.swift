@@ -41,7 +41,7 @@ struct ResultReader: Sendable {
         switch record.role {
         case .header:
             reading.batchNumber = record.text(fields.batchNumber)
-            reading.bank = record.text(fields.bank)
+            reading.bank = ReceivedText(utf8: Array(record.bytes(of: fields.bank)))
         case .data:
             do {
                 reading.lines.append(try line(record))
@@ -77,7 +77,9 @@ struct ResultReader: Sendable {
             guard let seized = record.yen(fields.seized) else { throw Refusal(rule: "not_numeric", field: "差押金額") }
             return .held(seized: seized)
         case .nothing:
-            guard let code = record.text(fields.reason), let reason = UnseizedReason(code: code) else {
+            // Codes of digits keep their zeros.
+            let code = ReceivedText(utf8: Array(record.bytes(of: fields.reason)))
+            guard let code, let reason = UnseizedReason(code: code) else {
                 throw Refusal(rule: "unknown_result_code", field: "不能理由")
             }
             return .nothing(reason)

@@ -85,7 +85,9 @@ private struct RequestFields {
     }
 
     func batch(_ record: Record) -> (number: ReceivedText, bank: ReceivedText, on: BusinessDate)? {
-        guard let number = record.text(number), let bank = record.text(bank), let day = record.date(on) else {
+        guard let number = record.text(number), let bank = ReceivedText(utf8: Array(record.bytes(of: bank))),
+            let day = record.date(on)
+        else {
             return nil
         }
         return (number, bank, day)

@@ -65,7 +65,8 @@ struct FileRoutes: Sendable {
         else { throw Problem.badRequest("bad-request", "officer and reason are needed") }
         let isClosed = try await pool.withTransaction { tx in
             try FileStore.close(
-                id, by: ReceivedText("\(closing.officer) (\(staff.string))"), reason: ReceivedText(closing.reason), in: tx)
+                id, by: ReceivedText("\(closing.officer) (\(staff.string))"), reason: ReceivedText(closing.reason),
+                in: tx)
         }
         guard isClosed else { throw Problem.conflict("not-quarantined", "only a quarantined file can be closed") }
         return try Answer.json(FileAnswer(try await view(id)))

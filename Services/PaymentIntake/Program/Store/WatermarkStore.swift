@@ -17,23 +17,40 @@ enum WatermarkStore {
         try tx.first("select pg_try_advisory_xact_lock(7235117, 1)") { row in try row.bool(0) } ?? false
     }
 
-    /// Whether a finished file or a gateway's word still waits for its place on the stream.
-    static func isAnythingUncovered(in tx: borrowing Transaction) throws -> Bool {
-        try tx.first(
-            """
-            select exists (select from files where state = 4 and covered_through is null)
-                or exists (select from channel_statements where covered_through is null)
-            """
-        ) { row in try row.bool(0) } ?? false
+    /// What is finished and still waits for its place on the stream.
+    struct Uncovered: Sendable {
+        var files: [EvidenceID] = []
+        var statements: [(channel: ReceivedText, day: BusinessDate)] = []
+
+        var isEmpty: Bool { files.isEmpty && statements.isEmpty }
     }
 
-    /// Notes that the stream up to `sequence` holds every receipt of what is finished now: all these messages were
-    /// committed before this transaction began, so numbering them gave each a number up to it.
-    static func cover(through sequence: Int64, in tx: borrowing Transaction) throws {
+    /// Finished files and gateways' words that still wait. To be read before the stream is numbered: what is finished
+    /// after that may have receipts behind the number.
+    static func uncovered(in tx: borrowing Transaction) throws -> Uncovered {
+        let files = try tx.query("select file_id from files where state = 4 and covered_through is null") { row in
+            try row.id(0, as: EvidenceID.self)
+        }
+        let statements = try tx.query(
+            "select channel, complete_through from channel_statements where covered_through is null"
+        ) { row in (channel: try row.received(0), day: try row.businessDate(1)) }
+        return Uncovered(files: files, statements: statements)
+    }
+
+    /// Notes that the stream up to `sequence` holds every receipt of these.
+    static func cover(_ uncovered: Uncovered, through sequence: Int64, in tx: borrowing Transaction) throws {
         _ = try tx.execute(
-            "update files set covered_through = $1 where state = 4 and covered_through is null", [.int(sequence)])
+            """
+            update files f set covered_through = $1 from unnest($2::uuid[]) as u (file_id)
+            where f.file_id = u.file_id and f.covered_through is null
+            """, [.int(sequence), .ids(uncovered.files)])
         _ = try tx.execute(
-            "update channel_statements set covered_through = $1 where covered_through is null", [.int(sequence)])
+            """
+            update channel_statements s set covered_through = $1
+            from unnest($2::text[], $3::date[]) as u (channel, day)
+            where s.channel = u.channel and s.complete_through = u.day and s.covered_through is null
+            """,
+            [.int(sequence), .texts(uncovered.statements.map(\.channel)), .dates(uncovered.statements.map(\.day))])
     }
 
     /// The files of a channel that bear on its watermark, and how far the stream covers the finished ones.

@@ -18,9 +18,11 @@ struct WatermarkWorker: Sendable {
         let now = WallClock.now()
         let isNews = try await pool.withTransaction { [self] tx in
             guard try WatermarkStore.takeTurn(in: tx) else { return false }
-            if try WatermarkStore.isAnythingUncovered(in: tx) {
+            // Read first: a file that finishes while its predecessors are numbered has its own turn later.
+            let uncovered = try WatermarkStore.uncovered(in: tx)
+            if !uncovered.isEmpty {
                 let sequence = try outbox.lastSequence(ofRoutingKey: Topology.receipts, in: tx)
-                try WatermarkStore.cover(through: sequence, in: tx)
+                try WatermarkStore.cover(uncovered, through: sequence, in: tx)
             }
             var news: [ChannelAdvanced] = []
             for channel in channels.channels {

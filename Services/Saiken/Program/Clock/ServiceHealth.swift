@@ -43,18 +43,18 @@ struct StreamLag: Hashable, Sendable {
     /// The lags between services that answered at one time; a service that never saw a stream does not read it.
     static func all(_ answers: [ServiceAnswer]) -> [StreamLag] {
         let reports = answers.compactMap(\.report)
-        var lags: [StreamLag] = []
-        for producer in reports {
-            for (key, written) in producer.streams?.written ?? [:] {
-                let stream = "\(producer.service)/\(key)"
-                for consumer in reports {
-                    guard let applied = consumer.streams?.applied[stream], applied < written else { continue }
-                    lags.append(
-                        StreamLag(consumer: consumer.service, stream: stream, written: written, applied: applied))
-                }
-            }
+        let streams = reports.flatMap { producer in
+            (producer.streams?.written ?? [:]).map { (name: "\(producer.service)/\($0.key)", written: $0.value) }
+        }
+        let lags = streams.flatMap { stream in
+            reports.compactMap { lag(of: $0, behind: stream.written, on: stream.name) }
         }
         return lags.sorted { ($0.stream, $0.consumer) < ($1.stream, $1.consumer) }
+    }
+
+    private static func lag(of consumer: HealthReport, behind written: Int64, on stream: String) -> StreamLag? {
+        guard let applied = consumer.streams?.applied[stream], applied < written else { return nil }
+        return StreamLag(consumer: consumer.service, stream: stream, written: written, applied: applied)
     }
 }
 

@@ -7,7 +7,8 @@ struct AssessmentWriter {
         case key = 1, person, claim, kind, fiscalYear, term, from, to, amount1, amount2, amount3, text
     }
 
-    private(set) var text = "record,key,person_key,claim_key,kind,fiscal_year,term,date_from,date_to,"
+    private(set) var text =
+        "record,key,person_key,claim_key,kind,fiscal_year,term,date_from,date_to,"
         + "amount_1,amount_2,amount_3,text\n"
 
     init(_ city: City) {

@@ -96,7 +96,8 @@ struct CityBuilder {
     private mutating func slip(over claims: [Int], usableUntil: BusinessDate, isArrears: Bool) {
         let serial = city.slips.count + 1
         let amount = claims.reduce(Int64(0)) { $0 + city.claims[$1].principal + city.claims[$1].fee }
-        let barcode = amount <= CityBuilder.storeLimit
+        let barcode =
+            amount <= CityBuilder.storeLimit
             ? CityBuilder.barcode(serial: serial, until: usableUntil, amount: amount) : nil
         city.slips.append(
             City.Slip(

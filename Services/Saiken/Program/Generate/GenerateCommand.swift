@@ -5,7 +5,8 @@ import Foundation
 /// `saiken generate`: writes a seeded city and a month of its receipts.
 struct GenerateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "generate", abstract: "Write a generated city and one month of its receipts; the same seed gives the same bytes.")
+        commandName: "generate",
+        abstract: "Write a generated city and one month of its receipts; the same seed gives the same bytes.")
 
     @Option(help: "The seed.")
     var seed: UInt64 = 1
@@ -35,7 +36,9 @@ struct GenerateCommand: AsyncParsableCommand {
         try FileManager.default.createDirectory(atPath: receipts, withIntermediateDirectories: true)
         try write(AssessmentWriter(builder.city).text, to: folder + "/assessment.csv")
         try write(BankMaster.text(of: builder.city), to: folder + "/bank-accounts.csv")
-        for file in GeneratedFiles(payments, month: firstDay).files { try write(file.text, to: receipts + "/" + file.name) }
+        for file in GeneratedFiles(payments, seed: seed, month: firstDay).files {
+            try write(file.text, to: receipts + "/" + file.name)
+        }
         let city = builder.city
         Console.line(
             "種 \(seed): 宛名 \(city.persons.count) 債権 \(city.claims.count) 納付書 \(city.slips.count) 収納 \(payments.count) → \(folder)",

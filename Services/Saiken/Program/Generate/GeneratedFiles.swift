@@ -9,8 +9,10 @@ struct GeneratedFiles {
     }
 
     private(set) var files: [File] = []
+    private let seed: UInt64
 
-    init(_ payments: [Payment], month: BusinessDate) {
+    init(_ payments: [Payment], seed: UInt64, month: BusinessDate) {
+        self.seed = seed
         for offset in 0...35 {
             let day = month.adding(days: offset)
             flashes(payments, on: day)
@@ -32,7 +34,8 @@ struct GeneratedFiles {
     private mutating func confirmed(_ payments: [Payment], on day: BusinessDate) {
         for (layout, way, name) in [(KonbiniFile.Layout.a, PaymentWay.konbiniA, "a"), (.b, .konbiniB, "b")] {
             var file = KonbiniFile(layout, made: day)
-            for payment in payments where payment.way == way && payment.confirmedOn == day && payment.fate != .cancelled {
+            for payment in payments where payment.way == way && payment.confirmedOn == day && payment.fate != .cancelled
+            {
                 file.add(payment, as: .confirmed)
             }
             if !file.isEmpty { files.append(File(name: "\(day)-konbini-\(name)-confirmed.txt", text: file.text)) }
@@ -42,8 +45,9 @@ struct GeneratedFiles {
     /// One body a line: `webhook-id`, a tab, the JSON that will be signed.
     private mutating func webhooks(_ payments: [Payment], on day: BusinessDate) {
         let bodies = payments.filter { $0.way == .webhook && $0.paidOn == day }.map { payment in
-            let moment = "\(payment.paidOn)T\(digits(payment.minute / 60, 2)):\(digits(payment.minute % 60, 2)):00+09:00"
-            return "msg_\(digits(payment.serial, 12))\t"
+            let moment =
+                "\(payment.paidOn)T\(digits(payment.minute / 60, 2)):\(digits(payment.minute % 60, 2)):00+09:00"
+            return "msg_\(seed)_\(digits(payment.serial, 12))\t"
                 + "{\"type\":\"receipt.confirmed\",\"timestamp\":\"\(moment)\",\"data\":{\"barcode\":\"\(payment.barcode)\","
                 + "\"amount_yen\":\(payment.amount)}}\n"
         }

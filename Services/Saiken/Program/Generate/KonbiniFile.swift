@@ -21,7 +21,8 @@ struct KonbiniFile {
     mutating func add(_ payment: Payment, as kind: Kind) {
         let old = counts[kind] ?? (0, 0)
         counts[kind] = (old.count + 1, old.yen + payment.amount)
-        let head = "2" + digits(kind.rawValue, 2) + KonbiniFile.compact(payment.paidOn)
+        let head =
+            "2" + digits(kind.rawValue, 2) + KonbiniFile.compact(payment.paidOn)
             + digits(payment.minute / 60, 2) + digits(payment.minute % 60, 2)
         let transfer = kind == .confirmed ? KonbiniFile.compact(day.adding(days: 6)) : "00000000"
         switch layout {

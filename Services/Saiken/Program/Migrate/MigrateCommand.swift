@@ -5,7 +5,8 @@ import Foundation
 struct MigrateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "migrate",
-        abstract: "Run `migrate` of each service. Each takes its settings from SETTINGS/<service>.json or the environment.")
+        abstract:
+            "Run `migrate` of each service. Each takes its settings from SETTINGS/<service>.json or the environment.")
 
     @Option(help: "A service; repeatable. Default: all that stand beside this program.")
     var service: [String] = []

@@ -104,7 +104,8 @@ enum AuditViews {
             let known = AuditSnapshot.Clearance(
                 act: ReceivedText(try row.text(1)), amount: Yen(unchecked: try row.int(2)),
                 grantedAt: Timestamp(microseconds: try row.timestamp(3)),
-                expiresAt: Timestamp(microseconds: try row.timestamp(4)), revokedAt: try row.optionalTimestamp(5).map { Timestamp(microseconds: $0) })
+                expiresAt: Timestamp(microseconds: try row.timestamp(4)),
+                revokedAt: try row.optionalTimestamp(5).map { Timestamp(microseconds: $0) })
             return (try id(row.uuid(0)) as ClearanceID, known)
         }
         snapshot.clearances = Dictionary(uniqueKeysWithValues: rows)

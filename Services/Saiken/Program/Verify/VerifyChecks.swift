@@ -19,7 +19,9 @@ struct VerifyChecks {
         var findings: [VerifyFinding] = []
         for (id, told) in snapshot.recorded {
             guard let applied = snapshot.applied[id] else {
-                if !isMoneyInFlight { findings.append(finding("P1", "receipt_missing", "\(id) version \(told.version)")) }
+                if !isMoneyInFlight {
+                    findings.append(finding("P1", "receipt_missing", "\(id) version \(told.version)"))
+                }
                 continue
             }
             if applied.version > told.version {
@@ -65,7 +67,8 @@ struct VerifyChecks {
         return Set(told.keys).union(applied.keys).sorted().compactMap { channel in
             let (recorded, known) = (told[channel] ?? .zero, applied[channel] ?? .zero)
             return recorded == known
-                ? nil : finding("P2", "channel_total_differs", "\(channel.string): recorded \(recorded), applied \(known)")
+                ? nil
+                : finding("P2", "channel_total_differs", "\(channel.string): recorded \(recorded), applied \(known)")
         }
     }
 
@@ -113,8 +116,12 @@ struct VerifyChecks {
             let name = "\(applied.consumer.string) from \(applied.producer.string)/\(applied.routingKey.string)"
             let end = last[StreamKey(producer: applied.producer, routingKey: applied.routingKey)] ?? 0
             if applied.gaps > 0 { findings.append(finding("P8", "gap", "\(name): \(applied.gaps)")) }
-            if applied.through < end { findings.append(finding("P8", "behind", "\(name): \(applied.through) of \(end)")) }
-            if applied.through > end { findings.append(finding("P8", "ahead", "\(name): \(applied.through) of \(end)")) }
+            if applied.through < end {
+                findings.append(finding("P8", "behind", "\(name): \(applied.through) of \(end)"))
+            }
+            if applied.through > end {
+                findings.append(finding("P8", "ahead", "\(name): \(applied.through) of \(end)"))
+            }
         }
         findings += snapshot.parked.filter { $0.count > 0 }.map {
             finding("P8", "parked", "\($0.service.string): \($0.count)")

@@ -9,7 +9,8 @@ import ServiceKit
 struct VerifyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",
-        abstract: "Check one effect, conservation, clearance and streams (P1, P2, P3, P8) over all services' audit views.")
+        abstract:
+            "Check one effect, conservation, clearance and streams (P1, P2, P3, P8) over all services' audit views.")
 
     @OptionGroup var access: AuditAccess
 

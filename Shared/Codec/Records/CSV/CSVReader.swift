@@ -173,7 +173,7 @@ extension CSVReader {
         let (raw, start) = (fields, rowStart)
         (fields, rowBytes, rowStart) = ([], 0, consumed)
         if form.sameColumns, raw.count != columns ?? raw.count {
-            sink.add(.recordLength, record: number, offset: start)
+            sink.add(.recordLength, FindingPlace(record: number, offset: start))
             return
         }
         columns = columns ?? raw.count
@@ -181,8 +181,10 @@ extension CSVReader {
         for (index, bytes) in raw.enumerated() {
             guard let text = text(bytes) else {
                 sink.add(
-                    .characterNotAllowed, record: number, field: ReceivedText(String(index + 1)), offset: start,
-                    bytes: bytes[...])
+                    .characterNotAllowed,
+                    FindingPlace(
+                        record: number, field: ReceivedText(String(index + 1)), offset: start,
+                        bytes: bytes[...]))
                 return
             }
             decoded.append(text)
@@ -199,6 +201,6 @@ extension CSVReader {
 
     private mutating func stop(_ rule: FindingRule) {
         isStopped = true
-        sink.add(rule, record: number + 1, offset: max(0, consumed - 1))
+        sink.add(rule, FindingPlace(record: number + 1, offset: max(0, consumed - 1)))
     }
 }

@@ -14,7 +14,7 @@ public enum CharacterClass: UInt8, CaseIterable, Hashable, Sendable {
     case code = 32
 
     init?(name: [UInt8]) {
-        guard let found = CharacterClass.allCases.first(where: { Array($0.name.utf8) == name }) else { return nil }
+        guard let found = CharacterClass.allCases.first(where: { $0.name.utf8.elementsEqual(name) }) else { return nil }
         self = found
     }
 

@@ -16,8 +16,7 @@ struct LayoutObject {
     func has(_ key: String) -> Bool { value(key) != nil }
 
     func value(_ key: String) -> JSONValue? {
-        let wanted = ReceivedText(key)
-        return members.first { $0.key == wanted }?.value
+        members.first { $0.key.utf8.elementsEqual(key.utf8) }?.value
     }
 
     func object(_ key: String) throws(RecordsError) -> LayoutObject {

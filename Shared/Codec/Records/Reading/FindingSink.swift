@@ -10,16 +10,31 @@ struct FindingSink {
 
     init(file: ReceivedText, limits: ReadLimits) { (self.file, self.limits) = (file, limits) }
 
-    mutating func add(
-        _ rule: FindingRule, record: Int, role: RecordRole? = nil, field: ReceivedText? = nil, offset: Int,
-        bytes: ArraySlice<UInt8> = [], computed: Int64? = nil
-    ) {
+    mutating func add(_ rule: FindingRule, _ place: FindingPlace) {
         count += 1
         if !rule.isWarning { errorCount += 1 }
         guard findings.count < limits.findings else { return }
         findings.append(
             Finding(
-                file: file, record: record, role: role, field: field, offset: offset,
-                bytes: Array(bytes.prefix(limits.bytesShown)), rule: rule, computed: computed))
+                file: file, record: place.record, role: place.role, field: place.field, offset: place.offset,
+                bytes: Array(place.bytes.prefix(limits.bytesShown)), rule: rule, computed: place.computed))
+    }
+}
+
+/// Where in a file a finding is, and what stands there.
+struct FindingPlace {
+    var record: Int
+    var role: RecordRole?
+    var field: ReceivedText?
+    var offset: Int
+    var bytes: ArraySlice<UInt8>
+    var computed: Int64?
+
+    init(
+        record: Int, role: RecordRole? = nil, field: ReceivedText? = nil, offset: Int,
+        bytes: ArraySlice<UInt8> = [], computed: Int64? = nil
+    ) {
+        (self.record, self.role, self.field) = (record, role, field)
+        (self.offset, self.bytes, self.computed) = (offset, bytes, computed)
     }
 }

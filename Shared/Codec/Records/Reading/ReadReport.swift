@@ -11,6 +11,7 @@ public struct ReadReport: Sendable {
     /// Records seen, whether right or wrong.
     public let records: Int
     public let groups: Int
+    /// Bytes seen until the end, or until nothing more was read.
     public let bytes: Int
     /// Per kind of the layout what its right data records add up to; one entry where there are no kinds.
     public let totals: [KindTotal]

@@ -8,6 +8,8 @@ struct RecordChecker {
     private(set) var number = 0
     /// Nothing can be read after what was found.
     private(set) var isStopped = false
+    /// Set where records have no line ending: what follows an unknown record would be a guess.
+    var stopsAtUnknown = false
     private var sink: FindingSink
     private var order: FileOrder
     private var group: GroupTally
@@ -26,18 +28,18 @@ struct RecordChecker {
 
     /// Adds a finding that is not about a record's content.
     mutating func add(_ rule: FindingRule, offset: Int, bytes: ArraySlice<UInt8>, isNextRecord: Bool = false) {
-        sink.add(rule, record: isNextRecord ? number + 1 : number, offset: offset, bytes: bytes)
+        sink.add(rule, FindingPlace(record: isNextRecord ? number + 1 : number, offset: offset, bytes: bytes))
     }
 
     /// Checks the record at `position`, whose bytes are all there, and hands it out when it is right.
     mutating func check(
-        _ bytes: [UInt8], at position: Int, offset: Int, stopsAtUnknown: Bool, _ each: (Record) throws -> Void
+        _ bytes: [UInt8], at position: Int, offset: Int, _ each: (Record) throws -> Void
     ) rethrows {
         number += 1
         let end = position + layout.recordBytes
         let span = bytes.span.extracting(position..<end)
         guard let index = plan.index(of: span) else {
-            refuseUnknown(bytes[position..<end], offset: offset, stops: stopsAtUnknown)
+            refuseUnknown(bytes[position..<end], offset: offset)
             return
         }
         let role = plan.records[index].role
@@ -60,7 +62,7 @@ struct RecordChecker {
 
     /// Reports what a file lacks that ends here.
     mutating func checkEnd(offset: Int) {
-        for rule in order.missingAtEnd() { sink.add(rule, record: number, offset: offset) }
+        for rule in order.missingAtEnd() { sink.add(rule, FindingPlace(record: number, offset: offset)) }
     }
 
     func report(bytes: Int) -> ReadReport {
@@ -82,7 +84,7 @@ extension RecordChecker {
     /// Moves the order on; false when the record may not stand here.
     private mutating func accept(_ role: RecordRole, offset: Int) -> Bool {
         guard let rule = order.accept(role) else { return true }
-        sink.add(rule, record: number, role: role, offset: offset)
+        sink.add(rule, FindingPlace(record: number, role: role, offset: offset))
         return false
     }
 
@@ -121,8 +123,10 @@ extension RecordChecker {
             let computed = group.expected(rule, sums: plan.data.sums)
             guard stated != computed else { continue }
             sink.add(
-                rule.summed == nil ? .trailerCount : .trailerAmount, record: number, role: .trailer,
-                field: rule.field.name, offset: offset + rule.field.start, bytes: field, computed: computed)
+                rule.summed == nil ? .trailerCount : .trailerAmount,
+                FindingPlace(
+                    record: number, role: .trailer,
+                    field: rule.field.name, offset: offset + rule.field.start, bytes: field, computed: computed))
         }
     }
 
@@ -135,17 +139,18 @@ extension RecordChecker {
         _ rule: FindingRule, _ field: FieldReference, _ bytes: ArraySlice<UInt8>, offset: Int
     ) {
         let slice = bytes[(bytes.startIndex + field.start)...].prefix(field.length)
-        sink.add(rule, record: number, role: .data, field: field.name, offset: offset + field.start, bytes: slice)
+        sink.add(
+            rule,
+            FindingPlace(record: number, role: .data, field: field.name, offset: offset + field.start, bytes: slice))
     }
 
-    /// A record of no known kind; where records have no line ending, what follows would be a guess.
-    private mutating func refuseUnknown(_ bytes: ArraySlice<UInt8>, offset: Int, stops: Bool) {
+    private mutating func refuseUnknown(_ bytes: ArraySlice<UInt8>, offset: Int) {
         group.leaveOut()
         guard !stopAtLineBreak(bytes, offset: offset) else { return }
         let place = plan.discriminator
         let slice = bytes[(bytes.startIndex + place.lowerBound)...].prefix(place.count)
-        sink.add(.unknownKind, record: number, offset: offset + place.lowerBound, bytes: slice)
-        isStopped = stops
+        sink.add(.unknownKind, FindingPlace(record: number, offset: offset + place.lowerBound, bytes: slice))
+        isStopped = stopsAtUnknown
     }
 
     /// Finds what a record failed of: every field that is wrong.
@@ -155,15 +160,17 @@ extension RecordChecker {
         defer {
             // A record is never left out in silence, even if the two ways of testing it should disagree.
             if sink.count == before {
-                sink.add(.characterNotAllowed, record: number, role: record.role, offset: offset)
+                sink.add(.characterNotAllowed, FindingPlace(record: number, role: record.role, offset: offset))
             }
         }
         for field in record.fields {
             let slice = bytes[(bytes.startIndex + field.start)...].prefix(field.length)
             guard let problem = FieldProblem.find(field, Array(slice)) else { continue }
             sink.add(
-                problem.rule, record: number, role: record.role, field: field.name,
-                offset: offset + field.start + problem.offset, bytes: slice)
+                problem.rule,
+                FindingPlace(
+                    record: number, role: record.role, field: field.name,
+                    offset: offset + field.start + problem.offset, bytes: slice))
         }
     }
 
@@ -171,7 +178,8 @@ extension RecordChecker {
     private mutating func stopAtLineBreak(_ bytes: ArraySlice<UInt8>, offset: Int) -> Bool {
         guard let place = bytes.firstIndex(where: { $0 == 0x0D || $0 == 0x0A }) else { return false }
         sink.add(
-            .recordLength, record: number, offset: offset + place - bytes.startIndex, bytes: bytes[place...])
+            .recordLength,
+            FindingPlace(record: number, offset: offset + place - bytes.startIndex, bytes: bytes[place...]))
         isStopped = true
         return true
     }

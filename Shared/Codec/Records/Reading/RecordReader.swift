@@ -56,10 +56,9 @@ public struct RecordReader {
 
     /// Reads a file that is wholly in memory.
     public static func read(
-        _ bytes: [UInt8], _ layout: Layout, file: String, limits: ReadLimits = ReadLimits(),
-        _ each: (Record) throws -> Void
+        _ bytes: [UInt8], _ layout: Layout, file: String, _ each: (Record) throws -> Void
     ) rethrows -> ReadReport {
-        var reader = RecordReader(layout, file: file, limits: limits)
+        var reader = RecordReader(layout, file: file)
         try reader.push(bytes, each)
         return try reader.finish(each)
     }
@@ -82,12 +81,12 @@ extension RecordReader {
             guard needed <= bytes.count - position, checkBeginning(bytes, from: position) else { return position }
             switch framing.frame(bytes, at: position, known: ending) {
             case .wrong(let rule, let place):
-                let shownTo = position + framing.needed(ending)
-                stop(rule, bytes, at: place, offset: begin + place, shownTo: shownTo)
+                let end = min(bytes.count, position + framing.needed(ending))
+                stop(rule, bytes[place..<end], offset: begin + place)
             case .record(let found, let endingBytes):
                 ending = found
-                let isGuess = found == LineEnding.none
-                try checker.check(bytes, at: position, offset: begin + position, stopsAtUnknown: isGuess, each)
+                checker.stopsAtUnknown = found == LineEnding.none
+                try checker.check(bytes, at: position, offset: begin + position, each)
                 isStopped = checker.isStopped
                 if !isStopped { position += framing.recordBytes + endingBytes }
             }
@@ -100,9 +99,9 @@ extension RecordReader {
         guard checker.number == 0, !isStopped else { return true }
         let marker = checker.layout.errorBody
         if bytes[position...].starts(with: [0xEF, 0xBB, 0xBF]) {
-            stop(.byteOrderMark, bytes, at: position, offset: 0, shownTo: position + 3)
+            stop(.byteOrderMark, bytes[position...].prefix(3), offset: 0)
         } else if !marker.isEmpty, bytes[position...].starts(with: marker) {
-            stop(.agentErrorBody, bytes, at: position, offset: 0, shownTo: position + marker.count)
+            stop(.agentErrorBody, bytes[position...].prefix(marker.count), offset: 0)
         }
         return !isStopped
     }
@@ -111,7 +110,7 @@ extension RecordReader {
     private mutating func checkPastEnd(_ bytes: [UInt8], from start: Int, begin: Int) -> Int {
         for index in start..<bytes.count {
             guard bytes[index] == 0x1A else {
-                stop(.dataAfterEnd, bytes, at: index, offset: begin + index)
+                stop(.dataAfterEnd, bytes[index...index], offset: begin + index)
                 return bytes.count
             }
             if !isPastEnd {
@@ -125,25 +124,22 @@ extension RecordReader {
     /// Looks at the bytes after the last whole record.
     private mutating func checkRemainder() {
         if pending.isEmpty {
-            if consumed == 0 { stop(.truncated, [], at: 0, offset: 0) }
+            if consumed == 0 { stop(.truncated, [], offset: 0) }
             return
         }
         guard checkBeginning(pending, from: 0) else { return }
         if let place = framing.lineBreak(pending, from: 0, to: pending.count) {
-            stop(.recordLength, pending, at: place, offset: consumed + place, shownTo: pending.count)
+            stop(.recordLength, pending[place...], offset: consumed + place)
         } else {
-            stop(.truncated, pending, at: 0, offset: consumed, shownTo: pending.count)
+            stop(.truncated, pending[...], offset: consumed)
         }
     }
 
     /// Adds a finding about the next record, and reads no further.
     ///
     /// Only bytes that every way of cutting chunks would have at hand are shown.
-    private mutating func stop(
-        _ rule: FindingRule, _ bytes: [UInt8], at place: Int, offset: Int, shownTo end: Int? = nil
-    ) {
+    private mutating func stop(_ rule: FindingRule, _ shown: ArraySlice<UInt8>, offset: Int) {
         isStopped = true
-        let shown = bytes[place..<min(end ?? place + 1, bytes.count)]
         checker.add(rule, offset: offset, bytes: shown, isNextRecord: rule != .dataAfterEnd)
     }
 }
