@@ -18,19 +18,18 @@ public struct Outbox: Sendable {
         (self.source, self.wake) = (ReceivedText(source), wake)
     }
 
-    /// An envelope of this service around a message.
+    /// An envelope of this service around a message; its subject and trace context are set on it where there are any.
     ///
     /// - Parameters:
     ///   - id: made by the caller, before its transaction, so that a repetition is recognised.
     ///   - routingKey: the message's type when nil; classes and askers are appended to it by the caller.
     /// - Throws: `CodecError` when a value lies outside what receivers accept.
     public func envelope(
-        _ message: MessageBody, id: MessageID, time: Timestamp, routingKey: String? = nil, subject: ReceivedText? = nil,
-        traceparent: ReceivedText? = nil
+        _ message: MessageBody, id: MessageID, time: Timestamp, routingKey: String? = nil
     ) throws(CodecError) -> Envelope {
         let (type, body) = try MessageCodec.encode(message)
         return Envelope(
-            id: id, type: type, source: source, time: time, subject: subject, traceparent: traceparent,
+            id: id, type: type, source: source, time: time,
             routingKey: routingKey.map { ReceivedText($0) } ?? type, body: body)
     }
 

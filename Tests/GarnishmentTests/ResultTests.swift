@@ -32,7 +32,7 @@ struct ResultTests {
             else { throw TestKitError("refused, seed \(random.seed)") }
             #expect(collected + nothing == 30)
             #expect(
-                try await database.number("select coalesce(sum(amount), 0) from audit.seizure_receipts")
+                try await database.number("select coalesce(sum(amount), 0)::int8 from audit.seizure_receipts")
                     == amount.amount)
             #expect(
                 try await database.number("select count(*) from seizure_changes where state = 'collected'")

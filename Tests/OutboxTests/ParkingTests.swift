@@ -109,6 +109,21 @@ struct ParkingTests {
         }
     }
 
+    @Test("what was settled long ago loses its body, what is open keeps it")
+    func settledBodies() async throws {
+        try await TestDatabase.with { database in
+            let consumer = consumer(database, Guarded(true))
+            #expect(await consumer.handle(try Letters.numbered(3).map { Letters.delivery($0) }) == .done)
+            let parking = parking
+            try await database.pool.withTransaction { tx in
+                _ = try parking.close(.ids([1, 2]), reason: "test", in: tx)
+                _ = try tx.execute("update parked set settled_at = settled_at - interval '31 days' where id = 1")
+                #expect(try BodyErasure(producer: "case-management").run(in: tx) == 1)
+            }
+            #expect(try await database.texts("select id::text from parked where body is null") == ["1"])
+        }
+    }
+
     @Test("headers of any text survive parking and replay")
     func oddHeaders() async throws {
         try await TestDatabase.with { database in

@@ -137,7 +137,7 @@ struct RelayTests {
     func pagesAreBounded() async throws {
         try await TestDatabase.with { database in
             var settings = hasty
-            (settings.pageMessages, settings.pageBytes) = (7, 300)
+            (settings.pageMessages, settings.pageBytes, settings.pagesPerPass) = (7, 300, 3)
             let broker = CountingPublisher()
             var large = try Letters.envelope(1, in: outbox)
             large.body = [UInt8](repeating: 1, count: 1000)

@@ -77,6 +77,7 @@ import Testing
         try await TestDatabase.with({
             $0.poolSize = 3
             $0.waitersMax = 1_000
+            $0.acquireTimeoutSeconds = 300
         }) { pool, _ in
             let sum = try await withThrowingTaskGroup { group in
                 for number in Int64(0)..<1_000 {

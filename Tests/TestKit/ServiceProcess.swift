@@ -3,7 +3,7 @@ import Glibc
 
 /// A program under test that runs beside the test: started, killed, waited for.
 public final class ServiceProcess: Sendable {
-    private let process: Process
+    private let child: ChildProcess
     /// Both outputs of the program go here.
     public let log: URL
 
@@ -11,60 +11,53 @@ public final class ServiceProcess: Sendable {
     public init(
         _ program: URL, arguments: [String], variables: [String: String] = [:], in folder: URL? = nil, log: URL
     ) throws {
-        guard FileManager.default.createFile(atPath: log.path, contents: nil) else {
-            throw TestKitError("\(log.path) cannot be written")
-        }
-        let output = try FileHandle(forWritingTo: log)
-        process = Process()
-        process.executableURL = program
-        process.arguments = arguments
-        process.environment = ProcessInfo.processInfo.environment.merging(variables) { _, new in new }
-        if let folder { process.currentDirectoryURL = folder }
-        (process.standardInput, process.standardOutput, process.standardError) = (FileHandle.nullDevice, output, output)
+        child = try ChildProcess(
+            program.path, arguments,
+            environment: ProcessInfo.processInfo.environment.merging(variables) { _, new in new },
+            folder: folder?.path, log: log.path)
         self.log = log
-        try process.run()
     }
 
-    deinit { if process.isRunning { _ = Glibc.kill(process.processIdentifier, SIGKILL) } }
+    deinit {
+        if isRunning { child.signal(SIGKILL) }
+        child.reap()
+    }
 
-    public var isRunning: Bool { process.isRunning }
-    public var identifier: Int32 { process.processIdentifier }
+    public var isRunning: Bool { child.exitCode == nil }
+    public var identifier: Int32 { child.identifier }
 
     /// What the program has written so far.
     public var output: String { String(decoding: (try? Data(contentsOf: log)) ?? Data(), as: UTF8.self) }
 
     /// Asks the program to end (SIGTERM), waits, and returns its exit code.
     public func stop(within deadline: Duration = .seconds(30)) async throws -> Int32 {
-        process.terminate()
-        try await eventually(within: deadline, "\(log.lastPathComponent) ends after SIGTERM") { !process.isRunning }
-        return process.terminationStatus
+        child.signal(SIGTERM)
+        try await eventually(within: deadline, "\(log.lastPathComponent) ends after SIGTERM") { !isRunning }
+        return child.waitForEnd()
     }
 
     /// Ends the program as a power cut would (SIGKILL) and waits until it is gone.
     public func kill() async throws {
-        _ = Glibc.kill(process.processIdentifier, SIGKILL)
-        try await eventually(within: .seconds(10), "\(log.lastPathComponent) is gone") { !process.isRunning }
+        child.signal(SIGKILL)
+        try await eventually(within: .seconds(10), "\(log.lastPathComponent) is gone") { !isRunning }
     }
 
     /// Stops the program's threads (SIGSTOP) until `resume()`, as an overloaded host would.
-    public func pause() { _ = Glibc.kill(process.processIdentifier, SIGSTOP) }
+    public func pause() { child.signal(SIGSTOP) }
 
-    public func resume() { _ = Glibc.kill(process.processIdentifier, SIGCONT) }
+    public func resume() { child.signal(SIGCONT) }
 
     /// Waits for the program's own end and returns its exit code.
     public func ended() async -> Int32 {
         await withCheckedContinuation { done in
-            Thread.detachNewThread { [process] in
-                process.waitUntilExit()
-                done.resume(returning: process.terminationStatus)
-            }
+            Thread.detachNewThread { [self] in done.resume(returning: child.waitForEnd()) }
         }
     }
 
     /// Waits until `http://127.0.0.1:port/ready` answers 200; fails at once when the program ends before.
     public func isReady(port: Int, within deadline: Duration = .seconds(60)) async throws {
         try await eventually(within: deadline, "\(log.lastPathComponent) is ready: \(output.suffix(2000))") {
-            guard process.isRunning else { throw TestKitError("ended with \(process.terminationStatus)") }
+            if let code = child.exitCode { throw TestKitError("ended with \(code)") }
             return try await HTTPProbe.status(port: port, path: "/ready") == 200
         }
     }

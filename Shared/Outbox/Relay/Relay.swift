@@ -90,16 +90,17 @@ public final class Relay: Sendable {
     /// One pass over everything that is due, in the order of outbox ids, some pages published at the same time.
     func sweep(_ journal: OutboxJournal) async throws -> Sweep {
         try await withThrowingTaskGroup(of: ([OutboxJournal.Entry], [PublishOutcome]).self) { group in
-            var (cursor, open, sent, unanswered) = (Int64(0), 0, 0, 0)
+            var (cursor, pages, open, sent, unanswered) = (Int64(0), 0, 0, 0, 0)
             var hasMore = true
             while true {
-                while hasMore, open < settings.pagesInFlight, unanswered == 0, goesOn {
+                while hasMore, pages < settings.pagesPerPass, open < settings.pagesInFlight, unanswered == 0, goesOn {
                     let page = try await journal.page(after: cursor)
                     guard let last = page.last else {
                         hasMore = false
                         break
                     }
                     cursor = last.id
+                    pages += 1
                     open += 1
                     let publisher = publisher
                     group.addTask { (page, await publisher.publish(page.map { OutgoingMessage($0.envelope) })) }

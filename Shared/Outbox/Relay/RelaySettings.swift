@@ -6,6 +6,8 @@ public struct RelaySettings: Sendable {
     public var pageBytes = 8 << 20
     /// Pages published at the same time.
     public var pagesInFlight = 2
+    /// Pages after which a pass begins again at the oldest that is due: what committed late must not starve.
+    public var pagesPerPass = 40
     /// Longest time between two looks without a wake-up.
     public var pollMilliseconds = 200
     /// How often a relay that is not elected tries again.

@@ -94,6 +94,50 @@ struct CaseManagementPostingTests {
         }
     }
 
+    @Test("two replicas that get the same receipts at once book them once")
+    func replicas() async throws {
+        try await CaseManagementBench.run { bench in
+            _ = try await bench.importFile(SmallAssessment.text)
+            let receipts = (0..<40).map { index in
+                let code = index % 2 == 0 ? SmallAssessment.taxBarcode : SmallAssessment.waterBarcode
+                return Self.receipt(
+                    bench.ids.next(), 1, .confirmed, barcode: code, index % 2 == 0 ? 12_300 : 4500, ids: bench.ids)
+            }
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for _ in 0..<4 { group.addTask { try await bench.receive([receipts.shuffled()]) } }
+                try await group.waitForAll()
+            }
+            #expect(try await bench.number("select count(*) from receipts") == 40)
+            #expect(try await bench.number("select applied from audit.conservation") == 20 * 16_800)
+            #expect(try await bench.number("select posted from audit.conservation") == 16_800)
+            #expect(try await bench.broken() == 0)
+        }
+    }
+
+    @Test("money of a seizure goes to the claims that the request named")
+    func seizureMoney() async throws {
+        try await CaseManagementBench.run { bench in
+            _ = try await bench.importFile(SmallAssessment.text)
+            let (person, claim) = (try await bench.person("P1"), try await bench.claim("C1"))
+            let request = SeizureRequested(
+                requestID: bench.ids.next(), personID: person, claims: [claim], amountWanted: 12_300,
+                legalBasis: ReceivedText("地方税法373条"),
+                account: BankAccount(
+                    bank: ReceivedText("0185"), branch: ReceivedText("001"), product: ReceivedText("1"),
+                    number: ReceivedText("9900001")), instruction: .seizeAndCollect, officer: ReceivedText("o"))
+            _ = try await bench.pool.withTransaction { tx in
+                try SeizureStore.request(request, by: ReceivedText("test"), at: WallClock.now(), in: tx)
+            }
+            let receipt = ReceiptRecorded(
+                receiptID: bench.ids.next(), version: 1, channel: ReceivedText("seizure"), stage: .confirmed,
+                reference: .seizure(request.requestID), amount: 5000, paidOn: CaseManagementBench.today,
+                receivedAt: WallClock.now(), evidenceID: bench.ids.next())
+            try await bench.receive([[receipt]])
+            #expect(try await bench.balance("C1") == [7300, 0, 0, 0])
+            #expect(try await bench.broken() == 0)
+        }
+    }
+
     @Test("the same version with other content is noted and changes nothing")
     func conflict() async throws {
         try await CaseManagementBench.run { bench in

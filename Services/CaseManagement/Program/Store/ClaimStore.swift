@@ -13,21 +13,78 @@ enum ClaimStore {
         var route: DisclosureRoute
     }
 
-    /// Locks these claims in id order and reads their balances.
+    /// What never changes about a claim, as posting needs it.
+    private struct Assessed {
+        var kind: ClaimKind
+        var due: BusinessDate
+        var nominalDue: BusinessDate
+        var principal: Yen
+        /// A late charge that was assessed before the claim came here.
+        var charge: Yen
+    }
+
+    /// Locks these claims in id order and reads their balances; what never changes is read without locks.
     static func lock(_ claims: [ClaimID], under law: LawBook, in tx: borrowing Transaction) throws -> [Locked] {
         guard !claims.isEmpty else { return [] }
-        return try tx.query(
+        let balances = try tx.query(
             """
-            select b.claim_id, c.kind, c.arose_on, c.due_on, c.nominal_due, c.principal, b.principal, b.late_charge,
-                b.fee, b.costs, b.determined, d.issued_on, c.late_charge
-            from claim_balances b
-            join claims c using (claim_id)
-            left join lateral (
-                select min(issued_on) as issued_on from demands where demands.claim_id = b.claim_id
-            ) d on true
-            where b.claim_id = any($1) order by b.claim_id for update of b
+            select claim_id, principal, late_charge, fee, costs, determined
+            from claim_balances where claim_id = any($1) order by claim_id for update
             """, [.ids(claims)]
-        ) { row in try locked(row, law) }
+        ) { row in
+            (
+                id: try row.id(0) as ClaimID,
+                open: Amounts(
+                    principal: try row.yen(1), lateCharge: try row.yen(2), fee: try row.yen(3), costs: try row.yen(4)),
+                determined: try row.yen(5)
+            )
+        }
+        let assessed = try assessed(claims, under: law, in: tx)
+        let demanded = try firstDemands(of: assessed.filter { $0.value.kind.needsDemand(law) }.map(\.key), in: tx)
+        return try balances.map { balance in
+            guard let claim = assessed[balance.id] else { throw CaseError(.missingRow) }
+            let charge = try claim.kind.regime.map { regime in
+                ChargeBasis(
+                    regime: try law.regimes.regime(regime), principal: claim.principal, nominalDue: claim.nominalDue,
+                    demandIssued: demanded[balance.id], assessedElsewhere: claim.charge,
+                    determined: balance.determined)
+            }
+            let posting = PostingClaim(
+                claim: balance.id, due: claim.due, order: claim.kind.allocation.order, open: balance.open,
+                charge: charge)
+            return Locked(posting: posting, route: claim.kind.route)
+        }
+    }
+
+    private static func assessed(
+        _ claims: [ClaimID], under law: LawBook, in tx: borrowing Transaction
+    ) throws -> [ClaimID: Assessed] {
+        let rows = try tx.query(
+            """
+            select claim_id, kind, arose_on, due_on, nominal_due, principal, late_charge
+            from claims where claim_id = any($1)
+            """, [.ids(claims)]
+        ) { row in
+            (
+                try row.id(0) as ClaimID,
+                Assessed(
+                    kind: try law.kind(try row.received(1), on: try row.businessDate(2)),
+                    due: try row.businessDate(3), nominalDue: try row.businessDate(4), principal: try row.yen(5),
+                    charge: try row.yen(6))
+            )
+        }
+        return Dictionary(uniqueKeysWithValues: rows)
+    }
+
+    /// When the first demand of each claim was issued.
+    private static func firstDemands(
+        of claims: [ClaimID], in tx: borrowing Transaction
+    ) throws -> [ClaimID: BusinessDate] {
+        guard !claims.isEmpty else { return [:] }
+        let rows = try tx.query(
+            "select claim_id, min(issued_on) from demands where claim_id = any($1) group by claim_id", [.ids(claims)]
+        ) { row in (try row.id(0) as ClaimID, try row.businessDate(1)) }
+        return Dictionary(uniqueKeysWithValues: rows)
     }
 
     /// A claim as clearance needs it.
@@ -81,22 +138,6 @@ enum ClaimStore {
         return rows.reduce(into: [:]) { known, row in known[row.0, default: []].append(row.1) }
     }
 
-    private static func locked(_ row: borrowing PostgresRow, _ law: LawBook) throws -> Locked {
-        let kind = try law.kind(ReceivedText(try row.text(1)), on: try row.businessDate(2))
-        let due = try row.businessDate(3)
-        let charge = try kind.regime.map { regime in
-            ChargeBasis(
-                regime: try law.regimes.regime(regime), principal: try row.yen(5),
-                nominalDue: try row.businessDate(4), demandIssued: try row.optionalBusinessDate(11),
-                assessedElsewhere: try row.yen(12), determined: try row.yen(10))
-        }
-        let open = Amounts(
-            principal: try row.yen(6), lateCharge: try row.yen(7), fee: try row.yen(8), costs: try row.yen(9))
-        let claim = PostingClaim(
-            claim: try row.id(0, as: ClaimID.self), due: due, order: kind.allocation.order, open: open, charge: charge)
-        return Locked(posting: claim, route: kind.route)
-    }
-
     /// The kinds of these claims.
     static func kinds(
         of claims: [ClaimID], under law: LawBook, in tx: borrowing Transaction
@@ -127,5 +168,13 @@ enum ClaimStore {
                 .ints(deltas.map(\.open.costs.amount)), .ints(deltas.map(\.pending.total.amount)),
                 .optionalInts(deltas.map { charges[$0.claim] }),
             ])
+    }
+}
+
+extension ClaimKind {
+    /// Whether its late charge depends on the day of the demand.
+    fileprivate func needsDemand(_ law: LawBook) -> Bool {
+        guard let regime, let rules = try? law.regimes.regime(regime) else { return false }
+        return rules.tierSwitch == .tenDaysAfterDemand
     }
 }

@@ -19,6 +19,9 @@ enum ReceiptStore {
     static func load(
         _ identities: [ReceiptIdentity], ids: [ReceiptID], channel: ReceivedText, in tx: borrowing Transaction
     ) throws -> Loaded {
+        // A plan made while the table is young and without statistics would scan it for every key of a chunk, and
+        // be kept while the table grows.
+        _ = try tx.execute("set local enable_seqscan = off")
         let rows = try stored(identities, in: tx)
         let news = try knownNews(of: rows.map(\.id), in: tx)
         var loaded = Loaded(receipts: [:], channels: [:], new: [])

@@ -30,25 +30,29 @@ struct FormatVectors {
     private mutating func check(_ sample: Sample, in folder: URL) throws -> VectorResult {
         let file = folder.appending(path: sample.file)
         guard !file.pathComponents.contains("..") else { throw VectorFileError(sample.file) }
+        guard let engine = FormatVectors.engine(of: sample.file) else { return .notBuilt(sample.file) }
         guard FileManager.default.fileExists(atPath: file.path) else {
             return .fail(sample.file, expected: sample.expect, found: Console.chosen("ファイルなし", english: "no file"))
         }
-        if let shipped = FormatVectors.layout(of: sample.file) {
-            return try answer(sample, try VectorFile.bytes(file), shipped)
+        switch engine {
+        case .records(let shipped): return try answer(sample, try VectorFile.bytes(file), shipped)
+        case .layout: return FormatVectors.load(sample, try VectorFile.bytes(file))
+        case .barcodes:
+            let failed = try BarcodeVectors.check(file: file).filter { $0.verdict != .pass }
+            return .compare(sample.file, expected: "", found: failed.map(\.id).joined(separator: " "))
         }
-        if sample.file.hasPrefix("layouts/"), sample.file.hasSuffix(".json") {
-            return FormatVectors.load(sample, try VectorFile.bytes(file))
-        }
-        guard sample.file.hasPrefix("barcodes"), sample.file.hasSuffix(".csv") else { return .notBuilt(sample.file) }
-        let failed = try BarcodeVectors.check(file: file).filter { $0.verdict != .pass }
-        return .compare(sample.file, expected: "", found: failed.map(\.id).joined(separator: " "))
     }
 
-    /// The layout of a sample; nil where the suite has no engine for it yet.
-    private static func layout(of name: String) -> ShippedLayout? {
+    /// What reads a sample.
+    private enum Engine { case records(ShippedLayout), layout, barcodes }
+
+    /// What reads a sample of this name; nil where that is not built.
+    private static func engine(of name: String) -> Engine? {
+        if name.hasPrefix("layouts/"), name.hasSuffix(".json") { return .layout }
+        if name.hasPrefix("barcodes"), name.hasSuffix(".csv") { return .barcodes }
         guard name.hasSuffix(".txt") else { return nil }
-        if name.hasPrefix("konbini_a_") { return .konbiniA }
-        return name.hasPrefix("konbini_b_") ? .konbiniB : nil
+        if name.hasPrefix("konbini_a_") { return .records(.konbiniA) }
+        return name.hasPrefix("konbini_b_") ? .records(.konbiniB) : nil
     }
 
     /// A layout file must load, or be refused where the manifest says so.

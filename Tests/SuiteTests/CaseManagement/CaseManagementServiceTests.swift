@@ -1,0 +1,84 @@
+import Foundation
+import Testing
+
+/// The service as a process: what staff send and see over HTTP.
+@Suite("Case management: service")
+struct CaseManagementServiceTests {
+    private func call(
+        _ city: City, _ method: String, _ path: String, _ body: String = "", token: String? = City.token
+    ) async throws -> Loopback.Answer {
+        let headers = token.map { ["authorization": "Bearer \($0)", "x-staff": "yamada"] } ?? [:]
+        return try await Loopback.send(
+            method, port: try await city.port(of: "case-management"), path, body: Data(body.utf8), headers: headers)
+    }
+
+    @Test("staff import a file, appoint an officer, run the due list and ask for a seizure")
+    func staffWork() async throws {
+        let city = try await City("case", settings: ["SAIKEN_CLEARANCE_MONEY_PRODUCERS": ""])
+        do {
+            try await city.launch("case-management")
+            try await importing(city)
+            try await demands(city)
+            try await holdsAndSeizures(city)
+        } catch {
+            try await city.close()
+            throw error
+        }
+        try await city.close()
+    }
+
+    private func importing(_ city: City) async throws {
+        let stranger = try await call(city, "POST", "/assessments", SmallAssessment.text, token: "wrong")
+        #expect(stranger.status == 401)
+        #expect(stranger.text.contains("urn:saiken:problem:unauthorized"))
+        let broken = try await call(city, "POST", "/assessments", SmallAssessment.text + "claim,C9\n")
+        #expect(broken.status == 422, "\(broken.text)")
+        #expect(broken.text.contains("urn:saiken:problem:quarantined"))
+        let first = try await call(city, "POST", "/assessments", SmallAssessment.text)
+        #expect(first.status == 201, "\(first.text)")
+        let second = try await call(city, "POST", "/assessments", SmallAssessment.text)
+        #expect(second.status == 200)
+        #expect(second.text.contains(#""repeated":true"#))
+        let claim = try await call(city, "GET", "/claims/C3?on=2026-04-10")
+        #expect(claim.text.contains(#""accrued":3800"#), "\(claim.text)")
+        #expect(claim.text.contains("延滞金計算書"))
+        #expect(try await call(city, "GET", "/claims/C99").status == 404)
+    }
+
+    private func demands(_ city: City) async throws {
+        let before = try await call(city, "POST", "/demands", #"{"officer":"yamada"}"#)
+        #expect(before.text.contains("officer_not_appointed"), "\(before.text)")
+        let appointed = try await call(
+            city, "POST", "/officers",
+            #"{"officer":"yamada","classes":["enforceable","public","private"],"from":"2020-04-01"}"#)
+        #expect(appointed.status == 201)
+        // C3 and C4 were never demanded; water is the department's own book, C1 and C5 were demanded before.
+        let ran = try await call(city, "POST", "/demands", #"{"officer":"yamada"}"#)
+        #expect(ran.text.components(separatedBy: #""claim":"#).count == 3, "\(ran.text)")
+        let again = try await call(city, "POST", "/demands", #"{"officer":"yamada"}"#)
+        #expect(again.text.contains(#""issued":[]"#))
+    }
+
+    private func holdsAndSeizures(_ city: City) async throws {
+        let misplaced = try await call(city, "POST", "/holds", #"{"claim":"C1","code":"deceased","reason":"届出"}"#)
+        #expect(misplaced.status == 400)
+        let hold = try await call(city, "POST", "/holds", #"{"person":"P1","code":"bankruptcy","reason":"通知"}"#)
+        #expect(hold.status == 201, "\(hold.text)")
+        let override = try await call(
+            city, "POST", "/overrides",
+            #"{"claim":"C1","code":"money_behind","supervisor":"s","reason":"r","seconds":60}"#)
+        #expect(override.status == 400)
+        let seizure = #"""
+            {"request":"01a20000-0000-7000-8000-000000000001","person":"P1","claims":["C1"],"amount":12300,
+             "account":{"bank":"0185","branch":"001","product":"1","number":"9900001"},"officer":"yamada"}
+            """#
+        #expect(try await call(city, "POST", "/seizures", seizure).status == 202)
+        #expect(try await call(city, "POST", "/seizures", seizure).status == 200)
+        let protected = try await call(
+            city, "POST", "/persons/P2/protection", #"{"protected":true,"delivery_address":"気付"}"#)
+        #expect(protected.status == 200)
+        let summary = try await call(city, "GET", "/summary")
+        #expect(summary.text.contains(#""claims":5"#))
+        #expect(summary.text.contains("officer_not_appointed"))
+    }
+}
