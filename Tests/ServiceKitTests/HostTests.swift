@@ -30,7 +30,8 @@ struct HostTests {
             ready: { if !isReady { throw TestKitError("disk full") } },
             report: {
                 HealthReport(
-                    outbox: .init(unsent: 3, oldestSeconds: 7), states: ["receipts unposted": .init(count: 2, oldestSeconds: 90)])
+                    outbox: .init(unsent: 3, oldestSeconds: 7),
+                    states: ["receipts unposted": .init(count: 2, oldestSeconds: 90)])
             })
     }
 
@@ -54,7 +55,8 @@ struct HostTests {
 
     @Test("an instance that cannot accept its inputs is alive and not ready")
     func notReady() async throws {
-        try await host().application(router: try host().router(), health: health(isReady: false)).test(.router) { client in
+        try await host().application(router: try host().router(), health: health(isReady: false)).test(.router) {
+            client in
             try await client.execute(uri: "/live", method: .get) { #expect($0.status == .ok) }
             try await client.execute(uri: "/ready", method: .get) { response in
                 #expect(response.status == .serviceUnavailable)
@@ -69,14 +71,16 @@ struct HostTests {
         let host = try host()
         let router = host.router()
         router.get("/secret") { _, _ -> String in throw TestKitError("山田太郎 cannot be found") }
-        router.get("/conflict") { _, _ -> String in throw Problem.conflict("receipt-differs", "same key, other content") }
+        router.get("/conflict") { _, _ -> String in throw Problem.conflict("receipt-differs", "same key, other content")
+        }
         try await host.application(router: router, health: health()).test(.router) { client in
             let trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
             try await client.execute(uri: "/secret", method: .get, headers: [.traceparent: trace]) { response in
                 #expect(response.status == .internalServerError)
                 #expect(response.headers[.contentType] == "application/problem+json")
                 let text = String(buffer: response.body)
-                #expect(text.contains("urn:saiken:problem:internal") && text.contains("0af7651916cd43dd8448eb211c80319c"))
+                #expect(
+                    text.contains("urn:saiken:problem:internal") && text.contains("0af7651916cd43dd8448eb211c80319c"))
                 #expect(!text.contains("山田"))
             }
             try await client.execute(uri: "/conflict", method: .get) { response in
@@ -98,9 +102,13 @@ struct HostTests {
         router.post("/file") { request, _ in "\(try await request.bytes(atMost: 1000).count)" }
         try await host.application(router: router, health: health()).test(.live) { client in
             let small = ByteBuffer(repeating: 0x30, count: 1000)
-            try await client.execute(uri: "/file", method: .post, body: small) { #expect(String(buffer: $0.body) == "1000") }
+            try await client.execute(uri: "/file", method: .post, body: small) {
+                #expect(String(buffer: $0.body) == "1000")
+            }
             let large = ByteBuffer(repeating: 0x30, count: 1001)
-            try await client.execute(uri: "/file", method: .post, body: large) { #expect($0.status == .contentTooLarge) }
+            try await client.execute(uri: "/file", method: .post, body: large) {
+                #expect($0.status == .contentTooLarge)
+            }
         }
     }
 
@@ -133,7 +141,10 @@ struct HostTests {
     @Test("the failure of one part ends the service with that failure")
     func failingPart() async throws {
         let host = try host()
-        let failing = LongRunning("failing") { throw TestKitError("lost") } shutdown: {}
+        let failing = LongRunning("failing") {
+            throw TestKitError("lost")
+        } shutdown: {
+        }
         await #expect(throws: TestKitError.self) {
             try await host.run([failing], router: host.router(), health: health())
         }

@@ -36,7 +36,9 @@ struct LogTests {
         #expect(fields["time"]?.hasSuffix("Z") == true)
     }
 
-    @Test("what tells of a person or a secret is masked", arguments: ["name", "debtor.address", "account", "broker-password", "Phone"])
+    @Test(
+        "what tells of a person or a secret is masked",
+        arguments: ["name", "debtor.address", "account", "broker-password", "Phone"])
     func masked(key: String) throws {
         logger.info("seen", metadata: [key: "山田太郎"])
         #expect(try last()[key] == "masked")

@@ -30,7 +30,8 @@ struct SettingsTests {
     func precedence() throws {
         let path = try file(#"{"http": {"port": 4}, "broker.prefetch": 4, "database": {"pool-size": 4}}"#)
         let all = try settings(
-            overrides: ["http.port=2"], environment: ["SAIKEN_HTTP_PORT": "3", "SAIKEN_BROKER_PREFETCH": "3"], file: path)
+            overrides: ["http.port=2"], environment: ["SAIKEN_HTTP_PORT": "3", "SAIKEN_BROKER_PREFETCH": "3"],
+            file: path)
         #expect(all.number("http.port") == 2)
         #expect(all.number("broker.prefetch") == 3)
         #expect(all.number("database.pool-size") == 4)

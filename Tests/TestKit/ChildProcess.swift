@@ -1,7 +1,7 @@
 import Foundation
 import Glibc
 
-/// A child of the test process that inherits nothing of it but its two outputs.
+/// A child of the test process, with its outputs in a file.
 ///
 /// Foundation's `Process` learns of a child's end from a descriptor that every other child started meanwhile inherits:
 /// with tests that run side by side, the end of a short program is then noticed when the longest server ends. Here the
@@ -11,22 +11,23 @@ struct ChildProcess: Sendable {
 
     /// Starts `program` with `environment` and nothing else, in `folder`, writing to the file `log`.
     init(_ program: String, _ arguments: [String], environment: [String: String], folder: String?, log: String) throws {
-        var actions = posix_spawn_file_actions_t()
+        var actions = unsafe posix_spawn_file_actions_t()
         unsafe posix_spawn_file_actions_init(&actions)
         defer { unsafe posix_spawn_file_actions_destroy(&actions) }
         unsafe posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
         unsafe posix_spawn_file_actions_addopen(&actions, 1, log, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND, 0o644)
         unsafe posix_spawn_file_actions_adddup2(&actions, 1, 2)
-        unsafe posix_spawn_file_actions_addclosefrom_np(&actions, 3)
-        if let folder { unsafe posix_spawn_file_actions_addchdir_np(&actions, folder) }
         var attributes = posix_spawnattr_t()
         unsafe posix_spawnattr_init(&attributes)
         defer { unsafe posix_spawnattr_destroy(&attributes) }
         Self.resetSignals(&attributes)
         var child = pid_t()
-        let result = unsafe CStrings([program] + arguments).withPointer { words in
+        // The shell enters the folder and then becomes the program: the number of the process stays.
+        let entering = folder.map { ["/bin/sh", "-c", "cd \"$0\" && exec \"$@\"", $0] } ?? []
+        let command = entering + [program] + arguments
+        let result = unsafe CStrings(command).withPointer { words in
             unsafe CStrings(environment.map { "\($0)=\($1)" }).withPointer { variables in
-                unsafe posix_spawn(&child, program, &actions, &attributes, words, variables)
+                unsafe posix_spawn(&child, command[0], &actions, &attributes, words, variables)
             }
         }
         guard result == 0 else { throw TestKitError("\(program) cannot be started: errno \(result)") }
@@ -42,7 +43,7 @@ struct ChildProcess: Sendable {
     func signal(_ number: Int32) { _ = kill(identifier, number) }
 
     /// Takes the ended child off the kernel's list. Nothing may be asked afterwards.
-    func reap() { unsafe waitpid(identifier, nil, 0) }
+    func reap() { waitpid(identifier, nil, 0) }
 
     private func end(_ options: Int32) -> Int32? {
         while true {
@@ -73,9 +74,9 @@ private struct CStrings {
 
     func withPointer<Result>(_ body: (UnsafePointer<UnsafeMutablePointer<CChar>?>) -> Result) -> Result {
         var copies = unsafe texts.map { unsafe strdup($0) } + [nil]
-        defer { for index in copies.indices { unsafe free(copies[index]) } }
+        defer { for index in unsafe copies.indices { unsafe free(copies[index]) } }
         return unsafe copies.withUnsafeMutableBufferPointer { buffer in
-            guard let first = unsafe buffer.baseAddress else { preconditionFailure("never empty: it ends with nil") }
+            guard let first = buffer.baseAddress else { preconditionFailure("never empty: it ends with nil") }
             return unsafe body(UnsafePointer(first))
         }
     }

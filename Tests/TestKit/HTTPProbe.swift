@@ -5,7 +5,9 @@ import Glibc
 /// The least that a test needs to ask a service over HTTP.
 public enum HTTPProbe {
     /// The status code of a GET on loopback.
-    public static func status(port: Int, path: String) async throws -> Int { try await get(port: port, path: path).status }
+    public static func status(port: Int, path: String) async throws -> Int {
+        try await get(port: port, path: path).status
+    }
 
     /// The status code and the body of a GET on loopback.
     public static func get(port: Int, path: String) async throws -> (status: Int, body: [UInt8]) {

@@ -15,7 +15,8 @@ struct FunctionScanner {
     private static let starts: Set<String> = ["func", "init", "subscript", "deinit"]
     private static let declarations: Set<String> = [
         "func", "init", "deinit", "subscript", "var", "let", "case", "static", "public", "private", "internal",
-        "fileprivate", "mutating", "borrowing func", "struct", "class", "enum", "protocol", "extension", "associatedtype",
+        "fileprivate", "mutating", "borrowing func", "struct", "class", "enum", "protocol", "extension",
+        "associatedtype",
         "typealias", "}",
     ]
     private static let control: Set<String> = ["if", "for", "while", "switch", "do", "catch", "else", "repeat"]

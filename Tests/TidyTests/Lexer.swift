@@ -87,7 +87,9 @@ struct Lexer {
         let start = position
         let isOperator = operators.contains(bytes[position])
         advance()
-        while isOperator, let byte = peek(), operators.contains(byte), !(byte == slash && peek(1) == slash) { advance() }
+        while isOperator, let byte = peek(), operators.contains(byte), !(byte == slash && peek(1) == slash) {
+            advance()
+        }
         tokens.append(Token(kind: .mark, text: text(from: start), line: line))
     }
 

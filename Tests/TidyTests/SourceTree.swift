@@ -33,7 +33,8 @@ struct SourceFile {
 enum SourceTree {
     static let project: URL = {
         if let given = ProcessInfo.processInfo.environment["SAIKEN_PROJECT"] { return URL(filePath: given) }
-        return URL(filePath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent().deletingLastPathComponent()
+        return URL(filePath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
+            .deletingLastPathComponent()
             .deletingLastPathComponent()
     }()
 

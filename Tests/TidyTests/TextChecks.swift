@@ -11,7 +11,9 @@ enum TextChecks {
     /// Names that name nothing.
     static func emptyName(_ path: String) -> String? {
         let name = path.split(separator: "/").last.map(String.init) ?? ""
-        let words = ["Util", "Utils", "Utilities", "Helper", "Helpers", "Common", "Manager", "Misc", "Extensions", "Stuff"]
+        let words = [
+            "Util", "Utils", "Utilities", "Helper", "Helpers", "Common", "Manager", "Misc", "Extensions", "Stuff",
+        ]
         let stem = name.prefix { $0 != "." && $0 != "+" }
         return words.contains { stem.hasPrefix($0) || stem.hasSuffix($0) && stem.count > $0.count && $0 != "Util" }
             ? "\(path): a name that names nothing" : nil
@@ -35,7 +37,8 @@ enum TextChecks {
         case "insert": return words.dropFirst().first == "into"
         case "delete": return words.dropFirst().first == "from"
         case "update": return words.contains("set")
-        case "create": return ["table", "index", "view", "schema", "role", "database", "unique"].contains(words.dropFirst().first)
+        case "create":
+            return ["table", "index", "view", "schema", "role", "database", "unique"].contains(words.dropFirst().first)
         case "alter", "drop", "truncate": return ["table", "index", "view", "schema"].contains(words.dropFirst().first)
         default: return false
         }
@@ -53,7 +56,8 @@ enum TextChecks {
             guard token.kind == .mark, ["==", "!="].contains(token.text) else { return nil }
             let sides = [file.tokens[place - 1], file.tokens[place + 1]]
             let isText = sides.contains { $0.kind == .literal || $0.kind == .word && names.contains($0.text) }
-            return isText ? file.finding(token.line, "== on String; use ReceivedText, an enum or isSameBytes(as:)") : nil
+            return isText
+                ? file.finding(token.line, "== on String; use ReceivedText, an enum or isSameBytes(as:)") : nil
         }
     }
 
@@ -63,7 +67,8 @@ enum TextChecks {
             tokens.indices.dropLast(3).compactMap { place in
                 let row = tokens[place..<(place + 3)].map(\.text)
                 let isOptionalOrEnd = tokens[place + 3].text != "."
-                return tokens[place].kind == .word && row[1] == ":" && row[2] == "String" && isOptionalOrEnd ? row[0] : nil
+                return tokens[place].kind == .word && row[1] == ":" && row[2] == "String" && isOptionalOrEnd
+                    ? row[0] : nil
             })
     }
 

@@ -7,30 +7,37 @@ struct TidySampleTests {
         SourceFile(path: path, text: text)
     }
 
-    @Test("imports", arguments: [
-        ("Shared/Ledger/A.swift", "import Foundation"), ("Shared/Ledger/A.swift", "internal import Postgres"),
-        ("Shared/Codec/Primitives/A.swift", "import Glibc"), ("Shared/Law/A.swift", "public import Dispatch"),
-        ("Services/PaymentIntake/Rules/A.swift", "import ServiceKit"),
-        ("Services/PaymentIntake/Program/A.swift", "import CaseRules"),
-        ("Services/Saiken/Program/A.swift", "import GarnishmentRules"), ("Shared/Postgres/A.swift", "import Codec"),
-        ("Shared/Outbox/A.swift", "import ServiceKit"), ("Services/Saiken/Program/A.swift", "import CLibPQ"),
-    ])
+    @Test(
+        "imports",
+        arguments: [
+            ("Shared/Ledger/A.swift", "import Foundation"), ("Shared/Ledger/A.swift", "internal import Postgres"),
+            ("Shared/Codec/Primitives/A.swift", "import Glibc"), ("Shared/Law/A.swift", "public import Dispatch"),
+            ("Services/PaymentIntake/Rules/A.swift", "import ServiceKit"),
+            ("Services/PaymentIntake/Program/A.swift", "import CaseRules"),
+            ("Services/Saiken/Program/A.swift", "import GarnishmentRules"), ("Shared/Postgres/A.swift", "import Codec"),
+            ("Shared/Outbox/A.swift", "import ServiceKit"), ("Services/Saiken/Program/A.swift", "import CLibPQ"),
+        ])
     func imports(path: String, text: String) {
         #expect(ImportTable.findings(in: file(text, at: path)).count == 1)
         #expect(ImportTable.findings(in: file("// \(text)", at: path)).isEmpty)
     }
 
-    @Test("allowed imports pass", arguments: [
-        ("Shared/Ledger/A.swift", "public import CodecPrimitives"), ("Shared/Postgres/A.swift", "import Glibc"),
-        ("Services/PaymentIntake/Program/A.swift", "import IntakeRules\nimport Hummingbird"),
-    ])
+    @Test(
+        "allowed imports pass",
+        arguments: [
+            ("Shared/Ledger/A.swift", "public import CodecPrimitives"), ("Shared/Postgres/A.swift", "import Glibc"),
+            ("Services/PaymentIntake/Program/A.swift", "import IntakeRules\nimport Hummingbird"),
+        ])
     func allowedImports(path: String, text: String) { #expect(ImportTable.findings(in: file(text, at: path)).isEmpty) }
 
-    @Test("banned words in code, not in comments and texts", arguments: [
-        "let a = try! b()", "let a = b as! C", "print(1)", "let now = Date()", "let lock = Mutex(0)",
-        "fatalError(\"x\")", "final class A: @unchecked Sendable {}", "let p: OpaquePointer", "Task { }; let x = Task<A, B>.self",
-        "x.random(in: 0..<1)", "unsafe f()", "let t = text.data(using: .shiftJIS)",
-    ])
+    @Test(
+        "banned words in code, not in comments and texts",
+        arguments: [
+            "let a = try! b()", "let a = b as! C", "print(1)", "let now = Date()", "let lock = Mutex(0)",
+            "fatalError(\"x\")", "final class A: @unchecked Sendable {}", "let p: OpaquePointer",
+            "Task { }; let x = Task<A, B>.self",
+            "x.random(in: 0..<1)", "unsafe f()", "let t = text.data(using: .shiftJIS)",
+        ])
     func bannedWords(text: String) {
         func findings(_ source: String) -> [String] {
             BannedWords.all.flatMap { $0.findings(in: file(source)) }
@@ -54,7 +61,8 @@ struct TidySampleTests {
             #expect(BannedWords.all.contains { !$0.findings(in: file(text, at: "Tests/ATests/A.swift")).isEmpty })
         }
         let pause = "try await Task.sleep(for: .seconds(1))"
-        #expect(!BannedWords.all.contains { !$0.findings(in: file(pause, at: "Tests/TestKit/Eventually.swift")).isEmpty })
+        #expect(
+            !BannedWords.all.contains { !$0.findings(in: file(pause, at: "Tests/TestKit/Eventually.swift")).isEmpty })
     }
 
     @Test("unfinished work and empty names")
@@ -67,19 +75,24 @@ struct TidySampleTests {
         #expect(TextChecks.emptyName("Shared/Law/LateCharge.swift") == nil)
     }
 
-    @Test("SQL outside its home", arguments: [
-        "let q = \"select id from claim\"", "let q = \"\"\"\n  insert into claim (id)\n  values ($1)\n  \"\"\"",
-        "run(\"update claim set balance = 0\")", "run(\"create table a (b int)\")",
-    ])
+    @Test(
+        "SQL outside its home",
+        arguments: [
+            "let q = \"select id from claim\"", "let q = \"\"\"\n  insert into claim (id)\n  values ($1)\n  \"\"\"",
+            "run(\"update claim set balance = 0\")", "run(\"create table a (b int)\")",
+        ])
     func sql(text: String) {
         #expect(TextChecks.sql(in: file(text, at: "Services/CaseManagement/Program/Handlers/A.swift")).count == 1)
         #expect(TextChecks.sql(in: file(text, at: "Services/CaseManagement/Program/Store/A.swift")).isEmpty)
         #expect(TextChecks.sql(in: file("let a = \"select\"; let b = \"update the page\"")).isEmpty)
     }
 
-    @Test("== on String", arguments: [
-        "if code == \"01\" {}", "guard \"a\" != kind else { return }", "func f(name: String, other: A) -> Bool { name == other.name }",
-    ])
+    @Test(
+        "== on String",
+        arguments: [
+            "if code == \"01\" {}", "guard \"a\" != kind else { return }",
+            "func f(name: String, other: A) -> Bool { name == other.name }",
+        ])
     func stringEquality(text: String) {
         #expect(TextChecks.stringEquality(in: file(text)).count == 1)
         #expect(TextChecks.stringEquality(in: file(text, at: "Services/CaseManagement/Program/Wiring.swift")).isEmpty)
@@ -112,13 +125,16 @@ struct TidySampleTests {
         #expect(Sizes.functionFindings([closures]).isEmpty)
         let wide = file("func a(b: B<C, D>, c: (E, F) -> G, d: [H: I], e: J, f: K) { }")
         #expect(Sizes.functionFindings([wide]).count == 1)
-        let filling = file("init(b: Int, c: Int, d: Int, e: Int, f: Int) { }\nprotocol P { func g(a: Int) }\nvar h = .init(1, 2, 3, 4, 5) { }")
+        let filling = file(
+            "init(b: Int, c: Int, d: Int, e: Int, f: Int) { }\nprotocol P { func g(a: Int) }\nvar h = .init(1, 2, 3, 4, 5) { }"
+        )
         #expect(Sizes.functionFindings([filling]).isEmpty)
     }
 
     @Test("the scanner measures a function from its first line to its brace")
     func scanner() throws {
-        let source = "struct A {\n  func b<C>(\n    c: C = f(1, 2), d: Int\n  ) -> C where C: D {\n    \"}\"\n  }\n  init() {}\n}"
+        let source =
+            "struct A {\n  func b<C>(\n    c: C = f(1, 2), d: Int\n  ) -> C where C: D {\n    \"}\"\n  }\n  init() {}\n}"
         let functions = FunctionScanner.functions(in: file(source))
         #expect(functions.map(\.name) == ["b", "init"])
         let first = try #require(functions.first)

@@ -52,7 +52,8 @@ extension Link {
         do throws(PostgresError) {
             while let result = try nextResult(&watchdog) {
                 switch result.kind {
-                case .failed: if error == nil { error = failure(of: result) }
+                case .failed where error != nil: break
+                case .failed: error = failure(of: result)
                 case .copyIn, .copyOut, .other: throw outOfStep("a COPY needs copyIn or copyOut")
                 case .done, .rows, .skipped, .sync: break
                 }

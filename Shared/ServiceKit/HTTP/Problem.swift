@@ -37,7 +37,8 @@ public struct Problem: Error, HTTPResponseError, Sendable, Equatable {
         if isRetriable { headers[.retryAfter] = "5" }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return Response(status: status, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: try encoder.encode(body))))
+        return Response(
+            status: status, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: try encoder.encode(body))))
     }
 }
 
@@ -81,7 +82,8 @@ extension Problem {
 
     /// The service cannot accept this now; the sender keeps it and tries again.
     public static func unavailable(_ detail: String) -> Problem {
-        Problem("unavailable", status: .serviceUnavailable, title: "The service cannot accept this now.", detail: detail)
+        Problem(
+            "unavailable", status: .serviceUnavailable, title: "The service cannot accept this now.", detail: detail)
     }
 
     static let tooLarge = Problem(

@@ -19,7 +19,8 @@ public struct ServiceHost: Sendable {
     public let metrics: PrometheusMetrics
 
     public init(
-        settings: ServiceSettings, clock: BusinessClock, logger: Logger, metrics: PrometheusMetrics = PrometheusMetrics()
+        settings: ServiceSettings, clock: BusinessClock, logger: Logger,
+        metrics: PrometheusMetrics = PrometheusMetrics()
     ) {
         (self.settings, self.clock, self.logger, self.metrics) = (settings, clock, logger, metrics)
     }

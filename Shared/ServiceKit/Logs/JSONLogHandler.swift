@@ -48,7 +48,9 @@ public struct JSONLogHandler: LogHandler {
         all.merge(event.metadata ?? [:]) { _, new in new }
         if let error = event.error { fields.append(("error", String(describing: error))) }
         fields += all.sorted { $0.key < $1.key }.map { ($0.key, JSONLogHandler.shown($0.value, under: $0.key)) }
-        write("{" + fields.map { "\(JSONText.quoted($0.0)):\(JSONText.quoted(cut($0.1)))" }.joined(separator: ",") + "}\n")
+        write(
+            "{" + fields.map { "\(JSONText.quoted($0.0)):\(JSONText.quoted(cut($0.1)))" }.joined(separator: ",") + "}\n"
+        )
     }
 
     private static func shown(_ value: Logger.MetadataValue, under name: String) -> String {

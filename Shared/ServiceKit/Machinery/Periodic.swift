@@ -35,4 +35,3 @@ public struct Periodic: Service, CustomStringConvertible {
         }
     }
 }
-

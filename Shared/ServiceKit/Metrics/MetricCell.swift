@@ -2,7 +2,9 @@ import CoreMetrics
 import PollThread
 
 /// One series: a count, a value that goes up and down, or a distribution over fixed bounds.
-final class MetricCell: Sendable, CounterHandler, FloatingPointCounterHandler, MeterHandler, RecorderHandler, TimerHandler {
+final class MetricCell: Sendable, CounterHandler, FloatingPointCounterHandler, MeterHandler, RecorderHandler,
+    TimerHandler
+{
     /// Upper bounds of a distribution, in seconds (or in whatever is recorded).
     static let bounds: [Double] = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60]
 

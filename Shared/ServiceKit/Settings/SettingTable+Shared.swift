@@ -13,7 +13,9 @@ extension SettingTable {
             default: "disable", of: ["disable", "verify-full"]),
         .text("database.ca-file", "The authority that signed the server's certificate (PEM)."),
         .number("database.pool-size", "Connections that are kept open.", default: 6, in: 1...64),
-        .number("database.waiters-max", "Work that may wait for a connection before it is refused.", default: 256, in: 1...10_000),
+        .number(
+            "database.waiters-max", "Work that may wait for a connection before it is refused.", default: 256,
+            in: 1...10_000),
         .number("database.acquire-timeout-seconds", "How long work waits for a connection.", default: 10, in: 1...300),
         .number("database.statement-timeout-seconds", "How long one statement may take.", default: 60, in: 1...600),
         .number("database.connect-timeout-seconds", "How long connecting may take.", default: 5, in: 1...60),
@@ -25,36 +27,65 @@ extension SettingTable {
         .text("broker.vhost", "Virtual host.", default: "saiken"),
         .required("broker.user", "This service's user."),
         .secret("broker.password", "The user's password."),
-        .flag("broker.tls", "Whether the connection is encrypted; the certificate and host name are then checked.", default: false),
+        .flag(
+            "broker.tls", "Whether the connection is encrypted; the certificate and host name are then checked.",
+            default: false),
         .text("broker.ca-file", "The authority that signed the broker's certificate (PEM)."),
-        .number("broker.heartbeat-seconds", "Interval of AMQP heartbeats; a silent peer is dead after two.", default: 10, in: 1...60),
-        .number("broker.confirm-window", "Messages that may be published and not yet confirmed.", default: 512, in: 1...10_000),
+        .number(
+            "broker.heartbeat-seconds", "Interval of AMQP heartbeats; a silent peer is dead after two.", default: 10,
+            in: 1...60),
+        .number(
+            "broker.confirm-window", "Messages that may be published and not yet confirmed.", default: 512,
+            in: 1...10_000),
         .number("broker.publish-timeout-seconds", "How long a message may stay unconfirmed.", default: 30, in: 1...600),
-        .number("broker.prefetch", "Messages that the broker sends ahead of their acknowledgement.", default: 200, in: 1...2000),
+        .number(
+            "broker.prefetch", "Messages that the broker sends ahead of their acknowledgement.", default: 200,
+            in: 1...2000),
         .number("broker.batch-max", "Messages handled in one transaction.", default: 50, in: 1...500),
     ])
 
     private static let outbox = SettingTable([
         .number("outbox.page", "Messages the relay reads at once.", default: 500, in: 1...5000),
-        .number("outbox.poll-milliseconds", "How often the relay looks without being woken.", default: 200, in: 10...5000),
-        .number("outbox.body-days", "Days after which the body of a delivered message is erased.", default: 30, in: 1...3650),
+        .number(
+            "outbox.poll-milliseconds", "How often the relay looks without being woken.", default: 200, in: 10...5000),
+        .number(
+            "outbox.body-days", "Days after which the body of a delivered message is erased.", default: 30, in: 1...3650
+        ),
         .number("outbox.erase-seconds", "How often such bodies are looked for.", default: 3600, in: 1...86_400),
-        .number("parking.replay-seconds", "How often parked messages that shall be tried again are.", default: 2, in: 1...3600),
-        .number("stream.heartbeat-seconds", "How often this service tells the others how far its streams are.", default: 10, in: 1...60),
-        .number("stream.gap-grace-seconds", "How long a missing number is waited for before it is asked for again.", default: 15, in: 1...3600),
+        .number(
+            "parking.replay-seconds", "How often parked messages that shall be tried again are.", default: 2,
+            in: 1...3600),
+        .number(
+            "stream.heartbeat-seconds", "How often this service tells the others how far its streams are.", default: 10,
+            in: 1...60),
+        .number(
+            "stream.gap-grace-seconds", "How long a missing number is waited for before it is asked for again.",
+            default: 15, in: 1...3600),
     ])
 
     private static let host = SettingTable([
         .text("http.host", "Address that the service listens on.", default: "127.0.0.1"),
         .number("http.port", "Port that the service listens on; 0 takes any free one.", default: 8080, in: 0...65_535),
-        .number("http.body-max-bytes", "Largest request body; a larger one is answered with 413.", default: 2_000_000, in: 1024...1_000_000_000),
+        .number(
+            "http.body-max-bytes", "Largest request body; a larger one is answered with 413.", default: 2_000_000,
+            in: 1024...1_000_000_000),
         .number("http.connections-max", "Connections served at once.", default: 512, in: 1...10_000),
         .number("http.idle-seconds", "How long a silent connection is kept.", default: 60, in: 1...3600),
-        .text("clock.source", "`system`, or the control file {\"date\":\"YYYY-MM-DD\",\"hour\":0-23} of `saiken clock`.", default: "system"),
-        .choice("log.level", "Least important kind of line that is logged.", default: "info", of: ["trace", "debug", "info", "notice", "warning", "error", "critical"]),
-        .number("shutdown.grace-seconds", "How long work in hand may take after a request to stop.", default: 20, in: 1...600),
+        .text(
+            "clock.source", "`system`, or the control file {\"date\":\"YYYY-MM-DD\",\"hour\":0-23} of `saiken clock`.",
+            default: "system"),
+        .choice(
+            "log.level", "Least important kind of line that is logged.", default: "info",
+            of: ["trace", "debug", "info", "notice", "warning", "error", "critical"]),
+        .number(
+            "shutdown.grace-seconds", "How long work in hand may take after a request to stop.", default: 20,
+            in: 1...600),
         .number("shutdown.cancel-seconds", "How long cancelled work may take to end.", default: 5, in: 1...60),
-        .flag("process.backtraces", "Whether a crash prints a backtrace; it may show data, so only for development.", default: false),
-        .flag("process.core-dumps", "Whether a crash may leave a core dump; it holds data, so only for development.", default: false),
+        .flag(
+            "process.backtraces", "Whether a crash prints a backtrace; it may show data, so only for development.",
+            default: false),
+        .flag(
+            "process.core-dumps", "Whether a crash may leave a core dump; it holds data, so only for development.",
+            default: false),
     ])
 }

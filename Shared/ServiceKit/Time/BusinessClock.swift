@@ -68,7 +68,9 @@ public final class BusinessClock: Sendable {
     private func current(_ path: String) -> Reading {
         let now = WallClock.now()
         return reading.withLock { kept in
-            if let kept, now.microseconds - kept.takenAt.microseconds < Int64(BusinessClock.fileAgeMaxMilliseconds) * 1000 {
+            if let kept,
+                now.microseconds - kept.takenAt.microseconds < Int64(BusinessClock.fileAgeMaxMilliseconds) * 1000
+            {
                 return kept
             }
             if let fresh = BusinessClock.read(path) {

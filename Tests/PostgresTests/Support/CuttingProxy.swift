@@ -51,26 +51,29 @@ final class CuttingProxy: Sendable {
         defer { close(server) }
         var isCut = false
         while true {
-            let pair =
-                [pollfd(fd: client, events: CShort(POLLIN), revents: 0)]
-                + [pollfd(fd: server, events: CShort(POLLIN), revents: 0)]
-            var entries = pair
+            var entries = [client, server].map { pollfd(fd: $0, events: CShort(POLLIN), revents: 0) }
             unsafe poll(&entries, 2, 60_000)
-            if entries[0].revents != 0 {
-                guard let bytes = receive(client) else { return }
-                if contains(bytes), takeCut() {
-                    isCut = true
-                    if moment == .beforeServer { return }
-                    if moment == .beforeAnswer { send(bytes, to: server) }
-                } else if !(isCut && moment == .swallow) {
-                    send(bytes, to: server)
-                }
-            }
-            if entries[1].revents != 0 {
-                guard let bytes = receive(server), !(isCut && moment == .beforeAnswer) else { return }
-                send(bytes, to: client)
-            }
+            if entries[0].revents != 0, !pass(from: client, to: server, &isCut) { return }
+            if entries[1].revents != 0, !answer(from: server, to: client, isCut) { return }
         }
+    }
+
+    /// False at the end of the connection, and when the text came by and ends it.
+    private func pass(from client: CInt, to server: CInt, _ isCut: inout Bool) -> Bool {
+        guard let bytes = receive(client) else { return false }
+        if contains(bytes), takeCut() {
+            isCut = true
+            if moment == .beforeAnswer { send(bytes, to: server) }
+            return moment != .beforeServer
+        }
+        if !(isCut && moment == .swallow) { send(bytes, to: server) }
+        return true
+    }
+
+    private func answer(from server: CInt, to client: CInt, _ isCut: Bool) -> Bool {
+        guard let bytes = receive(server), !(isCut && moment == .beforeAnswer) else { return false }
+        send(bytes, to: client)
+        return true
     }
 
     private func takeCut() -> Bool {

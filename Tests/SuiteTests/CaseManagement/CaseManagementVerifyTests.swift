@@ -20,13 +20,14 @@ struct CaseManagementVerifyTests {
             version: 2, channel: ReceivedText("konbini-a"), stage: ReceivedText("confirmed"), amount: 500)
         good.recorded = [receipt: known]
         good.applied = [receipt: known]
+        good.recordedLater = [receipt: known]
         good.channels = [
             .init(channel: ReceivedText("konbini-a"), applied: 500, posted: 300, suspense: 150, refundable: 50)
         ]
         good.streams = [
             .init(
                 producer: ReceivedText("payment-intake"), routingKey: ReceivedText("receipts.recorded"), messages: 4,
-                first: 1, last: 4, unsent: 0, oldestUnsent: nil)
+                first: 1, last: 4, unsent: 0, oldestUnsent: nil, youngFrom: nil, lastLater: 4)
         ]
         good.appliedStreams = [
             .init(
@@ -69,7 +70,7 @@ struct CaseManagementVerifyTests {
         expect("receipt_behind") { $0.applied[receipt]?.version = 1 }
         expect("receipt_unknown_version") { $0.applied[receipt]?.version = 3 }
         expect("receipt_differs") { $0.applied[receipt]?.amount = 501 }
-        expect("receipt_invented") { $0.recorded = [:] }
+        expect("receipt_invented") { $0.recordedLater = [:] }
     }
 
     @Test("P1: a receipt still under way is not lost until its message is too old")
@@ -83,6 +84,24 @@ struct CaseManagementVerifyTests {
         expect("receipt_missing", isFound: false) { change(&$0, age: 5) }
         expect("receipt_missing") { change(&$0, age: 61) }
         expect("unsent_too_long") { change(&$0, age: 61) }
+    }
+
+    @Test("P1: a receipt in the queue is not lost until its message is too old, nor is a newer one invented")
+    func inQueue() {
+        func change(_ snapshot: inout AuditSnapshot, youngFrom: Int64?) {
+            snapshot.applied = [:]
+            snapshot.channels = []
+            snapshot.appliedStreams[0].through = 3
+            snapshot.streams[0].youngFrom = youngFrom
+        }
+        expect("receipt_missing", isFound: false) { change(&$0, youngFrom: 4) }
+        expect("behind", isFound: false) { change(&$0, youngFrom: 4) }
+        expect("receipt_missing") { change(&$0, youngFrom: nil) }
+        expect("behind") { change(&$0, youngFrom: nil) }
+        expect("ahead", isFound: false) {
+            $0.appliedStreams[0].through = 5
+            $0.streams[0].lastLater = 5
+        }
     }
 
     @Test("P2: money that is not conserved, an unbalanced journal and a wrong balance are found")

@@ -75,6 +75,8 @@ struct ClaimRoutes: Sendable {
             let act: String
             let code: String
             let article: String
+            /// One of the facts, as an example.
+            let fact: String
             let count: Int64
         }
 
@@ -104,7 +106,8 @@ struct ClaimRoutes: Sendable {
                 clearancesGranted: counts.clearancesGranted, clearancesRefused: counts.clearancesRefused,
                 refusals: try SummaryStore.refusals(in: tx).map {
                     Summary.Refusal(
-                        act: $0.act.string, code: $0.code.string, article: $0.article.string, count: $0.count)
+                        act: $0.act.string, code: $0.code.string, article: $0.article.string, fact: $0.fact.string,
+                        count: $0.count)
                 })
         }
         return try desk.json(summary)

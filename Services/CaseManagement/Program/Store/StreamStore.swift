@@ -25,8 +25,9 @@ enum StreamStore {
             """
             update channels c set version = pending_version, complete_through = pending_through,
                 pending_version = null, pending_through = null, pending_covers = null, pending_producer = null
-            from stream_applied s
-            where s.producer = c.pending_producer and s.routing_key = $1 and c.pending_covers <= s.applied_through
+            where c.pending_covers <= coalesce((
+                select s.applied_through from stream_applied s
+                where s.producer = c.pending_producer and s.routing_key = $1), 0)
             """, [.text(money)])
     }
 }

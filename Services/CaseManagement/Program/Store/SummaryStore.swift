@@ -55,22 +55,25 @@ enum SummaryStore {
         var act: ReceivedText
         var code: ReceivedText
         var article: ReceivedText
+        /// One of the facts, as an example.
+        var fact: ReceivedText
         var count: Int64
     }
 
     static func refusals(in tx: borrowing Transaction) throws -> [Refusals] {
         try tx.query(
             """
-            select q.act, g ->> 'code', g ->> 'article', count(*)
+            select q.act, g ->> 'code', g ->> 'article', min(g ->> 'fact'), count(*)
             from clearance_refusals r join clearance_requests q using (request_id)
             cross join jsonb_array_elements(r.grounds) g
             where g ->> 'kind' <> 'remark'
-            group by 1, 2, 3 order by 1, 4 desc, 2
+            group by 1, 2, 3 order by 1, 5 desc, 2
             """
         ) { row in
             Refusals(
                 act: ReceivedText(try row.text(0)), code: ReceivedText(try row.text(1)),
-                article: ReceivedText(try row.text(2)), count: try row.int(3))
+                article: ReceivedText(try row.text(2)), fact: ReceivedText(try row.optionalText(3) ?? ""),
+                count: try row.int(4))
         }
     }
 }

@@ -5,19 +5,22 @@ import Postgres
 /// The SQL of `saiken verify`: audit views only, no personal data.
 enum AuditViews {
     static func addStreams(
-        of service: ReceivedText, to snapshot: inout AuditSnapshot, in tx: borrowing Transaction
+        of service: ReceivedText, youngAfter moment: Timestamp, to snapshot: inout AuditSnapshot,
+        in tx: borrowing Transaction
     ) throws {
         snapshot.streams += try tx.query(
             """
             select split_part(stream_key, '/', 2), count(sequence), coalesce(min(sequence), 0),
-                coalesce(max(sequence), 0), count(*) filter (where not sent), min(created_at) filter (where not sent)
+                coalesce(max(sequence), 0), count(*) filter (where not sent), min(created_at) filter (where not sent),
+                min(sequence) filter (where created_at > $1)
             from audit.outbox where split_part(stream_key, '/', 2) not like 'stream.%' group by stream_key
-            """
+            """, [.at(moment)]
         ) { row in
             AuditSnapshot.Stream(
                 producer: service, routingKey: ReceivedText(try row.text(0)), messages: try row.int(1),
                 first: try row.int(2), last: try row.int(3), unsent: try row.int(4),
-                oldestUnsent: try row.optionalTimestamp(5).map { Timestamp(microseconds: $0) })
+                oldestUnsent: try row.optionalTimestamp(5).map { Timestamp(microseconds: $0) },
+                youngFrom: try row.optionalInt(6), lastLater: try row.int(3))
         }
         snapshot.appliedStreams += try tx.query(
             "select producer, routing_key, applied_through, gaps::bigint from audit.stream_applied"

@@ -18,14 +18,27 @@ struct AuditReader {
     enum Role: Sendable { case intake, garnishment, caseManagement, other }
 
     let databases: [Database]
+    /// How long a message may be under way.
+    let inFlightSeconds: Int64
     let logger: Logger
 
+    /// Producers once more at the end: what consumers applied in between is then known, not invented.
+    ///
     /// - Throws: `PostgresError`.
     func read(at now: Timestamp) async throws -> AuditSnapshot {
         var snapshot = AuditSnapshot()
         snapshot.takenAt = now
         for database in databases where database.role != .caseManagement { try await add(database, to: &snapshot) }
         for database in databases where database.role == .caseManagement { try await add(database, to: &snapshot) }
+        var later = AuditSnapshot()
+        later.takenAt = now
+        for database in databases { try await add(database, to: &later, isLater: true) }
+        snapshot.recordedLater = later.recorded
+        for index in snapshot.streams.indices {
+            let stream = snapshot.streams[index]
+            let again = later.streams.first { $0.producer == stream.producer && $0.routingKey == stream.routingKey }
+            snapshot.streams[index].lastLater = again?.last ?? stream.last
+        }
         return snapshot
     }
 
@@ -43,20 +56,20 @@ struct AuditReader {
         }
     }
 
-    private func add(_ database: Database, to snapshot: inout AuditSnapshot) async throws {
+    private func add(_ database: Database, to snapshot: inout AuditSnapshot, isLater: Bool = false) async throws {
         let pool = PostgresPool(database.settings, logger: logger)
         let service = ReceivedText(database.service)
-        let before = snapshot
-        let role = database.role
+        let (before, role) = (snapshot, database.role)
+        let young = snapshot.takenAt.adding(seconds: -inFlightSeconds)
         do {
             snapshot = try await pool.withTransaction(.readOnly) { tx in
                 var part = before
-                try AuditViews.addStreams(of: service, to: &part, in: tx)
+                try AuditViews.addStreams(of: service, youngAfter: young, to: &part, in: tx)
                 switch role {
                 case .intake: try AuditViews.addReceipts(to: &part, in: tx)
                 case .garnishment: try AuditViews.addExports(to: &part, in: tx)
-                case .caseManagement: try AuditViews.addLedger(to: &part, in: tx)
-                case .other: break
+                case .caseManagement where !isLater: try AuditViews.addLedger(to: &part, in: tx)
+                case .caseManagement, .other: break
                 }
                 return part
             }

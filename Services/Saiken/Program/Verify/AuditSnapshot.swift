@@ -20,6 +20,10 @@ struct AuditSnapshot: Sendable {
         /// Rows that wait for the relay, and the oldest of them.
         var unsent: Int64
         var oldestUnsent: Timestamp?
+        /// The first number that is young enough to be still under way; nil when none is.
+        var youngFrom: Int64?
+        /// The last number when everything else had been read.
+        var lastLater: Int64
     }
 
     /// How far a consumer has applied a stream.
@@ -76,6 +80,8 @@ struct AuditSnapshot: Sendable {
     /// Latest versions, by receipt, of all producers of money.
     var recorded: [ReceiptID: Receipt] = [:]
     var applied: [ReceiptID: Receipt] = [:]
+    /// What the producers knew when everything else had been read.
+    var recordedLater: [ReceiptID: Receipt] = [:]
     var streams: [Stream] = []
     var appliedStreams: [Applied] = []
     var channels: [Channel] = []

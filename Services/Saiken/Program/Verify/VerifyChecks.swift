@@ -17,23 +17,25 @@ struct VerifyChecks {
     /// P1: every version of a receipt that was recorded was applied, once, with the same amount.
     var oneEffect: [VerifyFinding] {
         var findings: [VerifyFinding] = []
-        for (id, told) in snapshot.recorded {
+        for (id, told) in snapshot.recorded where !isMoneyInFlight {
             guard let applied = snapshot.applied[id] else {
-                if !isMoneyInFlight {
-                    findings.append(finding("P1", "receipt_missing", "\(id) version \(told.version)"))
-                }
+                findings.append(finding("P1", "receipt_missing", "\(id) version \(told.version)"))
+                continue
+            }
+            if applied.version < told.version {
+                findings.append(finding("P1", "receipt_behind", "\(id) at \(applied.version)"))
+            }
+        }
+        for (id, applied) in snapshot.applied {
+            guard let told = snapshot.recordedLater[id] else {
+                findings.append(finding("P1", "receipt_invented", "\(id)"))
                 continue
             }
             if applied.version > told.version {
                 findings.append(finding("P1", "receipt_unknown_version", "\(id) version \(applied.version)"))
-            } else if applied.version < told.version {
-                if !isMoneyInFlight { findings.append(finding("P1", "receipt_behind", "\(id) at \(applied.version)")) }
-            } else if applied != told {
+            } else if applied.version == told.version, applied != told {
                 findings.append(finding("P1", "receipt_differs", "\(id) \(told.amount) / \(applied.amount) yen"))
             }
-        }
-        for id in snapshot.applied.keys where snapshot.recorded[id] == nil {
-            findings.append(finding("P1", "receipt_invented", "\(id)"))
         }
         return shortened(findings.sorted { $0.detail.utf8.lexicographicallyPrecedes($1.detail.utf8) })
     }
@@ -52,7 +54,7 @@ struct VerifyChecks {
         findings += snapshot.wrongBalances.map {
             finding("P2", "balance_differs", "\($0.claim): stored \($0.stored), legs \($0.fromLegs)")
         }
-        if !isMoneyInFlight { findings += totals }
+        if !isMoneyInFlight, snapshot.recorded == snapshot.recordedLater { findings += totals }
         return shortened(findings)
     }
 
@@ -101,10 +103,10 @@ struct VerifyChecks {
     /// P8 and P9: streams have no holes, consumers have applied them, nothing waits or is parked for too long.
     var streams: [VerifyFinding] {
         var findings: [VerifyFinding] = []
-        var last: [StreamKey: Int64] = [:]
+        var known: [StreamKey: AuditSnapshot.Stream] = [:]
         for stream in snapshot.streams {
             let name = "\(stream.producer.string)/\(stream.routingKey.string)"
-            last[StreamKey(producer: stream.producer, routingKey: stream.routingKey)] = stream.last
+            known[StreamKey(producer: stream.producer, routingKey: stream.routingKey)] = stream
             if stream.messages > 0, stream.last - stream.first + 1 != stream.messages || stream.first != 1 {
                 findings.append(finding("P8", "stream_with_holes", name))
             }
@@ -113,20 +115,31 @@ struct VerifyChecks {
             }
         }
         for applied in snapshot.appliedStreams {
-            let name = "\(applied.consumer.string) from \(applied.producer.string)/\(applied.routingKey.string)"
-            let end = last[StreamKey(producer: applied.producer, routingKey: applied.routingKey)] ?? 0
-            if applied.gaps > 0 { findings.append(finding("P8", "gap", "\(name): \(applied.gaps)")) }
-            if applied.through < end {
-                findings.append(finding("P8", "behind", "\(name): \(applied.through) of \(end)"))
-            }
-            if applied.through > end {
-                findings.append(finding("P8", "ahead", "\(name): \(applied.through) of \(end)"))
-            }
+            let stream = known[StreamKey(producer: applied.producer, routingKey: applied.routingKey)]
+            findings += self.findings(applied, stream)
         }
         findings += snapshot.parked.filter { $0.count > 0 }.map {
             finding("P8", "parked", "\($0.service.string): \($0.count)")
         }
         return shortened(findings)
+    }
+
+    private func findings(_ applied: AuditSnapshot.Applied, _ stream: AuditSnapshot.Stream?) -> [VerifyFinding] {
+        var findings: [VerifyFinding] = []
+        let name = "\(applied.consumer.string) from \(applied.producer.string)/\(applied.routingKey.string)"
+        let progress = "\(name): \(applied.through) of \(stream?.last ?? 0)"
+        if applied.gaps > 0, !isUnderWay(applied, stream) { findings.append(finding("P8", "gap", progress)) }
+        if applied.through < stream?.last ?? 0, !isUnderWay(applied, stream) {
+            findings.append(finding("P8", "behind", progress))
+        }
+        if applied.through > stream?.lastLater ?? 0 { findings.append(finding("P8", "ahead", progress)) }
+        return findings
+    }
+
+    /// Whether the first number that the consumer lacks is young.
+    private func isUnderWay(_ applied: AuditSnapshot.Applied, _ stream: AuditSnapshot.Stream?) -> Bool {
+        guard let young = stream?.youngFrom else { return false }
+        return applied.through + 1 >= young
     }
 
     private struct StreamKey: Hashable {
@@ -136,13 +149,19 @@ struct VerifyChecks {
 
     /// Whether receipts are under way that are not yet older than the limit.
     private var isMoneyInFlight: Bool {
-        snapshot.streams.contains { stream in
-            stream.routingKey == ReceivedText("receipts.recorded") && stream.unsent > 0 && !isOld(stream.oldestUnsent)
+        let money = ReceivedText("receipts.recorded")
+        return snapshot.streams.contains { stream in
+            guard stream.routingKey == money else { return false }
+            if stream.unsent > 0, !isOld(stream.oldestUnsent) { return true }
+            return snapshot.appliedStreams.contains { applied in
+                applied.producer == stream.producer && applied.routingKey == money && applied.through < stream.last
+                    && isUnderWay(applied, stream)
+            }
         }
     }
 
     private func isOld(_ moment: Timestamp?) -> Bool {
-        moment.map { $0.seconds(until: snapshot.takenAt) > inFlightSeconds } ?? false
+        moment.map { $0.adding(seconds: inFlightSeconds) <= snapshot.takenAt } ?? false
     }
 
     private func finding(_ promise: String, _ check: String, _ detail: String) -> VerifyFinding {

@@ -14,15 +14,16 @@ struct VerifyCommand: AsyncParsableCommand {
 
     @OptionGroup var access: AuditAccess
 
-    @Option(help: "Seconds that a message may be under way before it counts as lost.")
-    var inFlightSeconds: Int64 = 60
+    @Option(help: "Seconds that a message may be under way before it counts as lost; 0 wants everything settled.")
+    var inFlightSeconds: Int64 = 0
 
     @Option(help: "Also write every claim's balance as CSV to this file.")
     var balances: String?
 
     func run() async throws {
         let logger = Logger(label: "saiken-verify") { _ in SwiftLogNoOpLogHandler() }
-        let reader = AuditReader(databases: try access.databases(), logger: logger)
+        let reader = AuditReader(
+            databases: try access.databases(), inFlightSeconds: inFlightSeconds, logger: logger)
         let snapshot: AuditSnapshot
         do {
             snapshot = try await reader.read(at: WallClock.now())
