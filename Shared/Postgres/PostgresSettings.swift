@@ -7,7 +7,7 @@ public enum PostgresTLS: Sendable, Hashable {
     case verifyFull(caFile: String?)
 }
 
-/// Where the database is and every bound of using it. All times are whole seconds.
+/// Where the database is and every bound of using it. Times are whole seconds unless their name says otherwise.
 public struct PostgresSettings: Sendable {
     /// Host name or address.
     public var host: String
@@ -37,6 +37,8 @@ public struct PostgresSettings: Sendable {
     /// How long a cancelled statement may take to end before the connection is given up. The server's own
     /// `statement_timeout` stands this much behind ours.
     public var cancelGraceSeconds: Int
+    /// How often a statement under way looks whether its task was cancelled, in milliseconds.
+    public var cancelCheckMilliseconds: Int
     /// The server ends a transaction in which nothing happens for this long.
     public var idleInTransactionTimeoutSeconds: Int
     /// How long making a connection may take, for each address of the host.
@@ -68,7 +70,8 @@ public struct PostgresSettings: Sendable {
         host: String, port: Int, database: String, user: String, password: String? = nil,
         applicationName: String = "saiken", tls: PostgresTLS = .disabled,
         poolSize: Int = 6, warmConnections: Int = 1, waitersMax: Int = 256, acquireTimeoutSeconds: Int = 10,
-        statementTimeoutSeconds: Int = 60, cancelGraceSeconds: Int = 5, idleInTransactionTimeoutSeconds: Int = 60,
+        statementTimeoutSeconds: Int = 60, cancelGraceSeconds: Int = 5,
+        cancelCheckMilliseconds: Int = 100, idleInTransactionTimeoutSeconds: Int = 60,
         connectTimeoutSeconds: Int = 5, tcpUserTimeoutSeconds: Int = 15, keepaliveIdleSeconds: Int = 15,
         keepaliveIntervalSeconds: Int = 5, keepaliveCount: Int = 3, closeTimeoutSeconds: Int = 5,
         upkeepSeconds: Int = 5, statementCacheMax: Int = 256, pipelineMax: Int = 20_000, retriesMax: Int = 5,
@@ -87,6 +90,7 @@ public struct PostgresSettings: Sendable {
         self.acquireTimeoutSeconds = acquireTimeoutSeconds
         self.statementTimeoutSeconds = statementTimeoutSeconds
         self.cancelGraceSeconds = cancelGraceSeconds
+        self.cancelCheckMilliseconds = max(1, cancelCheckMilliseconds)
         self.idleInTransactionTimeoutSeconds = idleInTransactionTimeoutSeconds
         self.connectTimeoutSeconds = connectTimeoutSeconds
         self.tcpUserTimeoutSeconds = tcpUserTimeoutSeconds

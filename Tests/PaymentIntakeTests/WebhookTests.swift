@@ -89,11 +89,18 @@ struct WebhookTests {
         return fields
     }
 
+    /// What is signed where that is not the present moment and the body itself.
+    private struct Signing {
+        var seconds: Int64?
+        var body: String?
+    }
+
     private func post(
-        _ body: String, id: String, at seconds: Int64? = nil, signed: String? = nil, to client: any TestClientProtocol
+        _ body: String, id: String, as signing: Signing = Signing(), to client: any TestClientProtocol
     ) async throws -> (status: Int, body: String) {
         try await client.execute(
-            uri: "/webhooks/shop", method: .post, headers: try headers(signed ?? body, id: id, at: seconds),
+            uri: "/webhooks/shop", method: .post,
+            headers: try headers(signing.body ?? body, id: id, at: signing.seconds),
             body: ByteBuffer(string: body)
         ) { response in (response.status.code, String(buffer: response.body)) }
     }
@@ -137,9 +144,9 @@ struct WebhookTests {
     @Test("a call that is not believed leaves nothing behind")
     func refused() async throws {
         try await serve { database, client in
-            #expect(try await post(body(), id: "m1", signed: body() + " ", to: client).status == 401)
+            #expect(try await post(body(), id: "m1", as: Signing(body: body() + " "), to: client).status == 401)
             let old = WallClock.now().microseconds / 1_000_000 - 301
-            #expect(try await post(body(), id: "m1", at: old, to: client).status == 401)
+            #expect(try await post(body(), id: "m1", as: Signing(seconds: old), to: client).status == 401)
             #expect(try await post(body(), id: "", to: client).status == 400)
             let huge = body() + String(repeating: " ", count: 10_000_000)
             #expect(try await post(huge, id: "m1", to: client).status == 413)

@@ -80,6 +80,23 @@ import Testing
         }
     }
 
+    @Test("a task cancelled at any moment around a long statement ends soon")
+    func cancelAnyMoment() async throws {
+        try await TestDatabase.with { pool, _ in
+            try await pool.withTransaction { try $0.script("select 1") }
+            let start = ContinuousClock.now
+            for round in 0..<60 {
+                let task = Task {
+                    try await pool.withTransaction { tx in _ = try tx.execute("select pg_sleep(50)") }
+                }
+                for _ in 0..<round * 20 { await Task.yield() }
+                task.cancel()
+                await #expect(throws: CancellationError.self) { try await task.value }
+            }
+            #expect(ContinuousClock.now - start < .seconds(45))
+        }
+    }
+
     @Test("a statement beyond its deadline is stopped and called timed out; the connection is used again")
     func deadline() async throws {
         try await TestDatabase.with({

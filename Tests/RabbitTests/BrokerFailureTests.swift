@@ -73,7 +73,11 @@ struct BrokerFailureTests {
                 let outcomes = await publisher.publish(texts.map { message("k", $0) })
                 let arrived = zip(texts, outcomes).filter { $0.1.isConfirmed }.map(\.0)
                 confirmed.withLock { $0.formUnion(arrived) }
-                if arrived.isEmpty { try? await Task.sleep(for: .milliseconds(20)) }
+                if arrived.isEmpty {
+                    try? await eventually("there is a connection") {
+                        publisher.status.connected || isOver.withLock { $0 }
+                    }
+                }
             }
         }()
         try await eventually("pages are confirmed before") { confirmed.withLock { $0.count } > 100 }

@@ -57,7 +57,9 @@ struct FunctionScanner {
             }
             if text == ",", depth == 0, place + 1 < last { commas += 1 }
         }
-        return (commas + 1, last + 1)
+        // The transaction or session is the place where it happens, not something that is told.
+        let places = tokens[first..<last].count { $0.text == "borrowing" }
+        return (commas + 1 - min(places, 1), last + 1)
     }
 
     /// The opening brace of the body; nil for a requirement of a protocol.

@@ -55,10 +55,18 @@ enum TextChecks {
             let token = file.tokens[place]
             guard token.kind == .mark, ["==", "!="].contains(token.text) else { return nil }
             let sides = [file.tokens[place - 1], file.tokens[place + 1]]
-            let isText = sides.contains { $0.kind == .literal || $0.kind == .word && names.contains($0.text) }
+            let isText = sides.contains { side in
+                side.kind == .literal ? !isScalar(side, in: file) : side.kind == .word && names.contains(side.text)
+            }
             return isText
                 ? file.finding(token.line, "== on String; use ReceivedText, an enum or isSameBytes(as:)") : nil
         }
+    }
+
+    /// A literal of one scalar in a file that works on scalars: those are numbers, and compared as such.
+    private static func isScalar(_ literal: Token, in file: SourceFile) -> Bool {
+        file.words.isSuperset(of: ["Unicode", "Scalar"])
+            && (literal.text.unicodeScalars.count == 1 || literal.text.allSatisfy { $0 == " " })
     }
 
     /// Names that this file declares as `String`: an operand of that name is a text.

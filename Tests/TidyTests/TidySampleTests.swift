@@ -97,6 +97,8 @@ struct TidySampleTests {
         #expect(TextChecks.stringEquality(in: file(text)).count == 1)
         #expect(TextChecks.stringEquality(in: file(text, at: "Services/CaseManagement/Program/Wiring.swift")).isEmpty)
         #expect(TextChecks.stringEquality(in: file("let isSame = left == right && count == 3")).isEmpty)
+        #expect(TextChecks.stringEquality(in: file("func f(_ a: Unicode.Scalar) -> Bool { a == \"ー\" }")).isEmpty)
+        #expect(TextChecks.stringEquality(in: file("func f(_ a: Unicode.Scalar, b: B) -> Bool { b == \"ab\" }")).count == 1)
     }
 
     @Test("floating point near money, and tasks without an owner")
@@ -125,6 +127,8 @@ struct TidySampleTests {
         #expect(Sizes.functionFindings([closures]).isEmpty)
         let wide = file("func a(b: B<C, D>, c: (E, F) -> G, d: [H: I], e: J, f: K) { }")
         #expect(Sizes.functionFindings([wide]).count == 1)
+        let placed = file("func a(b: Int, c: Int, d: Int, e: Int, in tx: borrowing Transaction) { }")
+        #expect(Sizes.functionFindings([placed]).isEmpty)
         let filling = file(
             "init(b: Int, c: Int, d: Int, e: Int, f: Int) { }\nprotocol P { func g(a: Int) }\nvar h = .init(1, 2, 3, 4, 5) { }"
         )

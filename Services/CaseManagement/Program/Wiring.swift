@@ -44,8 +44,8 @@ struct Wiring: Sendable {
 
     private var handlers: [String: BatchHandler] {
         let receipts = ReceiptsRecordedHandler(
-            store: PostingStore(law: law), rules: ReceiptPosting(rates: law.rates), revocations: revocations,
-            mailbox: mailbox, ids: ids, logger: start.logger)
+            store: PostingStore(law: law, ids: ids), rules: ReceiptPosting(rates: law.rates), revocations: revocations,
+            mailbox: mailbox, logger: start.logger)
         let requests = ClearanceRequestedHandler(desk: clearances, mailbox: mailbox)
         return [
             MessageType.receiptsRecorded.rawValue: { messages, tx in try receipts.handle(messages, tx) },

@@ -19,7 +19,7 @@ public enum AddressForm {
             result.append(length > 0 ? "-" : scalars[index])
             index += max(1, length)
         }
-        while result.last == "-" { result.removeLast() }
+        while result.last?.value == 0x2D { result.removeLast() }
         return ReceivedText(String(String.UnicodeScalarView(result)))
     }
 
@@ -59,7 +59,7 @@ public enum AddressForm {
         var result: [Unicode.Scalar] = []
         var run: [Unicode.Scalar] = []
         for (index, scalar) in scalars.enumerated() {
-            if numerals[scalar] != nil || scalar == "十" {
+            if numerals[scalar] != nil || scalar.value == 0x5341 {
                 run.append(scalar)
                 continue
             }

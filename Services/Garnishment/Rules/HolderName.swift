@@ -33,12 +33,12 @@ public enum HolderName {
         case 0xFF01...0xFF5E: Unicode.Scalar(scalar.value - 0xFEE0).map(capital) ?? scalar
         case 0x3099, 0x309A: scalar.value == 0x3099 ? "\u{309B}" : "\u{309C}"
         case 0x2010...0x2015, 0x2212: "ー"
-        default: scalar == "-" ? "ー" : capital(scalar)
+        default: capital(scalar)
         }
     }
 
     private static func capital(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
-        guard (0x61...0x7A).contains(scalar.value) else { return scalar == "-" ? "ー" : scalar }
+        guard (0x61...0x7A).contains(scalar.value) else { return scalar.value == 0x2D ? "ー" : scalar }
         return Unicode.Scalar(scalar.value - 0x20) ?? scalar
     }
 
@@ -72,9 +72,9 @@ extension HolderName {
     }
 
     private static func narrowed(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
-        if scalar == "\u{3000}" { return " " }
+        if scalar.value == 0x3000 { return " " }
         // A bank writes the long vowel as a hyphen (formats 4.4).
-        if scalar == "ー" { return "-" }
+        if scalar.value == 0x30FC { return "-" }
         guard let index = halfWidth.firstIndex(of: scalar) else { return scalar }
         return Unicode.Scalar(UInt32(0xFF66 + index)) ?? scalar
     }

@@ -76,6 +76,9 @@ final class Interrupt: Sendable {
 
     var isCancelled: Bool { state.withLock { $0.isCancelled } }
 
+    /// Cancelled, and not yet at its commit or rollback.
+    var isToBeStopped: Bool { state.withLock { $0.isCancelled && $0.isArmed } }
+
     /// From now on a wish to cancel reaches the server.
     func arm() {
         state.withLock { $0.isArmed = true }

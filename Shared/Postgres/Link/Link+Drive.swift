@@ -52,17 +52,27 @@ extension Link {
         try wait(for: try flush() ? [.readable, .writable] : .readable, &watchdog)
     }
 
-    /// Sleeps until the socket is ready and reads what is there. When the statement's time is over, asks the server
-    /// to stop it and goes on for a last bounded while; after that the link is given up.
+    /// Sleeps until the socket is ready, or for a short while, and reads what is there.
     func wait(for wanted: Readiness, _ watchdog: inout Watchdog) throws(PostgresError) {
-        let ready = Readiness.wait(for: wanted, on: descriptor, until: watchdog.deadline)
-        if ready.isEmpty {
-            guard !watchdog.isLast else { throw gaveUp() }
-            hasTimedOut = true
-            interrupt.fireNow()
-            watchdog = Watchdog(deadline: .after(.seconds(settings.cancelGraceSeconds)), isLast: true)
-        }
+        let look = Deadline.after(.milliseconds(settings.cancelCheckMilliseconds))
+        let ready = Readiness.wait(for: wanted, on: descriptor, until: min(watchdog.deadline, look))
+        if ready.isEmpty { try lookAtClock(&watchdog) }
         if ready.contains(.readable), unsafe PQconsumeInput(connection) == 0 { throw lost() }
+    }
+
+    /// When the statement's time is over, or its task is cancelled, asks the server to stop it and goes on for a last
+    /// bounded while; after that the link is given up.
+    ///
+    /// A cancelled task is asked for again and again: the request sent for it may have come just before the statement
+    /// was, and the server ignores a request that finds it idle.
+    private func lookAtClock(_ watchdog: inout Watchdog) throws(PostgresError) {
+        let isOver = watchdog.deadline.hasPassed
+        guard isOver || interrupt.isToBeStopped else { return }
+        if isOver, watchdog.isLast { throw gaveUp() }
+        if isOver { hasTimedOut = true }
+        interrupt.fireNow()
+        guard !watchdog.isLast else { return }
+        watchdog = Watchdog(deadline: .after(.seconds(settings.cancelGraceSeconds)), isLast: true)
     }
 
     /// The link is gone in the middle of something.
@@ -75,7 +85,7 @@ extension Link {
     private func gaveUp() -> PostgresError {
         breakOff()
         return PostgresError(
-            code: .timedOut, message: "the statement did not end after its deadline and a cancel request",
+            code: hasTimedOut ? .timedOut : .cancelled, message: "the statement did not end after a cancel request",
             outcome: isAutocommit ? .unknown : .rolledBack)
     }
 

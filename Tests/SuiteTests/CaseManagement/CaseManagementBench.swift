@@ -90,8 +90,8 @@ struct CaseManagementBench: Sendable {
     /// Applies receipt versions as messages of payment-intake, all in one transaction.
     func receive(_ batches: [[ReceiptRecorded]]) async throws {
         let handler = ReceiptsRecordedHandler(
-            store: PostingStore(law: law), rules: ReceiptPosting(rates: law.rates), revocations: revocations,
-            mailbox: mailbox, ids: ids, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            store: PostingStore(law: law, ids: ids), rules: ReceiptPosting(rates: law.rates), revocations: revocations,
+            mailbox: mailbox, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         let messages = batches.map { incoming(.receiptsRecorded($0), from: "payment-intake") }
         try await pool.withTransaction { tx in try handler.handle(messages, tx) }
     }
@@ -191,7 +191,8 @@ struct CaseManagementBench: Sendable {
         try await pool.withTransaction { tx in
             for appointment in appointments {
                 try OfficerStore.save(
-                    appointment, of: ReceivedText(officer), by: ReceivedText("test"), at: WallClock.now(), in: tx)
+                    appointment, of: ReceivedText(officer), Recording(by: ReceivedText("test"), at: WallClock.now()),
+                    in: tx)
             }
         }
     }

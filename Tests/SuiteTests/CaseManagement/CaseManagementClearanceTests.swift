@@ -17,14 +17,20 @@ struct CaseManagementClearanceTests {
         try await bench.hearIntake()
     }
 
+    /// Who is asked to pay what.
+    private struct Debt {
+        var person: String
+        var claim: String
+        var amount: Yen
+    }
+
     private func question(
-        _ bench: CaseManagementBench, _ act: AdverseAct, _ person: String, _ claims: [String], _ amount: Yen
+        _ bench: CaseManagementBench, _ act: AdverseAct, _ debt: Debt
     ) async throws -> ClearanceRequested {
-        var ids: [ClaimID] = []
-        for claim in claims { ids.append(try await bench.claim(claim)) }
         return ClearanceRequested(
             requestID: bench.ids.next(), asker: ReceivedText("garnishment"), act: act,
-            personID: try await bench.person(person), role: .debtor, claims: ids, amountWanted: amount,
+            personID: try await bench.person(debt.person), role: .debtor, claims: [try await bench.claim(debt.claim)],
+            amountWanted: debt.amount,
             officer: ReceivedText(Self.officer))
     }
 
@@ -42,7 +48,9 @@ struct CaseManagementClearanceTests {
     func granted() async throws {
         try await CaseManagementBench.run { bench in
             try await prepared(bench)
-            let answer = try await bench.ask([try await question(bench, .seizureExport, "P1", ["C1"], 12_300)]).first
+            let answer = try await bench.ask([
+                try await question(bench, .seizureExport, Debt(person: "P1", claim: "C1", amount: 12_300))
+            ]).first
             let grant = try #require(granted(answer), "\(codes(answer))")
             #expect(grant.amountNow == 12_300)
             #expect(grant.person?.addresses.map(\.address.string) == ["桜丘市東本町1番1号"])
@@ -54,9 +62,13 @@ struct CaseManagementClearanceTests {
     func reservation() async throws {
         try await CaseManagementBench.run { bench in
             try await prepared(bench)
-            let first = try await bench.ask([try await question(bench, .seizureExport, "P1", ["C1"], 12_300)]).first
+            let first = try await bench.ask([
+                try await question(bench, .seizureExport, Debt(person: "P1", claim: "C1", amount: 12_300))
+            ]).first
             #expect(granted(first)?.amountNow == 12_300)
-            let second = try await bench.ask([try await question(bench, .seizureExport, "P1", ["C1"], 12_300)]).first
+            let second = try await bench.ask([
+                try await question(bench, .seizureExport, Debt(person: "P1", claim: "C1", amount: 12_300))
+            ]).first
             #expect(codes(second).contains("reserved_elsewhere"))
         }
     }
@@ -65,14 +77,20 @@ struct CaseManagementClearanceTests {
     func refused() async throws {
         try await CaseManagementBench.run { bench in
             try await prepared(bench)
-            let water = try await bench.ask([try await question(bench, .seizureDraft, "P2", ["C2"], 4500)]).first
+            let water = try await bench.ask([
+                try await question(bench, .seizureDraft, Debt(person: "P2", claim: "C2", amount: 4500))
+            ]).first
             #expect(codes(water).contains("no_power_to_seize"))
-            let tax = try await bench.ask([try await question(bench, .seizureDraft, "P2", ["C3"], 60_000)]).first
+            let tax = try await bench.ask([
+                try await question(bench, .seizureDraft, Debt(person: "P2", claim: "C3", amount: 60_000))
+            ]).first
             #expect(codes(tax).contains("demand_not_issued"))
-            var stranger = try await question(bench, .seizureDraft, "P1", ["C1"], 12_300)
+            var stranger = try await question(bench, .seizureDraft, Debt(person: "P1", claim: "C1", amount: 12_300))
             stranger.officer = ReceivedText("nobody")
             #expect(codes(try await bench.ask([stranger]).first).contains("officer_not_appointed"))
-            let other = try await bench.ask([try await question(bench, .seizureDraft, "P2", ["C1"], 12_300)]).first
+            let other = try await bench.ask([
+                try await question(bench, .seizureDraft, Debt(person: "P2", claim: "C1", amount: 12_300))
+            ]).first
             #expect(codes(other).contains("not_this_persons_debt"))
         }
     }
@@ -82,7 +100,9 @@ struct CaseManagementClearanceTests {
         try await CaseManagementBench.run { bench in
             _ = try await bench.importFile(SmallAssessment.text)
             try await bench.appoint(Self.officer)
-            let silent = try await bench.ask([try await question(bench, .seizureDraft, "P1", ["C1"], 12_300)]).first
+            let silent = try await bench.ask([
+                try await question(bench, .seizureDraft, Debt(person: "P1", claim: "C1", amount: 12_300))
+            ]).first
             #expect(codes(silent).contains("money_behind"))
             try await bench.hearIntake()
             _ = try await bench.pool.withTransaction { tx in
@@ -92,7 +112,9 @@ struct CaseManagementClearanceTests {
                     values ('payment-intake', 'receipts.recorded', 4, 5)
                     """)
             }
-            let behind = try await bench.ask([try await question(bench, .seizureDraft, "P1", ["C1"], 12_300)]).first
+            let behind = try await bench.ask([
+                try await question(bench, .seizureDraft, Debt(person: "P1", claim: "C1", amount: 12_300))
+            ]).first
             #expect(codes(behind).contains("money_behind"))
         }
     }
@@ -106,7 +128,9 @@ struct CaseManagementClearanceTests {
                     channel: ReceivedText("konbini-a"), version: 1, completeThrough: CaseManagementBench.today,
                     coversThrough: 7)
             ])
-            let early = try await bench.ask([try await question(bench, .seizureDraft, "P1", ["C1"], 12_300)]).first
+            let early = try await bench.ask([
+                try await question(bench, .seizureDraft, Debt(person: "P1", claim: "C1", amount: 12_300))
+            ]).first
             #expect(codes(early).contains("channel_late"))
             _ = try await bench.pool.withTransaction { tx in
                 try tx.execute(
@@ -115,7 +139,9 @@ struct CaseManagementClearanceTests {
                     values ('payment-intake', 'receipts.recorded', 7, 7)
                     """)
             }
-            let late = try await bench.ask([try await question(bench, .seizureDraft, "P1", ["C1"], 12_300)]).first
+            let late = try await bench.ask([
+                try await question(bench, .seizureDraft, Debt(person: "P1", claim: "C1", amount: 12_300))
+            ]).first
             #expect(granted(late) != nil, "\(codes(late))")
         }
     }
@@ -124,18 +150,21 @@ struct CaseManagementClearanceTests {
     func flashRevokes() async throws {
         try await CaseManagementBench.run { bench in
             try await prepared(bench)
-            let answer = try await bench.ask([try await question(bench, .seizureExport, "P1", ["C1"], 12_300)]).first
+            let answer = try await bench.ask([
+                try await question(bench, .seizureExport, Debt(person: "P1", claim: "C1", amount: 12_300))
+            ]).first
             let clearance = try #require(granted(answer)?.clearanceID)
             try await bench.receive([
                 [
-                    CaseManagementPostingTests.receipt(
-                        bench.ids.next(), 1, .flash, barcode: SmallAssessment.taxBarcode, 12_300, ids: bench.ids)
+                    CaseManagementPostingTests.receipt(bench.ids.next(), 1, .flash, .tax)
                 ]
             ])
             guard case .clearanceRevoked(let items) = try await bench.told("clearance.revoked.garnishment").first
             else { throw CaseError(.missingRow) }
             #expect(items.map(\.clearanceID) == [clearance])
-            let again = try await bench.ask([try await question(bench, .seizureExport, "P1", ["C1"], 12_300)]).first
+            let again = try await bench.ask([
+                try await question(bench, .seizureExport, Debt(person: "P1", claim: "C1", amount: 12_300))
+            ]).first
             #expect(codes(again).contains("provisional_receipt"))
         }
     }
@@ -144,13 +173,16 @@ struct CaseManagementClearanceTests {
     func protectionRevokes() async throws {
         try await CaseManagementBench.run { bench in
             try await prepared(bench)
-            let answer = try await bench.ask([try await question(bench, .seizureExport, "P1", ["C1"], 12_300)]).first
+            let answer = try await bench.ask([
+                try await question(bench, .seizureExport, Debt(person: "P1", claim: "C1", amount: 12_300))
+            ]).first
             #expect(granted(answer) != nil)
             let (person, revocations) = (try await bench.person("P1"), bench.revocations)
             try await bench.pool.withTransaction { tx in
                 let now = WallClock.now()
-                let record = PersonStore.Record(from: CaseManagementBench.today, by: ReceivedText("test"), at: now)
-                try PersonStore.protect(person, isProtected: true, deliveryAddress: nil, record: record, in: tx)
+                let protection = PersonStore.Protection(
+                    isProtected: true, deliveryAddress: nil, from: CaseManagementBench.today)
+                try PersonStore.protect(person, protection, Recording(by: ReceivedText("test"), at: now), in: tx)
                 try revocations.revoke(by: [.protected(person)], at: now, in: tx)
             }
             #expect(try await bench.told("clearance.revoked.garnishment").count == 1)
@@ -158,7 +190,9 @@ struct CaseManagementClearanceTests {
                 try PersonStore.blocks(of: [person], in: tx)
             }
             #expect(blocks[person]?.addresses.isEmpty == true)
-            let protected = try await bench.ask([try await question(bench, .seizureDraft, "P3", ["C5"], 20_000)]).first
+            let protected = try await bench.ask([
+                try await question(bench, .seizureDraft, Debt(person: "P3", claim: "C5", amount: 20_000))
+            ]).first
             // The asker may not learn why: the code is one that ordinary causes share.
             #expect(codes(protected) == ["unavailable"])
         }
@@ -168,7 +202,9 @@ struct CaseManagementClearanceTests {
     func usedClearance() async throws {
         try await CaseManagementBench.run { bench in
             try await prepared(bench)
-            let answer = try await bench.ask([try await question(bench, .seizureExport, "P1", ["C1"], 12_300)]).first
+            let answer = try await bench.ask([
+                try await question(bench, .seizureExport, Debt(person: "P1", claim: "C1", amount: 12_300))
+            ]).first
             let clearance = try #require(granted(answer)?.clearanceID)
             try await bench.change([
                 SeizureChanged(
@@ -176,7 +212,9 @@ struct CaseManagementClearanceTests {
                     occurredAt: WallClock.now(), reasons: [])
             ])
             #expect(try await bench.number("select count(*) from clearances where state = 'used'") == 1)
-            let second = try await bench.ask([try await question(bench, .seizureExport, "P1", ["C1"], 12_300)]).first
+            let second = try await bench.ask([
+                try await question(bench, .seizureExport, Debt(person: "P1", claim: "C1", amount: 12_300))
+            ]).first
             #expect(codes(second).contains("reserved_elsewhere"))
         }
     }

@@ -9,16 +9,28 @@ import Testing
 
 @Suite("Case management: posting")
 struct CaseManagementPostingTests {
+    /// A slip's barcode with its amount and the day it is paid.
+    struct Payment {
+        var barcode: String
+        var amount: Yen
+        var on = BusinessDate(iso: "2026-04-10") ?? CaseManagementBench.today
+
+        static let tax = Payment(barcode: SmallAssessment.taxBarcode, amount: 12_300)
+        static let water = Payment(barcode: SmallAssessment.waterBarcode, amount: 4500)
+        /// A slip that nobody issued.
+        static let unknown = Payment(barcode: "91912345001019999999999999999026043000010002", amount: 1000)
+    }
+
+    private static let ids = IDSource()
+
     /// A receipt as payment-intake would tell it.
     static func receipt(
-        _ id: ReceiptID, _ version: Int32, _ stage: ReceiptStage, barcode: String, _ amount: Int64,
-        on day: String = "2026-04-10", ids: IDSource
+        _ id: ReceiptID, _ version: Int32, _ stage: ReceiptStage, _ payment: Payment
     ) -> ReceiptRecorded {
         ReceiptRecorded(
             receiptID: id, version: version, channel: ReceivedText("konbini-a"), stage: stage,
-            reference: .barcode(ReceivedText(barcode)), amount: Yen(unchecked: amount),
-            paidOn: BusinessDate(iso: day) ?? CaseManagementBench.today, receivedAt: WallClock.now(),
-            evidenceID: ids.next())
+            reference: .barcode(ReceivedText(payment.barcode)), amount: payment.amount, paidOn: payment.on,
+            receivedAt: WallClock.now(), evidenceID: ids.next())
     }
 
     @Test("a flash is announced, its confirmation is booked, and both are told by route")
@@ -26,10 +38,9 @@ struct CaseManagementPostingTests {
         try await CaseManagementBench.run { bench in
             _ = try await bench.importFile(SmallAssessment.text)
             let id: ReceiptID = bench.ids.next()
-            let code = SmallAssessment.waterBarcode
-            try await bench.receive([[Self.receipt(id, 1, .flash, barcode: code, 4500, ids: bench.ids)]])
+            try await bench.receive([[Self.receipt(id, 1, .flash, .water)]])
             #expect(try await bench.balance("C2") == [4500, 0, 0, 4500])
-            try await bench.receive([[Self.receipt(id, 2, .confirmed, barcode: code, 4500, ids: bench.ids)]])
+            try await bench.receive([[Self.receipt(id, 2, .confirmed, .water)]])
             #expect(try await bench.balance("C2") == [0, 0, 0, 0])
             #expect(try await bench.broken() == 0)
             #expect(try await bench.told("postings.recorded.private").count == 2)
@@ -60,13 +71,11 @@ struct CaseManagementPostingTests {
     func overpaidAndSuspense() async throws {
         try await CaseManagementBench.run { bench in
             _ = try await bench.importFile(SmallAssessment.text)
-            let code = SmallAssessment.waterBarcode
-            let unknown = "91912345001019999999999999999026043000100000"
             try await bench.receive([
                 [
-                    Self.receipt(bench.ids.next(), 1, .confirmed, barcode: code, 4500, ids: bench.ids),
-                    Self.receipt(bench.ids.next(), 1, .confirmed, barcode: code, 4500, ids: bench.ids),
-                    Self.receipt(bench.ids.next(), 1, .confirmed, barcode: unknown, 1000, ids: bench.ids),
+                    Self.receipt(bench.ids.next(), 1, .confirmed, .water),
+                    Self.receipt(bench.ids.next(), 1, .confirmed, .water),
+                    Self.receipt(bench.ids.next(), 1, .confirmed, .unknown),
                 ]
             ])
             let channel = try await bench.pool.withTransaction { tx in try SummaryStore.channels(in: tx).first }
@@ -82,11 +91,10 @@ struct CaseManagementPostingTests {
     func resettled() async throws {
         try await CaseManagementBench.run { bench in
             _ = try await bench.importFile(SmallAssessment.text)
-            let code = SmallAssessment.waterBarcode
             let (first, second): (ReceiptID, ReceiptID) = (bench.ids.next(), bench.ids.next())
-            try await bench.receive([[Self.receipt(first, 1, .confirmed, barcode: code, 4500, ids: bench.ids)]])
-            try await bench.receive([[Self.receipt(second, 1, .confirmed, barcode: code, 4500, ids: bench.ids)]])
-            try await bench.receive([[Self.receipt(first, 2, .reversed, barcode: code, 4500, ids: bench.ids)]])
+            try await bench.receive([[Self.receipt(first, 1, .confirmed, .water)]])
+            try await bench.receive([[Self.receipt(second, 1, .confirmed, .water)]])
+            try await bench.receive([[Self.receipt(first, 2, .reversed, .water)]])
             #expect(try await bench.balance("C2") == [0, 0, 0, 0])
             let refundable = try await bench.number("select refundable from audit.conservation")
             #expect(refundable == 0)
@@ -99,9 +107,7 @@ struct CaseManagementPostingTests {
         try await CaseManagementBench.run { bench in
             _ = try await bench.importFile(SmallAssessment.text)
             let receipts = (0..<40).map { index in
-                let code = index % 2 == 0 ? SmallAssessment.taxBarcode : SmallAssessment.waterBarcode
-                return Self.receipt(
-                    bench.ids.next(), 1, .confirmed, barcode: code, index % 2 == 0 ? 12_300 : 4500, ids: bench.ids)
+                Self.receipt(bench.ids.next(), 1, .confirmed, index % 2 == 0 ? .tax : .water)
             }
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for _ in 0..<4 { group.addTask { try await bench.receive([receipts.shuffled()]) } }
@@ -143,9 +149,10 @@ struct CaseManagementPostingTests {
         try await CaseManagementBench.run { bench in
             _ = try await bench.importFile(SmallAssessment.text)
             let id: ReceiptID = bench.ids.next()
-            let code = SmallAssessment.waterBarcode
-            try await bench.receive([[Self.receipt(id, 1, .confirmed, barcode: code, 4500, ids: bench.ids)]])
-            try await bench.receive([[Self.receipt(id, 1, .confirmed, barcode: code, 4000, ids: bench.ids)]])
+            try await bench.receive([[Self.receipt(id, 1, .confirmed, .water)]])
+            try await bench.receive([
+                [Self.receipt(id, 1, .confirmed, Payment(barcode: SmallAssessment.waterBarcode, amount: 4000))]
+            ])
             #expect(try await bench.balance("C2") == [0, 0, 0, 0])
             #expect(try await bench.number("select count(*) from receipt_conflicts") == 1)
         }
@@ -154,19 +161,16 @@ struct CaseManagementPostingTests {
     @Test("any order, repetition and split into batches ends in the same books")
     func anyOrder() async throws {
         var random = SeededRandom.printed(for: "posting in any order")
-        let codes = [SmallAssessment.taxBarcode, SmallAssessment.waterBarcode]
         let ids = IDSource()
         var versions: [ReceiptRecorded] = []
         for index in 0..<12 {
-            let (id, code): (ReceiptID, String) = (ids.next(), codes[index % 2])
-            let amount: Int64 = index % 2 == 0 ? 12_300 : 4500
+            let id: ReceiptID = ids.next()
+            var payment = index % 2 == 0 ? Payment.tax : .water
+            payment.on = CaseManagementBench.today.adding(days: index - 12)
             let last: ReceiptStage = [.confirmed, .cancelled, .confirmed, .held, .confirmed, .reversed][index % 6]
-            let day = "2026-04-\(index < 9 ? "0" : "")\(index + 1)"
-            versions.append(Self.receipt(id, 1, .flash, barcode: code, amount, on: day, ids: ids))
-            if last != .cancelled {
-                versions.append(Self.receipt(id, 2, .confirmed, barcode: code, amount, on: day, ids: ids))
-            }
-            versions.append(Self.receipt(id, 3, last, barcode: code, amount, on: day, ids: ids))
+            versions.append(Self.receipt(id, 1, .flash, payment))
+            if last != .cancelled { versions.append(Self.receipt(id, 2, .confirmed, payment)) }
+            versions.append(Self.receipt(id, 3, last, payment))
         }
         var outcomes: Set<[Int64]> = []
         for _ in 0..<4 {

@@ -46,8 +46,8 @@ struct ClaimRoutes: Sendable {
             let id = try LookupStore.claim(key, in: tx)
             let view = try ClaimViewStore.read(id, under: law, in: tx)
             try PersonStore.logAccess(
-                [(person: view.person, caseKey: view.number.string)], by: staff, purpose: "claim", at: WallClock.now(),
-                in: tx)
+                [PersonStore.Access(person: view.person, caseKey: view.number.string, purpose: "claim")],
+                Recording(by: staff, at: WallClock.now()), in: tx)
             let accrued = try view.accrual(until: day).flatMap { try law.lateCharge($0, of: view.kind) }
             return Claim(
                 claim: id.description, number: view.number.string, kind: view.kind.name,

@@ -62,14 +62,16 @@ struct DemandRoutes: Sendable {
     /// Works the whole list off, a page a transaction; a repetition finds nothing left to do.
     private func run(_ request: Request) async throws -> Response {
         let staff = try gate.name(request)
-        let officer = ReceivedText(try await desk.body(request, as: Run.self).officer)
-        let (demands, day) = (demands, desk.clock.today())
+        let order = DemandDesk.Order(
+            officer: ReceivedText(try await desk.body(request, as: Run.self).officer), staff: staff,
+            day: desk.clock.today())
+        let demands = demands
         var ran = Ran()
         var cursor: DemandStore.Cursor?
         repeat {
             let after = cursor
             let page = try await desk.transaction { tx in
-                try demands.run(after: after, officer: officer, by: staff, on: day, in: tx)
+                try demands.run(order, after: after, in: tx)
             }
             ran.issued += page.issued.map {
                 Ran.Demand(

@@ -43,7 +43,7 @@ struct HoldRoutes: Sendable {
                 throw Problem.badRequest("hold-code", "the code does not fit a hold on this subject")
             }
             let now = WallClock.now()
-            try HoldStore.save(hold, by: staff, at: now, in: tx)
+            try HoldStore.save(hold, Recording(by: staff, at: now), in: tx)
             if let fact = code.laterFact(about: subject, hold) { try revocations.revoke(by: [fact], at: now, in: tx) }
         }
         return try desk.json(["hold": id.description], status: .created)
@@ -65,8 +65,9 @@ struct HoldRoutes: Sendable {
         let body = try await desk.body(request, as: Release.self)
         let day = try desk.day(body.on)
         let isKnown = try await desk.transaction { tx in
-            try HoldStore.release(
-                id, on: day, reason: ReceivedText(body.reason), by: staff, at: WallClock.now(), in: tx)
+            try HoldStore.save(
+                HoldStore.Release(hold: id, on: day, reason: ReceivedText(body.reason)),
+                Recording(by: staff, at: WallClock.now()), in: tx)
         }
         guard isKnown else { throw Problem.notFound("no such hold") }
         return try desk.json(["released": day.description])
@@ -95,10 +96,11 @@ struct HoldRoutes: Sendable {
         let (act, id) = (try body.act.map { try self.act($0) }, desk.ids.nextUUID())
         try await desk.transaction { tx in
             let now = WallClock.now()
-            let override = SupervisorOverride(
+            let decision = SupervisorOverride(
                 code: code, claim: try LookupStore.claim(body.claim, in: tx), act: act,
                 supervisor: ReceivedText(body.supervisor), expiresAt: now.adding(seconds: body.seconds))
-            try HoldStore.save(override, id: id, reason: ReceivedText(body.reason), at: now, in: tx)
+            let override = HoldStore.Override(id: id, decision: decision, reason: ReceivedText(body.reason))
+            try HoldStore.save(override, at: now, in: tx)
         }
         return try desk.json(["override": id.description], status: .created)
     }

@@ -32,9 +32,9 @@ struct PersonRoutes: Sendable {
         try await desk.transaction { tx in
             let person = try LookupStore.person(key, in: tx)
             let now = WallClock.now()
-            try PersonStore.protect(
-                person, isProtected: body.protected, deliveryAddress: body.deliveryAddress.map { ReceivedText($0) },
-                record: .init(from: day, by: staff, at: now), in: tx)
+            let protection = PersonStore.Protection(
+                isProtected: body.protected, deliveryAddress: body.deliveryAddress.map { ReceivedText($0) }, from: day)
+            try PersonStore.protect(person, protection, Recording(by: staff, at: now), in: tx)
             try revocations.revoke(by: [body.protected ? .protected(person) : .addressChanged(person)], at: now, in: tx)
         }
         return try desk.json(["protected": body.protected])
@@ -67,7 +67,7 @@ struct PersonRoutes: Sendable {
             let now = WallClock.now()
             for claimClass in classes {
                 let appointment = Appointment(claimClass, validity, isSupervisor: body.supervisor ?? false)
-                try OfficerStore.save(appointment, of: officer, by: staff, at: now, in: tx)
+                try OfficerStore.save(appointment, of: officer, Recording(by: staff, at: now), in: tx)
             }
             if hasEnded { try revocations.revoke(by: [.officerEnded(officer)], at: now, in: tx) }
         }

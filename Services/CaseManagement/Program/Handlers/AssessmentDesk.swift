@@ -105,7 +105,7 @@ struct AssessmentDesk: Sendable {
                     id: ids.nextUUID(), subject: .person(try known(persons[row.key])),
                     code: ReceivedText(flag.kind.rawValue), acts: [], from: flag.since, to: nil,
                     reason: ReceivedText("調定データ"))
-                try HoldStore.save(hold, by: store.recorder, at: store.now, in: tx)
+                try HoldStore.save(hold, Recording(by: store.recorder, at: store.now), in: tx)
             }
         }
     }

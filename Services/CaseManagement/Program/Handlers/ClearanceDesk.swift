@@ -78,10 +78,12 @@ struct ClearanceDesk: Sendable {
         let blocks = try PersonStore.blocks(of: granted.map { decided[$0].request.personID }, in: tx)
         for index in granted { decided[index].person = blocks[decided[index].request.personID] }
         for (reader, indices) in Dictionary(grouping: granted, by: { decided[$0].request.asker }) {
-            let reads = indices.map {
-                (person: decided[$0].request.personID, caseKey: decided[$0].request.requestID.description)
+            let reads = indices.map { index in
+                let request = decided[index].request
+                return PersonStore.Access(
+                    person: request.personID, caseKey: request.requestID.description, purpose: request.act.rawValue)
             }
-            try PersonStore.logAccess(reads, by: reader, purpose: "clearance", at: now, in: tx)
+            try PersonStore.logAccess(reads, Recording(by: reader, at: now), in: tx)
         }
     }
 }

@@ -28,7 +28,8 @@ struct DemandDesk: Sendable {
     func list(on day: BusinessDate, after cursor: DemandStore.Cursor?, in tx: borrowing Transaction) throws -> (
         due: [DemandDue], rows: [ClaimID: DemandStore.Due], next: DemandStore.Cursor?
     ) {
-        let rows = try DemandStore.due(before: day, after: cursor, most: page, under: law, in: tx)
+        let rows = try DemandStore.due(
+            DemandStore.Page(day: day, after: cursor, most: page), under: law, in: tx)
         let holds = try HoldStore.inForce(claims: rows.map(\.candidate.claim), persons: [], on: day, in: tx)
         var states: [ClaimID: ClaimState] = [:]
         for hold in holds {
@@ -48,15 +49,19 @@ struct DemandDesk: Sendable {
         )
     }
 
+    /// Who runs a list on whose behalf, and for which day.
+    struct Order: Sendable {
+        var officer: ReceivedText
+        var staff: ReceivedText
+        var day: BusinessDate
+    }
+
     /// Decides and records one page on behalf of an officer.
-    func run(
-        after cursor: DemandStore.Cursor?, officer: ReceivedText, by staff: ReceivedText, on day: BusinessDate,
-        in tx: borrowing Transaction
-    ) throws -> Page {
+    func run(_ order: Order, after cursor: DemandStore.Cursor?, in tx: borrowing Transaction) throws -> Page {
         let now = WallClock.now()
-        let list = try list(on: day, after: cursor, in: tx)
+        let list = try list(on: order.day, after: cursor, in: tx)
         let ready = list.due.filter { !$0.waitsForReceipt }
-        let requests = ready.compactMap { due in list.rows[due.claim].map { request(due, $0, officer) } }
+        let requests = ready.compactMap { due in list.rows[due.claim].map { request(due, $0, order.officer) } }
         let decided = try clearances.decide(requests, wantsPersons: false, at: now, in: tx)
         var page = Page(waiting: list.due.count - ready.count, next: list.next)
         for (item, due) in zip(decided, ready) {
@@ -67,12 +72,14 @@ struct DemandDesk: Sendable {
                 }
             case .granted(let granted):
                 guard let row = list.rows[due.claim] else { continue }
-                page.issued.append(issued(due, row, granted, item.clearance, on: day))
+                var demand = issued(due, row, granted, on: order.day)
+                demand.clearance = item.clearance
+                page.issued.append(demand)
             }
         }
-        try DemandStore.save(page.issued, by: staff, at: now, in: tx)
+        try DemandStore.save(page.issued, by: order.staff, at: now, in: tx)
         _ = try ClearanceStore.end(
-            page.issued.compactMap(\.clearance), as: "used", reason: "demand_issued", at: now, in: tx)
+            page.issued.compactMap(\.clearance), .used("demand_issued"), at: now, in: tx)
         return page
     }
 
@@ -84,13 +91,12 @@ struct DemandDesk: Sendable {
 
     /// The demand with the amounts that the letter prints: stored, never computed again.
     private func issued(
-        _ due: DemandDue, _ row: DemandStore.Due, _ granted: ClearanceGranted, _ clearance: ClearanceID?,
-        on day: BusinessDate
+        _ due: DemandDue, _ row: DemandStore.Due, _ granted: ClearanceGranted, on day: BusinessDate
     ) -> DemandStore.Issued {
         let open = row.candidate.open
         return DemandStore.Issued(
             id: clearances.ids.nextUUID(), claim: due.claim, issuedOn: day, deadlineOn: due.deadline,
             principal: open.principal, lateCharge: granted.amountNow - open.principal - open.fee - open.costs,
-            fee: open.fee, working: ReceivedText(granted.working), clearance: clearance)
+            fee: open.fee, working: ReceivedText(granted.working), clearance: nil)
     }
 }

@@ -14,7 +14,6 @@ struct ReceiptsRecordedHandler: Sendable {
     let rules: ReceiptPosting
     let revocations: RevocationDesk
     let mailbox: Mailbox
-    let ids: IDSource
     let logger: Logger
 
     func handle(_ messages: [IncomingMessage], _ tx: borrowing Transaction) throws {
@@ -22,7 +21,7 @@ struct ReceiptsRecordedHandler: Sendable {
         let loaded = try store.load(messages.flatMap(\.body.receipts), in: tx)
         let outcome = try rules.decide(loaded.batch)
         guard !outcome.results.contains(where: \.isRefused) else { throw MessageRefused(code: "receipt_refused") }
-        try store.save(outcome, of: loaded, ids: { ids.next() }, at: now, in: tx)
+        try store.save(outcome, of: loaded, at: now, in: tx)
         let messages = PostingMessages(outcome, loaded).byRoute
         try mailbox.post(
             Dictionary(uniqueKeysWithValues: messages.map { ("postings.recorded.\($0.rawValue)", $1) }), at: now, in: tx

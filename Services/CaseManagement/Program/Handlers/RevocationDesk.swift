@@ -11,15 +11,15 @@ struct RevocationDesk: Sendable {
 
     func revoke(by facts: [LaterFact], at now: Timestamp, in tx: borrowing Transaction) throws {
         guard !facts.isEmpty else { return }
-        var (claims, persons, officers): ([ClaimID], [PersonID], [ReceivedText]) = ([], [], [])
+        var subjects = ClearanceStore.Subjects()
         for fact in facts {
             switch fact.about {
-            case .claim(let claim): claims.append(claim)
-            case .person(let person): persons.append(person)
-            case .officer(let officer): officers.append(officer)
+            case .claim(let claim): subjects.claims.append(claim)
+            case .person(let person): subjects.persons.append(person)
+            case .officer(let officer): subjects.officers.append(officer)
             }
         }
-        let live = try ClearanceStore.live(claims: claims, persons: persons, officers: officers, at: now, in: tx)
+        let live = try ClearanceStore.live(on: subjects, at: now, in: tx)
         let revoked = ClearanceRevocation.revoked(live.map(\.grant), by: facts, on: clock.today())
         try save(revoked, Dictionary(uniqueKeysWithValues: live.map { ($0.grant.clearanceID, $0.asker) }), now, tx)
     }
@@ -29,8 +29,7 @@ struct RevocationDesk: Sendable {
     ) throws {
         var byAsker: [ReceivedText: [ClearanceRevoked]] = [:]
         for item in revoked {
-            let ended = try ClearanceStore.end(
-                [item.clearanceID], as: "revoked", reason: item.reason.rawValue, at: now, in: tx)
+            let ended = try ClearanceStore.end([item.clearanceID], .revoked(item.reason), at: now, in: tx)
             guard !ended.isEmpty, let asker = askers[item.clearanceID], asker != Mailbox.source else { continue }
             byAsker[asker, default: []].append(
                 ClearanceRevoked(

@@ -103,11 +103,15 @@ enum ClearanceStore {
         return Dictionary(uniqueKeysWithValues: rows)
     }
 
+    /// What grants may rest on.
+    struct Subjects {
+        var claims: [ClaimID] = []
+        var persons: [PersonID] = []
+        var officers: [ReceivedText] = []
+    }
+
     /// Grants in force that rest on any of these claims, persons or officers, locked in id order.
-    static func live(
-        claims: [ClaimID], persons: [PersonID], officers: [ReceivedText], at now: Timestamp,
-        in tx: borrowing Transaction
-    ) throws -> [Live] {
+    static func live(on subjects: Subjects, at now: Timestamp, in tx: borrowing Transaction) throws -> [Live] {
         try tx.query(
             """
             select c.clearance_id, c.asker, c.act, c.person_id, c.amount, q.officer, q.claim_ids
@@ -115,7 +119,7 @@ enum ClearanceStore {
             where c.state = 'granted' and c.expires_at > $4
                 and (c.person_id = any($2) or q.officer = any($3) or q.claim_ids && $1)
             order by c.clearance_id for update of c
-            """, [.ids(claims), .ids(persons), .texts(officers), .at(now)]
+            """, [.ids(subjects.claims), .ids(subjects.persons), .texts(subjects.officers), .at(now)]
         ) { row in
             let asker = try row.received(1)
             return Live(
@@ -128,10 +132,29 @@ enum ClearanceStore {
         }
     }
 
+    /// How a grant ends before it expires, with a stable reason.
+    enum Ending {
+        case used(String)
+        case revoked(GroundCode)
+
+        fileprivate var state: String {
+            switch self {
+            case .used: "used"
+            case .revoked: "revoked"
+            }
+        }
+
+        fileprivate var reason: String {
+            switch self {
+            case .used(let reason): reason
+            case .revoked(let code): code.rawValue
+            }
+        }
+    }
+
     /// Ends grants that still stand; returns those that did.
     static func end(
-        _ clearances: [ClearanceID], as state: String, reason: String, at now: Timestamp,
-        in tx: borrowing Transaction
+        _ clearances: [ClearanceID], _ ending: Ending, at now: Timestamp, in tx: borrowing Transaction
     ) throws -> Set<ClearanceID> {
         guard !clearances.isEmpty else { return [] }
         return Set(
@@ -145,7 +168,7 @@ enum ClearanceStore {
                     select clearance_id, $2, $3, $4 from ended
                 )
                 select clearance_id from ended
-                """, [.ids(clearances), .text(state), .text(reason), .at(now)]
+                """, [.ids(clearances), .text(ending.state), .text(ending.reason), .at(now)]
             ) { row in try row.id(0, as: ClearanceID.self) })
     }
 }

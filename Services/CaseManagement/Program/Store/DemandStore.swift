@@ -20,6 +20,14 @@ enum DemandStore {
         var claim: ClaimID
     }
 
+    /// A page of the list of a day.
+    struct Page: Sendable {
+        var day: BusinessDate
+        /// Nil for the first page.
+        var after: Cursor?
+        var most: Int
+    }
+
     /// A demand as it was issued, with the amounts and working that were printed.
     struct Issued: Sendable {
         var id: UUIDv7
@@ -43,10 +51,8 @@ enum DemandStore {
         var servedOn: BusinessDate?
     }
 
-    /// Claims due before `day` without a demand that arrived or may have arrived, oldest first.
-    static func due(
-        before day: BusinessDate, after cursor: Cursor?, most: Int, under law: LawBook, in tx: borrowing Transaction
-    ) throws -> [Due] {
+    /// Claims due before the page's day without a demand that arrived or may have arrived, oldest first.
+    static func due(_ page: Page, under law: LawBook, in tx: borrowing Transaction) throws -> [Due] {
         try tx.query(
             """
             select c.claim_id, c.claim_number, c.person_id, c.kind, c.arose_on, c.due_on, b.principal, b.late_charge,
@@ -59,7 +65,7 @@ enum DemandStore {
                         order by s.recorded_at desc limit 1), '') <> 'returned')
                 and ($3::date is null or (c.due_on, c.claim_id) > ($3, $4::uuid))
             order by c.due_on, c.claim_id limit $2
-            """, [.date(day), .int(Int64(most)), .date(cursor?.due), .id(cursor?.claim)]
+            """, [.date(page.day), .int(Int64(page.most)), .date(page.after?.due), .id(page.after?.claim)]
         ) { row in
             let open = Amounts(
                 principal: try row.yen(6), lateCharge: try row.yen(7), fee: try row.yen(8), costs: try row.yen(9))

@@ -23,7 +23,7 @@ enum HoldStore {
         var reason: ReceivedText
     }
 
-    static func save(_ hold: Hold, by recorder: ReceivedText, at now: Timestamp, in tx: borrowing Transaction) throws {
+    static func save(_ hold: Hold, _ recording: Recording, in tx: borrowing Transaction) throws {
         let (kind, subject) = parts(of: hold.subject)
         _ = try tx.execute(
             """
@@ -34,21 +34,28 @@ enum HoldStore {
             [
                 .uuid(high: hold.id.high, low: hold.id.low), .text(kind), subject, .text(hold.code),
                 .texts(hold.acts.map(\.rawValue)), .date(hold.from), .date(hold.to), .text(hold.reason),
-                .text(recorder), .at(now),
+                .text(recording.by), .at(recording.at),
             ])
     }
 
+    /// The end of a hold before its last day.
+    struct Release {
+        var hold: UUIDv7
+        var on: BusinessDate
+        var reason: ReceivedText
+    }
+
     /// Ends a hold; false when there is no such hold.
-    static func release(
-        _ hold: UUIDv7, on day: BusinessDate, reason: ReceivedText, by recorder: ReceivedText, at now: Timestamp,
-        in tx: borrowing Transaction
-    ) throws -> Bool {
+    static func save(_ release: Release, _ recording: Recording, in tx: borrowing Transaction) throws -> Bool {
         try tx.execute(
             """
             insert into hold_releases (hold_id, recorded_at, released_on, reason, recorded_by)
             select hold_id, $2, $3, $4, $5 from holds where hold_id = $1
             """,
-            [.uuid(high: hold.high, low: hold.low), .at(now), .date(day), .text(reason), .text(recorder)]
+            [
+                .uuid(high: release.hold.high, low: release.hold.low), .at(recording.at), .date(release.on),
+                .text(release.reason), .text(recording.by),
+            ]
         ) == 1
     }
 
@@ -77,20 +84,24 @@ enum HoldStore {
         }
     }
 
-    static func save(
-        _ override: SupervisorOverride, id: UUIDv7, reason: ReceivedText, at now: Timestamp,
-        in tx: borrowing Transaction
-    ) throws {
+    /// A supervisor's decision with its reason.
+    struct Override {
+        var id: UUIDv7
+        var decision: SupervisorOverride
+        var reason: ReceivedText
+    }
+
+    static func save(_ override: Override, at now: Timestamp, in tx: borrowing Transaction) throws {
+        let (id, decision) = (override.id, override.decision)
         _ = try tx.execute(
             """
             insert into hold_overrides (override_id, claim_id, code, act, supervisor, reason, expires_at, recorded_at)
             values ($1, $2, $3, $4, $5, $6, $7, $8)
             """,
             [
-                .uuid(high: id.high, low: id.low), .id(override.claim), .text(override.code.rawValue),
-                override.act.map { .text($0.rawValue) } ?? .null, .text(override.supervisor), .text(reason),
-                .at(override.expiresAt),
-                .at(now),
+                .uuid(high: id.high, low: id.low), .id(decision.claim), .text(decision.code.rawValue),
+                decision.act.map { .text($0.rawValue) } ?? .null, .text(decision.supervisor), .text(override.reason),
+                .at(decision.expiresAt), .at(now),
             ])
     }
 

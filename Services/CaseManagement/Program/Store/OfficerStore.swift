@@ -7,8 +7,7 @@ import Postgres
 /// Officers (徴税吏員) and the classes their appointments cover.
 enum OfficerStore {
     static func save(
-        _ appointment: Appointment, of officer: ReceivedText, by recorder: ReceivedText, at now: Timestamp,
-        in tx: borrowing Transaction
+        _ appointment: Appointment, of officer: ReceivedText, _ recording: Recording, in tx: borrowing Transaction
     ) throws {
         _ = try tx.execute(
             """
@@ -18,7 +17,7 @@ enum OfficerStore {
             """,
             [
                 .text(officer), .text(appointment.claimClass.rawValue), .date(appointment.validity.from),
-                .date(appointment.validity.to), .bool(appointment.isSupervisor), .text(recorder), .at(now),
+                .date(appointment.validity.to), .bool(appointment.isSupervisor), .text(recording.by), .at(recording.at),
             ])
     }
 

@@ -61,46 +61,56 @@ enum PersonStore {
         }
     }
 
-    /// From when something about a person holds, who recorded it, and when.
-    struct Record {
+    /// A protection (支援措置) as it is set or lifted.
+    struct Protection {
+        var isProtected: Bool
+        /// Where her mail goes by hand.
+        var deliveryAddress: ReceivedText?
         var from: BusinessDate
-        var by: ReceivedText
-        var at: Timestamp
     }
 
     /// Sets or lifts the protection (支援措置) of a person who exists.
     static func protect(
-        _ person: PersonID, isProtected: Bool, deliveryAddress: ReceivedText?, record: Record,
-        in tx: borrowing Transaction
+        _ person: PersonID, _ protection: Protection, _ recording: Recording, in tx: borrowing Transaction
     ) throws {
         _ = try tx.execute(
             "update persons set is_protected = $2, delivery_address = $3 where person_id = $1",
-            [.id(person), .bool(isProtected), .text(isProtected ? deliveryAddress : nil)])
+            [
+                .id(person), .bool(protection.isProtected),
+                .text(protection.isProtected ? protection.deliveryAddress : nil),
+            ])
         _ = try tx.execute(
             """
             insert into person_facts (person_id, recorded_at, kind, effective_on, recorded_by)
             values ($1, $2, $3, $4, $5)
             """,
             [
-                .id(person), .at(record.at), .text(isProtected ? "protected" : "unprotected"), .date(record.from),
-                .text(record.by),
+                .id(person), .at(recording.at), .text(protection.isProtected ? "protected" : "unprotected"),
+                .date(protection.from), .text(recording.by),
             ])
+    }
+
+    /// One read of one person's data.
+    struct Access {
+        var person: PersonID
+        var caseKey: String
+        var purpose: String
     }
 
     /// Notes that personal data were read: by whom, for what purpose, in which case.
     static func logAccess(
-        _ reads: [(person: PersonID, caseKey: String)], by reader: ReceivedText, purpose: String, at now: Timestamp,
-        in tx: borrowing Transaction
+        _ reads: [Access], _ recording: Recording, in tx: borrowing Transaction
     ) throws {
         guard !reads.isEmpty else { return }
         _ = try tx.execute(
             """
             insert into access_log (accessed_at, reader, purpose, person_id, case_key)
-            select $1, $2, $3, k.person, k.case_key from unnest($4::uuid[], $5::text[]) as k(person, case_key)
+            select $1, $2, k.purpose, k.person, k.case_key
+            from unnest($3::uuid[], $4::text[], $5::text[]) as k(person, case_key, purpose)
             """,
             [
-                .at(now), .text(reader.string), .text(purpose), .ids(reads.map(\.person)),
-                .texts(reads.map(\.caseKey)),
+                .at(recording.at), .text(recording.by), .ids(reads.map(\.person)), .texts(reads.map(\.caseKey)),
+                .texts(reads.map(\.purpose)),
             ])
     }
 }

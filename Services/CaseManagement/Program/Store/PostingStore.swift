@@ -5,6 +5,7 @@ import Law
 import Ledger
 import Outbox
 import Postgres
+import ServiceKit
 
 /// Loads everything that a batch of receipt versions is decided on, and saves what was decided: a handful of
 /// statements, however many receipts.
@@ -21,6 +22,7 @@ struct PostingStore {
     }
 
     let law: LawBook
+    let ids: IDSource
 
     /// Locks receipts, then claims, each in id order, and reads the rest behind those locks.
     func load(_ receipts: [ReceiptRecorded], in tx: borrowing Transaction) throws -> Loaded {
@@ -81,8 +83,7 @@ struct PostingStore {
 
     /// Writes receipts, versions, journal and balances.
     func save(
-        _ outcome: PostingOutcome, of loaded: Loaded, ids: () -> EntryID, at now: Timestamp,
-        in tx: borrowing Transaction
+        _ outcome: PostingOutcome, of loaded: Loaded, at now: Timestamp, in tx: borrowing Transaction
     ) throws {
         let news = NewsToKeep(outcome, loaded)
         try ReceiptStore.add(news.new, in: tx)
@@ -91,10 +92,12 @@ struct PostingStore {
         try ReceiptStore.note(conflicts: news.conflicts, at: now, in: tx)
         var entries: [JournalEntry] = []
         for case .applied(let posted) in outcome.results {
-            posted.entry.map { entries.append($0.entry(id: ids(), recordedAt: now)) }
+            posted.entry.map { entries.append($0.entry(id: ids.next(), recordedAt: now)) }
         }
-        for posted in outcome.resettled { posted.entry.map { entries.append($0.entry(id: ids(), recordedAt: now)) } }
-        let charges = outcome.charges.map { (entry: $0.entry.entry(id: ids(), recordedAt: now), charge: $0) }
+        for posted in outcome.resettled {
+            posted.entry.map { entries.append($0.entry(id: ids.next(), recordedAt: now)) }
+        }
+        let charges = outcome.charges.map { (entry: $0.entry.entry(id: ids.next(), recordedAt: now), charge: $0) }
         try JournalStore.save(entries + charges.map(\.entry), in: tx)
         try JournalStore.save(workings: charges.map { (entry: $0.entry.id, charge: $0.charge) }, at: now, in: tx)
         try ClaimStore.apply(outcome.deltas, determined: outcome.charges, in: tx)

@@ -30,7 +30,8 @@ struct ApprovalDesk: Sendable {
             var approvals = Approvals(
                 requester: item.requester, officers: try ApprovalStore.officers(of: id, batch: batch, in: tx))
             do throws(GarnishmentRefusal) { try approvals.approve(by: officer) } catch { return .failure(error) }
-            try ApprovalStore.insert(officer, of: id, batch: batch, at: now, in: tx)
+            try ApprovalStore.insert(
+                ApprovalStore.Approval(item: id, batch: batch, officer: officer, at: now), in: tx)
             if approvals.isComplete { try item.take(.approvedTwice) }
             try journal.save([ItemJournal.Moved(item, at: now)], at: now, in: tx)
             return .success(Outcome(state: item.state, approvals: approvals.officers.count))

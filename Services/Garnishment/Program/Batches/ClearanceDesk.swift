@@ -10,18 +10,17 @@ struct ClearanceDesk: Sendable {
 
     /// Asks clearance for items of one batch, at one of the two gates.
     func ask(
-        _ act: ClearanceStore.Act, for items: [(item: Item, wanted: Yen)], batch: BatchID, at now: Timestamp,
-        in tx: borrowing Transaction
+        _ round: ClearanceStore.Round, for items: [(item: Item, wanted: Yen)], in tx: borrowing Transaction
     ) throws {
         let questions = items.map { (id: journal.ids.next() as ClearanceRequestID, item: $0.item, wanted: $0.wanted) }
-        try ClearanceStore.insert(questions, act: act, batch: batch, at: now, in: tx)
+        try ClearanceStore.insert(questions, round, in: tx)
         let requests = questions.map { question in
             ClearanceRequested(
-                requestID: question.id, asker: ReceivedText(Topology.service), act: act.adverseAct,
+                requestID: question.id, asker: ReceivedText(Topology.service), act: round.act.adverseAct,
                 personID: question.item.personID, role: .debtor, claims: question.item.claims,
                 amountWanted: question.wanted, officer: question.item.requester)
         }
-        try journal.send(requests, in: tx, at: now) { .clearanceRequested($0) }
+        try journal.send(requests, in: tx, at: round.askedAt) { .clearanceRequested($0) }
     }
 
     /// Takes one answer. An answer to a question that its item no longer waits for is kept and moves nothing.

@@ -29,11 +29,13 @@ struct DraftDesk: Sendable {
             let items = try ItemStore.draftable(
                 bank: order.bank, includingDropped: order.includesDropped, atMost: itemsMax, in: tx)
             guard !items.isEmpty else { return nil }
-            try BatchStore.create(id, bank: order.bank, by: order.officer, at: now, in: tx)
+            try BatchStore.create(
+                BatchStore.Opening(id: id, bank: order.bank, officer: order.officer, at: now), in: tx)
             let drafted = try items.map { item in try DraftDesk.drafted(item, in: id, tx) }
             try journal.save(drafted.map { ItemJournal.Moved($0, at: now) }, at: now, in: tx)
             try ClearanceDesk(journal: journal).ask(
-                .draft, for: drafted.map { ($0, $0.amountWanted) }, batch: id, at: now, in: tx)
+                ClearanceStore.Round(act: .draft, batch: id, askedAt: now), for: drafted.map { ($0, $0.amountWanted) },
+                in: tx)
             return id
         }
         journal.outbox.wake.signal()

@@ -32,7 +32,8 @@ struct ExportDesk: Sendable {
             let left = try items.compactMap(ExportDesk.leftBehind)
             try journal.save((clearing + left).map { ItemJournal.Moved($0, at: now) }, at: now, in: tx)
             try ClearanceDesk(journal: journal).ask(
-                .export, for: clearing.map { ($0, $0.frozen ?? .zero) }, batch: id, at: now, in: tx)
+                ClearanceStore.Round(act: .export, batch: id, askedAt: now),
+                for: clearing.map { ($0, $0.frozen ?? .zero) }, in: tx)
             try BatchStore.askExport(id, by: officer, at: now, in: tx)
             return .asked(items: clearing.count)
         }

@@ -68,7 +68,8 @@ struct ExportWorker: Sendable {
             }
         }
         guard !isWaiting, let heartbeat else { return false }
-        try write(passed, batch, heartbeatAt: heartbeat, at: now, on: today, in: tx)
+        let leaving = ExportStore.Leaving(batch: batch, heartbeatAt: heartbeat, at: now, day: today)
+        try write(passed, leaving, in: tx)
         return true
     }
 
@@ -107,26 +108,24 @@ struct ExportWorker: Sendable {
         return .passed(Passed(line: line, clearance: id, expiresAt: clearance.expiresAt))
     }
 
-    private func write(
-        _ passed: [Passed], _ batch: Batch, heartbeatAt: Timestamp, at now: Timestamp, on today: BusinessDate,
-        in tx: borrowing Transaction
-    ) throws {
+    private func write(_ passed: [Passed], _ leaving: ExportStore.Leaving, in tx: borrowing Transaction) throws {
+        let batch = leaving.batch
         guard !passed.isEmpty else { return try BatchStore.setState(.empty, of: batch.id, in: tx) }
-        let content = try file.bytes(of: passed.map(\.line), batch: batch, on: today)
+        let content = try file.bytes(of: passed.map(\.line), batch: batch, on: leaving.day)
         let exported = try passed.map { entry in
             var item = entry.line.item
             try item.take(.written)
-            return ItemJournal.Moved(item, at: now)
+            return ItemJournal.Moved(item, at: leaving.at)
         }
-        try journal.save(exported, at: now, in: tx)
+        try journal.save(exported, at: leaving.at, in: tx)
         let exports = passed.map { entry in
             ExportStore.Export(
                 item: entry.line.item, clearance: entry.clearance, amount: entry.line.amount, expiresAt: entry.expiresAt
             )
         }
-        try ExportStore.insert(exports, batch: batch.id, heartbeatAt: heartbeatAt, at: now, in: tx)
+        try ExportStore.insert(exports, leaving, in: tx)
         let hash = Array(SHA256.hash(data: Data(content)))
-        try BatchStore.export(batch.id, file: (content, hash), on: today, at: now, in: tx)
+        try BatchStore.export((content, hash), of: leaving, in: tx)
         logger.notice("a batch is exported", metadata: ["batch": "\(batch.id)", "items": "\(passed.count)"])
     }
 

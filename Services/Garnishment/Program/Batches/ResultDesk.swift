@@ -28,18 +28,24 @@ struct ResultDesk: Sendable {
         let file = AnswerStore.File(
             id: journal.ids.next(), kind: .seizureResult, sha256: Array(SHA256.hash(data: Data(content))),
             content: content, isAccepted: false, batchID: id, receivedAt: WallClock.now())
-        let receiptIDs: [ReceiptID] = reading.lines.map { _ in journal.ids.next() }
-        let outcome = try await pool.withTransaction { [self] tx in
-            try take(file, reading, receiptIDs, batch: id, in: tx)
-        }
+        let submission = Submission(
+            file: file, reading: reading, receiptIDs: reading.lines.map { _ in journal.ids.next() })
+        let outcome = try await pool.withTransaction { [self] tx in try take(submission, batch: id, in: tx) }
         journal.outbox.wake.signal()
         return outcome
     }
 
+    /// A file that came in, what it says, and ids for the receipts that it may make.
+    private struct Submission: Sendable {
+        var file: AnswerStore.File
+        var reading: ResultReader.Reading
+        var receiptIDs: [ReceiptID]
+    }
+
     private func take(
-        _ file: AnswerStore.File, _ reading: ResultReader.Reading, _ receiptIDs: [ReceiptID], batch id: BatchID,
-        in tx: borrowing Transaction
+        _ submission: Submission, batch id: BatchID, in tx: borrowing Transaction
     ) throws -> Outcome {
+        let (file, reading) = (submission.file, submission.reading)
         guard let batch = try BatchStore.lock(id, in: tx) else { return .noSuchBatch }
         if try AnswerStore.accepted(.seizureResult, sha256: file.sha256, in: tx) != nil { return .replayed }
         guard batch.state == .exported || batch.state == .answered else { return .notExported(batch.state) }
@@ -49,8 +55,8 @@ struct ResultDesk: Sendable {
         stored.isAccepted = findings.isEmpty
         stored.id = try AnswerStore.insert(stored, in: tx)
         guard findings.isEmpty else { return .refused(findings) }
-        let settled = try settle(reading.lines, items, receiptIDs)
-        try write(settled, evidence: stored.id, batch, at: file.receivedAt, in: tx)
+        let settled = try settle(reading.lines, items, submission.receiptIDs)
+        try write(settled, stored, batch, in: tx)
         return .applied(
             collected: settled.receipts.count, held: settled.held, nothing: settled.nothing,
             amount: settled.receipts.map(\.amount).total())
@@ -119,8 +125,9 @@ struct ResultDesk: Sendable {
     }
 
     private func write(
-        _ settled: Settled, evidence: EvidenceID, _ batch: Batch, at now: Timestamp, in tx: borrowing Transaction
+        _ settled: Settled, _ file: AnswerStore.File, _ batch: Batch, in tx: borrowing Transaction
     ) throws {
+        let (evidence, now) = (file.id, file.receivedAt)
         try journal.save(settled.moved, at: now, in: tx)
         try SeizureReceiptStore.insert(settled.receipts, evidence: evidence, at: now, in: tx)
         let channel = ReceivedText(Topology.channel)

@@ -13,12 +13,17 @@ enum ApprovalStore {
         ) { row in try row.received(0) }
     }
 
-    static func insert(
-        _ officer: ReceivedText, of id: SeizureRequestID, batch: BatchID, at now: Timestamp,
-        in tx: borrowing Transaction
-    ) throws {
+    /// One officer's approval of one item of one batch.
+    struct Approval: Sendable {
+        var item: SeizureRequestID
+        var batch: BatchID
+        var officer: ReceivedText
+        var at: Timestamp
+    }
+
+    static func insert(_ approval: Approval, in tx: borrowing Transaction) throws {
         _ = try tx.execute(
             "insert into approvals (request_id, batch_id, officer, approved_at) values ($1, $2, $3, $4)",
-            [.id(id), .id(batch), .text(officer), .at(now)])
+            [.id(approval.item), .id(approval.batch), .text(approval.officer), .at(approval.at)])
     }
 }

@@ -40,21 +40,27 @@ struct Batch: Sendable {
 
 /// Batches in the database.
 enum BatchStore {
+    /// Who opens a batch for which bank.
+    struct Opening: Sendable {
+        var id: BatchID
+        var bank: ReceivedText
+        var officer: ReceivedText
+        var at: Timestamp
+    }
+
     /// Opens a batch under the bank's next number.
-    static func create(
-        _ id: BatchID, bank: ReceivedText, by officer: ReceivedText, at now: Timestamp, in tx: borrowing Transaction
-    ) throws {
+    static func create(_ opening: Opening, in tx: borrowing Transaction) throws {
         let number = try tx.first(
             """
             insert into batch_numbers (bank, last) values ($1, 1)
             on conflict (bank) do update set last = batch_numbers.last + 1
             returning $1 || lpad(last::text, 8, '0')
-            """, [.text(bank)]
+            """, [.text(opening.bank)]
         ) { row in try row.received(0) }
         guard let number else { throw GarnishmentError(.numbersExhausted) }
         _ = try tx.execute(
             "insert into batches (batch_id, bank, number, state, created_by, created_at) values ($1, $2, $3, 1, $4, $5)",
-            [.id(id), .text(bank), .text(number), .text(officer), .at(now)])
+            [.id(opening.id), .text(opening.bank), .text(number), .text(opening.officer), .at(opening.at)])
     }
 
     static func lock(_ id: BatchID, in tx: borrowing Transaction) throws -> Batch? {
@@ -97,14 +103,16 @@ enum BatchStore {
 
     /// Keeps the bank's file; its batch has left from now on.
     static func export(
-        _ id: BatchID, file: (content: [UInt8], sha256: [UInt8]), on day: BusinessDate, at now: Timestamp,
-        in tx: borrowing Transaction
+        _ file: (content: [UInt8], sha256: [UInt8]), of leaving: ExportStore.Leaving, in tx: borrowing Transaction
     ) throws {
         _ = try tx.execute(
             """
             update batches set state = 3, file_content = $2, file_sha256 = $3, exported_on = $4, exported_at = $5
             where batch_id = $1 and state = 2
-            """, [.id(id), .bytes(file.content), .bytes(file.sha256), .date(day), .at(now)])
+            """,
+            [
+                .id(leaving.batch.id), .bytes(file.content), .bytes(file.sha256), .date(leaving.day), .at(leaving.at),
+            ])
     }
 
     static func setState(_ state: Batch.State, of id: BatchID, in tx: borrowing Transaction) throws {

@@ -23,9 +23,15 @@ enum ClearanceStore {
         var isDecided: Bool
     }
 
+    /// At which gate, for which batch and when questions are asked.
+    struct Round: Sendable {
+        var act: Act
+        var batch: BatchID
+        var askedAt: Timestamp
+    }
+
     static func insert(
-        _ questions: [(id: ClearanceRequestID, item: Item, wanted: Yen)], act: Act, batch: BatchID, at now: Timestamp,
-        in tx: borrowing Transaction
+        _ questions: [(id: ClearanceRequestID, item: Item, wanted: Yen)], _ round: Round, in tx: borrowing Transaction
     ) throws {
         _ = try tx.execute(
             """
@@ -34,7 +40,7 @@ enum ClearanceStore {
             """,
             [
                 .ids(questions.map(\.id)), .ids(questions.map(\.item.requestID)), .amounts(questions.map(\.wanted)),
-                .int32(act.rawValue), .id(batch), .at(now),
+                .int32(round.act.rawValue), .id(round.batch), .at(round.askedAt),
             ])
     }
 

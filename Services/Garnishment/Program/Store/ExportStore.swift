@@ -12,9 +12,17 @@ enum ExportStore {
         var expiresAt: Timestamp
     }
 
-    static func insert(
-        _ exports: [Export], batch: BatchID, heartbeatAt: Timestamp, at now: Timestamp, in tx: borrowing Transaction
-    ) throws {
+    /// The moment at which a batch leaves.
+    struct Leaving: Sendable {
+        var batch: Batch
+        /// Case management's last sign of life before it.
+        var heartbeatAt: Timestamp
+        var at: Timestamp
+        /// The business date.
+        var day: BusinessDate
+    }
+
+    static func insert(_ exports: [Export], _ leaving: Leaving, in tx: borrowing Transaction) throws {
         _ = try tx.execute(
             """
             insert into exports (request_id, clearance_id, person_id, amount, expires_at, batch_id, heartbeat_at,
@@ -23,8 +31,9 @@ enum ExportStore {
             """,
             [
                 .ids(exports.map(\.item.requestID)), .ids(exports.map(\.clearance)), .ids(exports.map(\.item.personID)),
-                .amounts(exports.map(\.amount)), .moments(exports.map(\.expiresAt)), .id(batch), .at(heartbeatAt),
-                .at(now),
+                .amounts(exports.map(\.amount)), .moments(exports.map(\.expiresAt)), .id(leaving.batch.id),
+                .at(leaving.heartbeatAt),
+                .at(leaving.at),
             ])
     }
 }

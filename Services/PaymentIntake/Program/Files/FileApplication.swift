@@ -73,9 +73,9 @@ struct FileApplication: Sendable {
             else { throw IntakeError(.leaseLost) }
             let effect = try recorder.record(chunk, plan, at: now, in: tx)
             let progress = FileStore.Progress(
-                nextRecord: piece.through, changed: effect.changed, duplicates: effect.duplicates, isLast: isLast)
-            try FileStore.advance(
-                chunk.evidenceID, by: progress, now: now, leaseSeconds: bounds.leaseSeconds, in: tx)
+                nextRecord: piece.through, changed: effect.changed, duplicates: effect.duplicates, isLast: isLast,
+                at: now, leasedUntil: now.adding(seconds: Int64(bounds.leaseSeconds)))
+            try FileStore.advance(chunk.evidenceID, by: progress, in: tx)
         }
     }
 }

@@ -66,8 +66,7 @@ struct FileReception: Sendable {
             }
             try EvidenceStore.addPart(last, number: number, of: evidence.id, in: tx)
             try EvidenceStore.insert(evidence, in: tx)
-            let id = try FileStore.insert(
-                evidence.id, channel: name, sha256: evidence.sha256, at: evidence.receivedAt, in: tx)
+            let id = try FileStore.insert(evidence, channel: name, in: tx)
             // Two senders of the same content at once: the second waits for the first's commit and is refused by
             // the unique key; the sender repeats and is told that the content is known.
             guard id == evidence.id else { throw IntakeError(.raceLost) }

@@ -34,21 +34,24 @@ enum FileStore {
         var changed: Int
         var duplicates: Int
         var isLast: Bool
+        var at: Timestamp
+        /// Until when the file stays with this replica.
+        var leasedUntil: Timestamp
     }
 
     /// Stores a file unless its channel has one with the same content.
     ///
     /// - Returns: the id that the content has from now on.
     static func insert(
-        _ id: EvidenceID, channel: ReceivedText, sha256: [UInt8], at now: Timestamp, in tx: borrowing Transaction
+        _ evidence: EvidenceStore.Evidence, channel: ReceivedText, in tx: borrowing Transaction
     ) throws -> EvidenceID {
         let count = try tx.execute(
             """
             insert into files (file_id, channel, sha256, state, received_at) values ($1, $2, $3, 1, $4)
             on conflict (channel, sha256) do nothing
-            """, [.id(id), .text(channel), .bytes(sha256), .at(now)])
-        guard count == 0 else { return id }
-        return try existing(channel: channel, sha256: sha256, in: tx) ?? id
+            """, [.id(evidence.id), .text(channel), .bytes(evidence.sha256), .at(evidence.receivedAt)])
+        guard count == 0 else { return evidence.id }
+        return try existing(channel: channel, sha256: evidence.sha256, in: tx) ?? evidence.id
     }
 
     /// The file of a channel with this content.
@@ -105,9 +108,7 @@ enum FileStore {
     }
 
     /// Moves a locked file on by one chunk.
-    static func advance(
-        _ id: EvidenceID, by progress: Progress, now: Timestamp, leaseSeconds: Int, in tx: borrowing Transaction
-    ) throws {
+    static func advance(_ id: EvidenceID, by progress: Progress, in tx: borrowing Transaction) throws {
         _ = try tx.execute(
             """
             update files set next_record = $2, changed_count = changed_count + $3,
@@ -118,8 +119,8 @@ enum FileStore {
             """,
             [
                 .id(id), .int32(Int32(progress.nextRecord)), .int32(Int32(progress.changed)),
-                .int32(Int32(progress.duplicates)), .bool(progress.isLast), .at(now),
-                .at(now.adding(seconds: Int64(leaseSeconds))),
+                .int32(Int32(progress.duplicates)), .bool(progress.isLast),
+                .at(progress.at), .at(progress.leasedUntil),
             ])
     }
 

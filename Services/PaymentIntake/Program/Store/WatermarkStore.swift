@@ -93,16 +93,25 @@ enum WatermarkStore {
         ) { row in (try row.received(0), try row.businessDate(1), try row.int(2)) }
     }
 
+    /// A gateway's own word on its completeness.
+    struct Statement: Sendable {
+        var channel: ReceivedText
+        var completeThrough: BusinessDate
+        var evidenceID: EvidenceID
+        var at: Timestamp
+    }
+
     /// Keeps a gateway's word until its receipts have their places.
-    static func insertStatement(
-        _ channel: ReceivedText, through day: BusinessDate, evidenceID: EvidenceID, at now: Timestamp,
-        in tx: borrowing Transaction
-    ) throws {
+    static func insert(_ statement: Statement, in tx: borrowing Transaction) throws {
         _ = try tx.execute(
             """
             insert into channel_statements (channel, complete_through, evidence_id, stated_at) values ($1, $2, $3, $4)
             on conflict do nothing
-            """, [.text(channel), .date(day), .id(evidenceID), .at(now)])
+            """,
+            [
+                .text(statement.channel), .date(statement.completeThrough), .id(statement.evidenceID),
+                .at(statement.at),
+            ])
     }
 
     static func lastMark(of channel: ReceivedText, in tx: borrowing Transaction) throws -> Mark? {

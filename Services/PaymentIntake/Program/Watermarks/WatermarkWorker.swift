@@ -31,11 +31,11 @@ struct WatermarkWorker: Sendable {
                     continue
                 }
                 let covered = files.map(\.coveredThrough).max() ?? 0
-                news += try advance(channel.name, to: day, covering: covered, at: now, in: tx)
+                news += try advance(Reach(channel: channel.name, day: day, sequence: covered), at: now, in: tx)
             }
             for word in try WatermarkStore.statements(in: tx) {
-                news += try advance(
-                    word.channel, to: word.completeThrough, covering: word.coveredThrough, at: now, in: tx)
+                let reach = Reach(channel: word.channel, day: word.completeThrough, sequence: word.coveredThrough)
+                news += try advance(reach, at: now, in: tx)
             }
             guard !news.isEmpty else { return false }
             try outbox.append([outbox.envelope(.channelAdvanced(news), id: ids.next(), time: now)], in: tx)
@@ -44,15 +44,23 @@ struct WatermarkWorker: Sendable {
         if isNews { outbox.wake.signal() }
     }
 
+    /// How far a channel may be said to be complete.
+    private struct Reach {
+        var channel: ReceivedText
+        var day: BusinessDate
+        /// The stream's number up to which its receipts stand.
+        var sequence: Int64
+    }
+
     private func advance(
-        _ channel: ReceivedText, to day: BusinessDate, covering covered: Int64, at now: Timestamp,
-        in tx: borrowing Transaction
+        _ reach: Reach, at now: Timestamp, in tx: borrowing Transaction
     ) throws -> [ChannelAdvanced] {
+        let (channel, day) = (reach.channel, reach.day)
         let last = try WatermarkStore.lastMark(of: channel, in: tx)
         if let last, day <= last.completeThrough { return [] }
         let mark = WatermarkStore.Mark(
             version: (last?.version ?? 0) + 1, completeThrough: day,
-            coversThrough: max(covered, last?.coversThrough ?? 0))
+            coversThrough: max(reach.sequence, last?.coversThrough ?? 0))
         try WatermarkStore.insert(mark, of: channel, at: now, in: tx)
         return [
             ChannelAdvanced(

@@ -86,8 +86,10 @@ struct WebhookReception: Sendable {
                     receivedAt: call.receivedAt), in: tx)
             guard reading.faults.isEmpty else { return .quarantined(reading.faults) }
             if case .completed(let day)? = reading.event {
-                try WatermarkStore.insertStatement(
-                    call.gateway, through: day, evidenceID: call.evidenceID, at: call.receivedAt, in: tx)
+                try WatermarkStore.insert(
+                    WatermarkStore.Statement(
+                        channel: call.gateway, completeThrough: day, evidenceID: call.evidenceID, at: call.receivedAt),
+                    in: tx)
             }
             _ = try recorder.record(chunk, plan, at: call.receivedAt, in: tx)
             return .applied(isDuplicate: false)
