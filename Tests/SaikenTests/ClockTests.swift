@@ -46,7 +46,7 @@ private final class FollowingServices: Sendable {
 
 @Suite("saiken clock")
 struct ClockTests {
-    private func advance(_ date: String, _ services: FollowingServices, _ file: String, seconds: Int = 30) async throws
+    private func advance(_ date: String, _ services: FollowingServices, _ file: String, seconds: Int = 300) async throws
     {
         try await ClockAdvance(
             date: date, control: file, health: services.health(), deadline: .seconds(seconds)
