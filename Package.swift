@@ -34,7 +34,9 @@ func notes(in path: String) -> [String] {
 /// A service: its pure rules, its program, and the tests of both.
 func service(_ name: String, rules: String, needs: [Target.Dependency]) -> [Target] {
     let pure: [Target.Dependency] = ["CodecPrimitives", "CodecRecords", "Law", "Ledger"]
-    let machinery: [Target.Dependency] = ["Codec", "CodecPrimitives", "CodecRecords", "Law", "Ledger", "Outbox", "Postgres", "Rabbit", "ServiceKit"]
+    let machinery: [Target.Dependency] = [
+        "Codec", "CodecPrimitives", "CodecRecords", "Law", "Ledger", "Outbox", "Postgres", "Rabbit", "ServiceKit",
+    ]
     return [
         .target(name: rules, dependencies: pure, path: "Services/\(name)/Rules", swiftSettings: strict),
         .executableTarget(
@@ -85,7 +87,8 @@ let meaning: [Target] = [
 let services: [Target] =
     service("CaseManagement", rules: "CaseRules", needs: [logging, hummingbird, argumentParser, lifecycle, crypto])
     + service("PaymentIntake", rules: "IntakeRules", needs: [logging, hummingbird, argumentParser, lifecycle, crypto])
-    + service("Garnishment", rules: "GarnishmentRules", needs: [logging, hummingbird, argumentParser, lifecycle, crypto])
+    + service(
+        "Garnishment", rules: "GarnishmentRules", needs: [logging, hummingbird, argumentParser, lifecycle, crypto])
 
 let commandLine: [Target] = [
     .executableTarget(
@@ -120,7 +123,8 @@ let proofs: [Target] = [
     tests(
         "PaymentIntake",
         needs: [
-            "PaymentIntake", "IntakeRules", "Codec", "CodecPrimitives", "CodecRecords", "Outbox", "Postgres", "ServiceKit",
+            "PaymentIntake", "IntakeRules", "Codec", "CodecPrimitives", "CodecRecords", "Outbox", "Postgres",
+            "ServiceKit",
             "TestKit", logging, crypto, hummingbird, product("HummingbirdTesting", "hummingbird"),
         ]),
     tests(
@@ -132,10 +136,16 @@ let proofs: [Target] = [
     tests(
         "Saiken",
         needs: [
-            "Saiken", "CodecPrimitives", "CodecRecords", "Law", "Postgres", "ServiceKit", "TestKit", argumentParser, logging,
+            "Saiken", "CodecPrimitives", "CodecRecords", "Law", "Postgres", "ServiceKit", "TestKit", argumentParser,
+            logging,
         ]),
     tests("Tidy", needs: []),
-    tests("Suite", needs: ["CaseManagement", "CaseRules", "Codec", "CodecPrimitives", "Law", "Ledger", "Outbox", "Postgres", "Rabbit", "Saiken", "ServiceKit", "TestKit", logging, crypto, product("AsyncHTTPClient", "async-http-client")]),
+    tests(
+        "Suite",
+        needs: [
+            "CaseManagement", "CaseRules", "Codec", "CodecPrimitives", "Law", "Ledger", "Outbox", "Postgres", "Rabbit",
+            "Saiken", "ServiceKit", "TestKit", logging, crypto, product("AsyncHTTPClient", "async-http-client"),
+        ]),
 ]
 
 let bench: [Target] = [

@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Computes every claim's balance from the input files alone and compares it with a dump of case management.
 
-    ops/recompute-balances.py CITY DUMP [--as-of YYYY-MM-DD]
+    ops/recompute-balances.py CITY DUMP
 
 CITY holds assessment.csv and receipts/ (convenience-store files of layouts A and B, webhook lines); DUMP is what
-`saiken verify --balances` wrote. Written without looking at the suite's code: the law of late charges, the receipts'
-life cycle and the layouts are taken from their descriptions. Standard library only. Exit 1 with every difference.
+`saiken verify --balances` wrote. It shares no code with the suite: only the published rates
+(Shared/Law/Data/late-charge-rates.csv) are read from it. Deferrals, part payments by other ways than receipts, and
+slips of different kinds of claim are not known here. Standard library only. Exit 1 with the differences.
 """
 import csv
 import datetime

@@ -41,11 +41,13 @@ enum KonbiniSample {
         bytes.reserveCapacity((records + 3) * 122)
         append("1" + "20260413" + "12345" + "00101" + "BENCH", to: &bytes)
         for serial in 0..<records {
-            append("2" + "02" + "20260406" + "1200" + "1" + barcode(serial) + "   0012345" + "00" + "20260413"
-                + "20260420" + "20260420" + "010   ", to: &bytes)
+            append(
+                "2" + "02" + "20260406" + "1200" + "1" + barcode(serial) + "   0012345" + "00" + "20260413"
+                    + "20260420" + "20260420" + "010   ", to: &bytes)
         }
-        append("8" + "000000" + zeros(12) + "000000" + zeros(12) + padded(records % 1_000_000, 6)
-            + padded(records * 1000, 12), to: &bytes)
+        append(
+            "8" + "000000" + zeros(12) + "000000" + zeros(12) + padded(records % 1_000_000, 6)
+                + padded(records * 1000, 12), to: &bytes)
         append("9", to: &bytes)
         return bytes
     }

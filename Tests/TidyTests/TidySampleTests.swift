@@ -98,7 +98,8 @@ struct TidySampleTests {
         #expect(TextChecks.stringEquality(in: file(text, at: "Services/CaseManagement/Program/Wiring.swift")).isEmpty)
         #expect(TextChecks.stringEquality(in: file("let isSame = left == right && count == 3")).isEmpty)
         #expect(TextChecks.stringEquality(in: file("func f(_ a: Unicode.Scalar) -> Bool { a == \"ー\" }")).isEmpty)
-        #expect(TextChecks.stringEquality(in: file("func f(_ a: Unicode.Scalar, b: B) -> Bool { b == \"ab\" }")).count == 1)
+        #expect(
+            TextChecks.stringEquality(in: file("func f(_ a: Unicode.Scalar, b: B) -> Bool { b == \"ab\" }")).count == 1)
     }
 
     @Test("floating point near money, and tasks without an owner")
