@@ -161,6 +161,7 @@ let package = Package(
         .executable(name: "payment-intake", targets: ["PaymentIntake"]),
         .executable(name: "garnishment", targets: ["Garnishment"]),
         .executable(name: "saiken", targets: ["Saiken"]),
+        .executable(name: "Bench", targets: ["Bench"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
