@@ -33,6 +33,10 @@ public final class PollThread: SerialExecutor {
 
     /// Takes a job from any thread; jobs run in the order they come.
     public func enqueue(_ job: consuming ExecutorJob) {
+        // Once the job is in, the thread may run it, and the job may let go of the last owner of this executor: the
+        // caller's task no longer holds anything. Without a hold of its own this function would go on in freed memory.
+        let hold = unsafe Unmanaged.passRetained(self)
+        defer { unsafe hold.release() }
         let job = UnownedJob(job)
         let (wasEmpty, mustStart) = state.withLock { state in
             let wasEmpty = state.inbox.isEmpty

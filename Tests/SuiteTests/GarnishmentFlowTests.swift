@@ -19,6 +19,7 @@ struct GarnishmentFlowTests {
         do {
             for service in City.services { try await city.launch(service) }
             try await prepare(city)
+            try await settle(city, clock)
             let batch = try await leave(city)
             try await answer(city, batch, in: folder)
             try await eventually(within: .seconds(60), "the money is posted and verify is clean") {
@@ -47,6 +48,16 @@ struct GarnishmentFlowTests {
             let port = try await city.port(of: "payment-intake")
             return try await Loopback.send("GET", port: port, "/channels").text.contains("2026-04-16")
         }
+    }
+
+    /// Waits until case management has applied what the channels said: before that it rightly refuses.
+    private func settle(_ city: City, _ clock: URL) async throws {
+        var arguments = ["clock", "advance", "2026-04-17", "--control", clock.path]
+        for service in City.services {
+            arguments += ["--service", "http://127.0.0.1:\(try await city.port(of: service))"]
+        }
+        let settled = try await city.saiken(arguments)
+        try #require(settled.exitCode == 0, "\(settled.text)")
     }
 
     /// Request, evidence, draft, approvals, export; the id of the batch whose file left.
