@@ -1,4 +1,3 @@
-import Glibc
 internal import PollThread
 
 /// The pool's state behind its lock, with the callers who wait.
@@ -68,10 +67,8 @@ final class LeaseLedger: Sendable {
     }
 
     func noteCommit() {
-        var now = timespec()
-        unsafe clock_gettime(CLOCK_REALTIME, &now)
-        let microseconds = Int64(now.tv_sec) * 1_000_000 + Int64(now.tv_nsec) / 1000
-        state.withLock { $0.lastCommitAt = microseconds }
+        let now = WallTime.now()
+        state.withLock { $0.lastCommitAt = now }
     }
 }
 
