@@ -61,6 +61,12 @@ struct KillTests {
 
     /// Waits until nothing is in flight; then the books must be right.
     private func settle(_ city: City) async throws {
+        // A file whose worker was killed waits for its lease to end; until then its receipts are not in flight yet.
+        try await eventually(within: .seconds(240), "intake has applied every file that it took") {
+            let health = try await Loopback.send("GET", port: try await city.port(of: "payment-intake"), "/health")
+            return health.status == 200 && !health.text.contains("\"file_received\"")
+                && !health.text.contains("\"file_accepted\"")
+        }
         var last = ""
         do {
             try await eventually(within: .seconds(240), "verify is clean") {

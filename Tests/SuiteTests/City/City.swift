@@ -73,17 +73,6 @@ actor City {
         guard output.exitCode == 0 else { throw TestKitError("ops/servers \(command): \(output.text)") }
     }
 
-    /// Cuts every connection of the services to their databases wherever it is: idle, in a statement, at COMMIT.
-    func cutConnections() async throws {
-        let server = try await variables(for: "case-management")
-        let output = try await CommandLineTool("/usr/bin/psql").run([
-            "-h", server["SAIKEN_TEST_PG_HOST"] ?? "", "-p", server["SAIKEN_TEST_PG_PORT"] ?? "",
-            "-U", server["SAIKEN_TEST_PG_USER"] ?? "", "-d", "postgres", "-XqAtc",
-            "select count(pg_terminate_backend(pid)) from pg_stat_activity where usename like 'saiken%'",
-        ])
-        guard output.exitCode == 0 else { throw TestKitError("psql: \(output.text)") }
-    }
-
     /// Runs the `saiken` command line; the caller looks at its exit code.
     func saiken(_ arguments: [String]) async throws -> CommandLineTool.Output {
         try await CommandLineTool(Fixtures.executable("saiken").path).run(

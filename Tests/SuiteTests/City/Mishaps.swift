@@ -3,8 +3,7 @@ import TestKit
 /// What goes wrong while money flows: one mishap at a time, each undone before the next.
 struct Mishaps: Sendable {
     enum Mishap: CaseIterable, Sendable {
-        case serviceKilled, brokerKilled, brokerRestarted, databaseRestarted, databaseKilled, brokerWiped,
-            connectionsCut
+        case serviceKilled, brokerKilled, brokerRestarted, databaseRestarted, databaseKilled, brokerWiped
     }
 
     /// Each kind once or more, services most often, in a random order. The broker is wiped exactly once.
@@ -27,7 +26,6 @@ struct Mishaps: Sendable {
         case .databaseRestarted: try await city.operate("restart-database")
         case .databaseKilled: try await city.operate("kill-database")
         case .brokerWiped: try await city.operate("wipe-broker")
-        case .connectionsCut: for _ in 0..<20 { try await city.cutConnections() }
         }
     }
 }
