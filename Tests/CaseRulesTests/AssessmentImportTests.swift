@@ -14,7 +14,7 @@ struct AssessmentImportTests {
         "address,,P2,,,,,2015-01-01,,,,,新町3-3",
         "flag,,P2,,protected,,,2024-01-01,,,,,市役所気付",
         "claim,C1,P1,,TAX_RES,2025,1,2025-06-29,2025-06-01,50000,,100,",
-        "claim,C2,P1,,HOUSING,2025,4,2025-04-30,2025-04-01,30000,,,",
+        "claim,C2,P1,,HOUSING,2025,4,2025-04-30,2025-04-01,30000,,,2012-09-01",
         "obligor,,P2,C2,guarantor,,,,,,,,",
         "demand,,,C1,,,,2025-07-18,,,,,",
         "slip,S1,,,,,,2025-06-10,2025-06-30,,,,\(String(repeating: "9", count: 44))",
@@ -48,6 +48,7 @@ struct AssessmentImportTests {
         #expect(assessment.claims[0].amounts == Amounts(principal: 50_000, fee: 100))
         #expect(assessment.claims[0].demand?.servedOn == nil)
         #expect(assessment.claims[1].obligors.first?.role == .guarantor)
+        #expect(assessment.claims.map(\.contractOn) == [day("2025-06-01"), day("2012-09-01")])
         #expect(assessment.slips[0].lines.count == 1)
     }
 
@@ -75,7 +76,12 @@ struct AssessmentImportTests {
             (6, "claim,C2,P1,,TAX_RES,2025,1,2025-06-29,2025-06-01,50000,,100,", .key, .duplicateKey),
             (6, "claim,C1,P1,,TAX_RES,2025,0,2025-06-29,2025-06-01,50000,,100,", .term, .outOfRange),
             (6, "claim,C1,P1,,TAX_RES,2025,1,2031-06-29,2025-06-01,50000,,100,", .dateFrom, .dueDateUnknown),
-            (6, "claim,C1,P1,,TAX_RES,2025,1,2025-06-29,2025-06-01,50000,,100,surplus", .text, .notEmpty),
+            (6, "claim,C1,P1,,TAX_RES,2025,1,2025-06-29,2025-06-01,50000,,100,surplus", .text, .dateInvalid),
+            (
+                6, "claim,C1,P1,,TAX_RES,2025,1,2025-06-29,2025-06-01,50000,,100,2025-06-02", .text,
+                .contractAfterArising
+            ),
+            (11, "line,S1,,C1,,,,,,50000,,100,surplus", .text, .notEmpty),
             (0, "person,P1,,,,,,1980-04-01,,,,,山田 太郎", .text, .nameWithoutKana),
             (3, "address,,P1,,,,,2020-03-31,,,,,新町2-2", .dateFrom, .addressesOverlap),
             (2, "address,,P1,,,,,2010-01-01,2009-04-01,,,,旧町1-1", .dateTo, .spanReversed),

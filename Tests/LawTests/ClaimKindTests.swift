@@ -20,40 +20,51 @@ struct ClaimKindTests {
         }
     }
 
-    @Test("a water bill that arose before the reform has two years, later ones five")
-    func validity() throws {
-        let kinds = try ClaimKinds.embedded()
-        #expect(kinds.kind(ReceivedText("WATER"), on: day("2020-03-31"))?.prescriptionYears == 2)
-        #expect(kinds.kind(ReceivedText("WATER"), on: day("2020-04-01"))?.prescriptionYears == 5)
-        #expect(kinds.kind(ReceivedText("NOTHING"), on: day("2020-04-01")) == nil)
+    @Test("a code that nobody knows has no kind")
+    func unknown() throws {
+        #expect(try ClaimKinds.embedded().kind(ReceivedText("NOTHING"), on: day("2020-04-01")) == nil)
     }
 
     @Test(
         "a broken row names its file, line and column",
         arguments: [
-            ("enforceable,tax,x,yes,,", "claim-kinds.csv:3 execution_article"),
-            ("private,tax,x,yes,y,", "claim-kinds.csv:3 self_execution"),
-            ("foreign,tax,x,yes,y,", "claim-kinds.csv:3 class"),
-            ("enforceable,tax,x,maybe,y,", "claim-kinds.csv:3 self_execution"),
+            ("class", "foreign", "class"), ("route", "private", "route"), ("self_execution", "maybe", "self_execution"),
+            ("self_execution", "no", "execution_article"), ("execution_article", "", "execution_article"),
+            ("charge_set_by", "none", "regime"), ("regime", "", "regime"), ("allocation", "civil_code", "allocation"),
+            ("fee_position", "last", "fee_position"), ("due_shift", "home", "due_shift"),
+            ("prescription_years", "0", "prescription_years"), ("prescription_years", "-5", "prescription_years"),
+            ("long_years", "3", "long_years"), ("old_years", "2", "old_article"), ("old_article", "x", "old_article"),
+            ("old_law_by", "arose_date", "old_law_by"), ("invocation", "yes", "invocation"),
+            ("outsourcing", "law_firm", "outsourcing"), ("outsourcing", "non_power+non_power", "outsourcing"),
+            ("outsourcing", "non_power+", "outsourcing"), ("book_of_record", "both", "book_of_record"),
+            ("valid_from", "2000-02-30", "valid_from"), ("valid_to", "1999-12-31", "valid_to"),
         ])
-    func broken(_ fields: String, _ place: String) {
+    func broken(_ column: String, _ value: String, _ place: String) throws {
         let header =
-            "code,name,class,route,governing_law,self_execution,execution_article,regime,demand_rule,allocation,"
-            + "due_shift,prescription_years,invocation,book_of_record,legal_reference,valid_from,valid_to"
-        let row = "A,a,\(fields)city_tax,tax,principal_first,office,5,no,owner,z,2000-01-01,"
-        #expect(throws: LawError(.tableInvalid, at: place)) {
-            try ClaimKinds(Array("# note\n\(header)\n\(row)\n".utf8))
+            "code,name,class,route,governing_law,self_execution,execution_article,charge_set_by,regime,demand_rule,"
+            + "allocation,fee_position,due_shift,prescription_years,prescription_article,long_years,old_years,"
+            + "old_article,old_law_by,invocation,outsourcing,book_of_record,legal_reference,valid_from,valid_to"
+        let valid =
+            "A,a,enforceable,tax,x,yes,y,statute,city_tax,tax,principal_first,with_late_charge,office,5,z,,,,,no,"
+            + "non_power,owner,z,2000-01-01,"
+        #expect(throws: Never.self) { try ClaimKinds(Array("\(header)\n\(valid)\n".utf8)) }
+        var fields = valid.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+        let columns = header.split(separator: ",").map(String.init)
+        fields[try #require(columns.firstIndex { $0.utf8.elementsEqual(column.utf8) })] = value
+        #expect(throws: LawError(.tableInvalid, at: "claim-kinds.csv:3 \(place)")) {
+            try ClaimKinds(Array("# note\n\(header)\n\(fields.joined(separator: ","))\n".utf8))
         }
     }
 
     @Test("columns in another order are refused, and so is text that is not UTF-8")
     func header() {
+        let rest = "seizure,ten_day_shift,fee,duty_article,seizure_article,version"
         #expect(throws: LawError(.tableInvalid, at: "demand-rules.csv:1 column names")) {
-            try DemandRules(Array("id,deadline_days,within_days,seizure,duty_article,seizure_article\n".utf8))
+            try DemandRules(Array("id,deadline_days,within_days,\(rest)\n".utf8))
         }
-        let header = Array("id,within_days,deadline_days,seizure,duty_article,seizure_article\n".utf8)
+        let header = Array("id,within_days,deadline_days,\(rest)\n".utf8)
         #expect(throws: LawError(.tableInvalid, at: "demand-rules.csv:2 not UTF-8")) {
-            try DemandRules(header + [0xFF] + Array(",20,10,none,x,\n".utf8))
+            try DemandRules(header + [0xFF] + Array(",20,10,none,yes,0,x,,v\n".utf8))
         }
     }
 

@@ -17,7 +17,7 @@ public struct ClaimKinds: Sendable {
         for row in table.rows {
             let kind = try ClaimKind(row)
             let others = byCode[kind.code] ?? []
-            guard !others.contains(where: { $0.validity.overlaps(kind.validity) }) else { throw row.invalid(15) }
+            guard !others.contains(where: { $0.validity.overlaps(kind.validity) }) else { throw row.invalid(23) }
             byCode[kind.code] = others + [kind]
         }
         self.byCode = byCode

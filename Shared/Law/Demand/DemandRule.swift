@@ -19,18 +19,25 @@ public struct DemandRule: Hashable, Sendable {
     /// The deadline that the demand names: this many days after its issue, where a city sets no other.
     public let deadlineDays: Int
     public let wait: SeizureWait
+    /// Whether a tenth day on a closed day moves to the next open day (law 11: open in law).
+    public let shiftsTenthDay: Bool
+    /// The demand fee (督促手数料); zero where no ordinance sets one.
+    public let fee: Yen
     public let dutyArticle: String
     /// The article of the wait; nil where there is no power to seize.
     public let seizureArticle: String?
+    /// Names this row for recomputation (規則の版).
+    public let version: String
 
     init(_ row: LawRow) throws(LawError) {
         id = ReceivedText(try row.text(0))
         (withinDays, deadlineDays) = (try row.number(1), try row.number(2))
         wait = try row.choice(3, of: SeizureWait.self)
-        (dutyArticle, seizureArticle) = (try row.text(4), row.optionalText(5))
+        (shiftsTenthDay, fee) = (try row.yesOrNo(4), try row.yen(5))
+        (dutyArticle, seizureArticle, version) = (try row.text(6), row.optionalText(7), try row.text(8))
         switch (wait, seizureArticle) {
         case (.none, .none), (.tenDays, .some), (.designatedDeadline, .some): break
-        default: throw row.invalid(5)
+        default: throw row.invalid(7)
         }
     }
 
@@ -44,15 +51,25 @@ public struct DemandRule: Hashable, Sendable {
 
     /// The first day on which a claim so demanded may be seized for; nil where it never may.
     ///
-    /// Ten days elapse on issue + 10; whether that day moves when the office is closed is open in law,
-    /// so it is moved, which never seizes too early.
+    /// Ten days elapse on issue + 10; whether that day moves when the office is closed is open in law:
+    /// by default it is moved, which never seizes too early.
     public func earliestSeizure(
         issued: BusinessDate, deadline: BusinessDate, _ calendar: OfficeCalendar
     ) throws(LawError) -> BusinessDate? {
         switch wait {
         case .none: nil
-        case .tenDays: try calendar.shifted(issued.adding(days: 10), for: .office).adding(days: 1)
+        case .tenDays: try tenthDay(issued, calendar).adding(days: 1)
         case .designatedDeadline: try calendar.shifted(deadline, for: .office).adding(days: 1)
         }
     }
+
+    private func tenthDay(_ issued: BusinessDate, _ calendar: OfficeCalendar) throws(LawError) -> BusinessDate {
+        let tenth = issued.adding(days: 10)
+        return shiftsTenthDay ? try calendar.shifted(tenth, for: .office) : tenth
+    }
+
+    static let columns = [
+        "id", "within_days", "deadline_days", "seizure", "ten_day_shift", "fee", "duty_article", "seizure_article",
+        "version",
+    ]
 }

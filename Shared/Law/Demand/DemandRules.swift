@@ -11,9 +11,7 @@ public struct DemandRules: Sendable {
 
     /// Reads `demand-rules.csv`; throws `tableInvalid` with file, line and column.
     public init(_ bytes: [UInt8]) throws(LawError) {
-        let table = try LawTable(
-            bytes, file: "demand-rules.csv",
-            columns: ["id", "within_days", "deadline_days", "seizure", "duty_article", "seizure_article"])
+        let table = try LawTable(bytes, file: "demand-rules.csv", columns: DemandRule.columns)
         var byID: [ReceivedText: DemandRule] = [:]
         for row in table.rows {
             let rule = try DemandRule(row)

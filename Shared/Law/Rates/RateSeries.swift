@@ -20,6 +20,8 @@ public enum RateSeries: String, CaseIterable, Sendable {
     case legal
     /// The penalty of welfare loans (違約金, 母子及び父子並びに寡婦福祉法施行令17条).
     case welfareLoan = "welfare_loan"
+    /// The penalty of disaster loans (違約金, 災害弔慰金の支給等に関する法律施行令9条).
+    case disasterLoan = "disaster_loan"
 }
 
 /// A rate and the days it holds for, both inclusive.

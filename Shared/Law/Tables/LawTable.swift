@@ -15,7 +15,9 @@ struct LawTable {
             let fields = line.split(separator: 0x2C, omittingEmptySubsequences: false)
             guard fields.count == columns.count else { throw LawError(.tableInvalid, at: "\(place) field count") }
             if sawHeader {
-                rows.append(LawRow(place: place, columns: columns, fields: try LawTable.texts(fields, at: place)))
+                rows.append(
+                    LawRow(
+                        file: file, line: index + 1, columns: columns, fields: try LawTable.texts(fields, at: place)))
             } else {
                 let isExpected = zip(fields, columns).allSatisfy { $0.elementsEqual($1.utf8) }
                 guard isExpected else { throw LawError(.tableInvalid, at: "\(place) column names") }

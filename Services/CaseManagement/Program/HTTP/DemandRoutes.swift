@@ -57,9 +57,13 @@ struct DemandRoutes: Sendable {
         var issued: [Demand] = []
         var refused: [String: Int] = [:]
         var waiting = 0
+        /// Claims whose demand of today came back; they are demanded anew tomorrow.
+        var issuedToday = 0
     }
 
     /// Works the whole list off, a page a transaction; a repetition finds nothing left to do.
+    ///
+    /// - Throws: `Problem` 409 when all that could be issued was issued today already.
     private func run(_ request: Request) async throws -> Response {
         let staff = try gate.name(request)
         let order = DemandDesk.Order(
@@ -79,8 +83,14 @@ struct DemandRoutes: Sendable {
             }
             ran.refused.merge(page.refused, uniquingKeysWith: +)
             ran.waiting += page.waiting
+            ran.issuedToday += page.issuedToday
             cursor = page.next
         } while cursor != nil
+        guard !ran.issued.isEmpty || ran.issuedToday == 0 else {
+            throw Problem(
+                "demand-issued-today", status: .conflict, title: "A returned demand is not issued anew on its own day.",
+                detail: "\(ran.issuedToday) claims were demanded today; issue the demand on another day")
+        }
         return try desk.json(ran)
     }
 

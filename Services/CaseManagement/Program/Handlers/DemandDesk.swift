@@ -15,6 +15,8 @@ struct DemandDesk: Sendable {
         var refused: [String: Int] = [:]
         /// Claims whose letter waits for an announced receipt.
         var waiting = 0
+        /// Claims whose demand of this very day came back: a day has one demand for a claim.
+        var issuedToday = 0
         /// Where the next page begins; nil after the last.
         var next: DemandStore.Cursor?
     }
@@ -60,10 +62,12 @@ struct DemandDesk: Sendable {
     func run(_ order: Order, after cursor: DemandStore.Cursor?, in tx: borrowing Transaction) throws -> Page {
         let now = WallClock.now()
         let list = try list(on: order.day, after: cursor, in: tx)
-        let ready = list.due.filter { !$0.waitsForReceipt }
+        let payable = list.due.filter { !$0.waitsForReceipt }
+        let ready = payable.filter { list.rows[$0.claim]?.returnedFrom != order.day }
         let requests = ready.compactMap { due in list.rows[due.claim].map { request(due, $0, order.officer) } }
         let decided = try clearances.decide(requests, wantsPersons: false, at: now, in: tx)
-        var page = Page(waiting: list.due.count - ready.count, next: list.next)
+        var page = Page(
+            waiting: list.due.count - payable.count, issuedToday: payable.count - ready.count, next: list.next)
         for (item, due) in zip(decided, ready) {
             switch item.decision {
             case .refused(let refused):

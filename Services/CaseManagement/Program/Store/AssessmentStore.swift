@@ -67,10 +67,12 @@ struct AssessmentStore {
         _ = try tx.execute(
             """
             insert into claims (claim_id, claim_number, person_id, kind, claim_class, route, book, fiscal_year,
-                instalment, nominal_due, due_on, arose_on, principal, late_charge, fee, batch_id, recorded_at)
-            select k.*, $16, $17
+                instalment, nominal_due, due_on, arose_on, principal, late_charge, fee, contract_on, batch_id,
+                recorded_at)
+            select k.*, $17, $18
             from unnest($1::uuid[], $2::text[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::int[],
-                $9::int[], $10::date[], $11::date[], $12::date[], $13::bigint[], $14::bigint[], $15::bigint[]) as k
+                $9::int[], $10::date[], $11::date[], $12::date[], $13::bigint[], $14::bigint[], $15::bigint[],
+                $16::date[]) as k
             """,
             [
                 .ids(claims.map(\.id)), .texts(claims.map(\.row.key)), .ids(claims.map(\.debtor)),
@@ -79,8 +81,8 @@ struct AssessmentStore {
                 .int32s(claims.map { Int32($0.row.fiscalYear.year) }), .int32s(claims.map { Int32($0.row.term) }),
                 .dates(claims.map(\.row.nominalDue)), .dates(claims.map(\.row.due)),
                 .dates(claims.map(\.row.aroseOn)), .amounts(claims.map(\.row.amounts.principal)),
-                .amounts(claims.map(\.row.amounts.lateCharge)), .amounts(claims.map(\.row.amounts.fee)), .id(batch),
-                .at(now),
+                .amounts(claims.map(\.row.amounts.lateCharge)), .amounts(claims.map(\.row.amounts.fee)),
+                .dates(claims.map(\.row.contractOn)), .id(batch), .at(now),
             ])
         _ = try tx.execute(
             """

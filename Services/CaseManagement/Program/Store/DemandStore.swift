@@ -12,6 +12,8 @@ enum DemandStore {
         var candidate: DemandCandidate
         var claimNumber: ReceivedText
         var person: PersonID
+        /// The day of its last demand, which then came back; nil when there was none.
+        var returnedFrom: BusinessDate?
     }
 
     /// A place in the list: after this claim.
@@ -56,7 +58,8 @@ enum DemandStore {
         try tx.query(
             """
             select c.claim_id, c.claim_number, c.person_id, c.kind, c.arose_on, c.due_on, b.principal, b.late_charge,
-                b.fee, b.costs, b.provisional
+                b.fee, b.costs, b.provisional,
+                (select max(d.issued_on) from demands d where d.claim_id = c.claim_id)
             from claims c join claim_balances b using (claim_id)
             where c.due_on < $1 and b.principal > 0 and c.book = 'owner'
                 and not exists (
@@ -73,7 +76,7 @@ enum DemandStore {
                 candidate: DemandCandidate(
                     claim: try row.id(0), kind: try law.kind(try row.received(3), on: try row.businessDate(4)),
                     due: try row.businessDate(5), open: open, provisional: try row.yen(10), state: .overdue),
-                claimNumber: try row.received(1), person: try row.id(2))
+                claimNumber: try row.received(1), person: try row.id(2), returnedFrom: try row.optionalBusinessDate(11))
         }
     }
 

@@ -54,6 +54,8 @@ public struct AssessedClaim: Hashable, Sendable {
     /// After its shift: the due date as law means it.
     public var due: BusinessDate
     public var aroseOn: BusinessDate
+    /// The contract it arose under (契約日); the day it arose where the file names none.
+    public var contractOn: BusinessDate
     /// What is assessed: the principal, and a charge and a fee that were assessed before.
     public var amounts: Amounts
     public var obligors: [AssessedObligor] = []

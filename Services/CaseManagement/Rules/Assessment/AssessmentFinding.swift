@@ -23,6 +23,7 @@ public enum AssessmentRule: String, CaseIterable, Sendable {
     case spanReversed = "span_reversed"
     case kindNotInForce = "kind_not_in_force"
     case dueBeforeArising = "due_before_arising"
+    case contractAfterArising = "contract_after_arising"
     case principalNotPositive = "principal_not_positive"
     case noLines = "no_lines"
     case tooManyLines = "too_many_lines"

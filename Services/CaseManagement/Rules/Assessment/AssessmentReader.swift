@@ -85,7 +85,7 @@ struct AssessmentReader {
 
     private mutating func claim(_ fields: inout AssessmentFields) {
         fields.allow([
-            .key, .personKey, .kind, .fiscalYear, .term, .dateFrom, .dateTo, .amount1, .amount2, .amount3,
+            .key, .personKey, .kind, .fiscalYear, .term, .dateFrom, .dateTo, .amount1, .amount2, .amount3, .text,
         ])
         let key = fields.key(.key)
         let debtor = fields.key(.personKey)
@@ -103,7 +103,7 @@ struct AssessmentReader {
         records.claims.append(
             AssessedClaim(
                 line: fields.line, key: key, debtor: debtor, kind: kind, fiscalYear: FiscalYear(year), term: term,
-                nominalDue: days.due, due: due, aroseOn: days.arose, amounts: amounts))
+                nominalDue: days.due, due: due, aroseOn: days.arose, contractOn: days.contract, amounts: amounts))
     }
 
     private func kind(_ fields: inout AssessmentFields, on day: BusinessDate) -> ClaimKind? {
@@ -115,10 +115,19 @@ struct AssessmentReader {
         return kind
     }
 
-    private func days(_ fields: inout AssessmentFields) -> (due: BusinessDate, arose: BusinessDate)? {
+    /// The days of a claim.
+    private struct Days {
+        var due: BusinessDate
+        var arose: BusinessDate
+        var contract: BusinessDate
+    }
+
+    private func days(_ fields: inout AssessmentFields) -> Days? {
+        let contract = fields.optionalDate(.text)
         guard let due = fields.date(.dateFrom), let arose = fields.date(.dateTo) else { return nil }
         if due < arose { fields.report(.dueBeforeArising, .dateFrom) }
-        return (due, arose)
+        if let contract, contract > arose { fields.report(.contractAfterArising, .text) }
+        return Days(due: due, arose: arose, contract: contract ?? arose)
     }
 
     private func amounts(_ fields: inout AssessmentFields) -> Amounts? {
