@@ -2,7 +2,11 @@
 import PackageDescription
 
 /// Every Swift target of ours is compiled the same way; only generated code is exempt.
+///
+/// Our modules are small and generic, and posting passes through eight of them: without optimisation across modules a
+/// third of the time goes into looking up generic metadata (`ops/bench`, ADR 0018).
 let strict: [SwiftSetting] = [
+    .unsafeFlags(["-cross-module-optimization"], .when(configuration: .release)),
     .swiftLanguageMode(.v6), .strictMemorySafety(), .treatAllWarnings(as: .error),
     .enableUpcomingFeature("ExistentialAny"), .enableUpcomingFeature("InternalImportsByDefault"),
     .enableUpcomingFeature("MemberImportVisibility"), .enableUpcomingFeature("NonisolatedNonsendingByDefault"),

@@ -21,6 +21,17 @@ public struct ReceivedText: Hashable, Comparable, Sendable {
     /// Whether there is no byte.
     public var isEmpty: Bool { utf8.isEmpty }
 
+    /// Eight bytes at a time: the derived one feeds the hasher byte by byte, and files are full of keys.
+    public func hash(into hasher: inout Hasher) {
+        var word: UInt64 = 0
+        for (index, byte) in utf8.enumerated() {
+            word = word << 8 | UInt64(byte)
+            if index & 7 == 7 { hasher.combine(word) }
+        }
+        hasher.combine(word)
+        hasher.combine(utf8.count)
+    }
+
     public static func < (left: ReceivedText, right: ReceivedText) -> Bool {
         left.utf8.lexicographicallyPrecedes(right.utf8)
     }

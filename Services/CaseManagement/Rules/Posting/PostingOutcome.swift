@@ -67,9 +67,9 @@ public struct ChargeDetermined: Hashable, Sendable {
 public struct ClaimDelta: Hashable, Sendable {
     public let claim: ClaimID
     /// To be added to what is owed.
-    public let open: Amounts
+    public internal(set) var open = Amounts.zero
     /// To be added to what is announced; positive while flashes wait.
-    public let pending: Amounts
+    public internal(set) var pending = Amounts.zero
 }
 
 /// All that a batch of receipts changes.

@@ -119,12 +119,23 @@ extension PostingStage {
 }
 
 extension ClaimDelta {
-    /// The changes of claims that entries make together.
+    /// The changes of claims that entries make together, in the order of the claims' ids.
     static func of(_ entries: [EntryDraft]) -> [ClaimDelta] {
-        let all = Position(legs: entries.lazy.flatMap(\.legs))
-        return all.claims.map { claim in
-            ClaimDelta(
-                claim: claim, open: -all.paid(on: claim, in: .posted), pending: all.paid(on: claim, in: .pending))
+        var deltas: [ClaimID: ClaimDelta] = [:]
+        deltas.reserveCapacity(entries.count)
+        for entry in entries {
+            for leg in entry.legs { deltas.add(leg) }
+        }
+        return deltas.values.filter { !($0.open.isZero && $0.pending.isZero) }.sorted { $0.claim < $1.claim }
+    }
+}
+
+extension [ClaimID: ClaimDelta] {
+    fileprivate mutating func add(_ leg: Leg) {
+        guard case .receivable(let claim, let component) = leg.account else { return }
+        switch leg.layer {
+        case .posted: self[claim, default: ClaimDelta(claim: claim)].open[component] += leg.amount
+        case .pending: self[claim, default: ClaimDelta(claim: claim)].pending[component] -= leg.amount
         }
     }
 }
