@@ -46,8 +46,11 @@ enum ChargeVectors {
         }
         asked.nominalDue = parameters["nominal_due"].flatMap(date)
         asked.demandIssued = parameters["demand_issued"].flatMap(date)
+        let regime = try regime(row[2], parameters, regimes)
+        // Such a row gives the demand's deadline as its due date.
+        if regime.start == .demandDeadline { asked.demandDeadline = asked.due }
         return ChargeVector(
-            id: row[0], regime: try regime(row[2], parameters, regimes), asked: asked,
+            id: row[0], regime: regime, asked: asked,
             expected: Yen(unchecked: expected), sum: Yen(unchecked: sum), working: row[13])
     }
 

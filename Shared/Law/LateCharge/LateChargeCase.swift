@@ -8,29 +8,11 @@ public struct PrincipalPayment: Hashable, Sendable {
     public init(on: BusinessDate, amount: Yen) { (self.on, self.amount) = (on, amount) }
 }
 
-/// Days on which the charge is remitted in full or in part (law 3.6), both inclusive.
-public struct ReliefSpan: Hashable, Sendable {
-    public enum Kind: String, CaseIterable, Sendable {
-        /// 滞納処分の停止, or a deferral for disaster or illness: nothing is charged.
-        case suspension
-        /// 換価の猶予 and other deferrals: the deferral rate is charged once the first tier is over.
-        case deferral
-    }
-
-    public let kind: Kind
-    public let from: BusinessDate
-    public let to: BusinessDate
-
-    public init(_ kind: Kind, from: BusinessDate, to: BusinessDate) {
-        (self.kind, self.from, self.to) = (kind, from, to)
-    }
-}
-
 /// One instalment (期別) whose late charge is asked for. Instalments are never added before the cut.
 public struct LateChargeCase: Hashable, Sendable {
-    /// The principal (本税) as assessed, before any payment.
+    /// The principal (本税) as assessed, before any payment; for a loan with its overdue interest.
     public var principal: Yen
-    /// The due date after its shift; for a regime that starts at the demand, the demand's deadline.
+    /// The due date after its shift.
     public var due: BusinessDate
     /// The day of the last payment, or the day as of which an estimate is wanted; it is charged itself.
     public var through: BusinessDate
@@ -40,12 +22,23 @@ public struct LateChargeCase: Hashable, Sendable {
     /// The due date as printed, before its shift.
     public var nominalDue: BusinessDate?
     public var demandIssued: BusinessDate?
+    /// The deadline that the demand names.
+    public var demandDeadline: BusinessDate?
+    /// The year the claim was levied for (賦課年度), for regimes that begin with one.
+    public var levyYear: Int?
+    /// A rate that was agreed for delay (約定利率); it counts where it is above the legal rate (民法419条1項).
+    public var contractRate: Rate?
+    public var waivers: [ChargeWaiver]
 
     public init(
         principal: Yen, due: BusinessDate, through: BusinessDate, payments: [PrincipalPayment] = [],
-        relief: [ReliefSpan] = [], nominalDue: BusinessDate? = nil, demandIssued: BusinessDate? = nil
+        relief: [ReliefSpan] = [], nominalDue: BusinessDate? = nil, demandIssued: BusinessDate? = nil,
+        demandDeadline: BusinessDate? = nil, levyYear: Int? = nil, contractRate: Rate? = nil,
+        waivers: [ChargeWaiver] = []
     ) {
         (self.principal, self.due, self.through, self.payments) = (principal, due, through, payments)
         (self.relief, self.nominalDue, self.demandIssued) = (relief, nominalDue, demandIssued)
+        (self.demandDeadline, self.levyYear, self.contractRate) = (demandDeadline, levyYear, contractRate)
+        self.waivers = waivers
     }
 }

@@ -10,6 +10,8 @@ public struct LateChargeWorking: Hashable, Sendable {
         public var rate: Rate
         /// After its cut; zero below the minimum.
         public var base: Yen
+        /// The part that it is cut to a yen with, an index of `amounts`.
+        public var part: Int
 
         /// Both ends counted.
         public var days: Int { from.days(until: to) + 1 }
@@ -17,24 +19,40 @@ public struct LateChargeWorking: Hashable, Sendable {
 
     /// Lines that are cut to a yen together.
     public struct Part: Hashable, Sendable {
-        public var lines: [Line]
-        public var amount: Yen
+        public let lines: [Line]
+        public let amount: Yen
+    }
+
+    /// Why nothing is charged whatever the days.
+    public enum NoCharge: Hashable, Sendable {
+        /// The ordinance charges only claims of this levy year and later ones.
+        case leviedBefore(year: Int)
+        /// The charge runs from the demand's deadline, and there is no demand.
+        case notDemanded
     }
 
     public var asked: LateChargeCase
-    public var parts: [Part]
+    /// What it was computed by.
+    public var regime: LateChargeRegime
+    public var lines: [Line]
+    /// Of each part, cut to a yen.
+    public var amounts: [Yen]
     /// Before the last cut.
     public var sum: Yen
-    /// What is owed.
+    /// After the last cut, before waivers.
+    public var computed: Yen
+    /// What is owed: what was computed less what was waived.
     public var charge: Yen
-    public var article: String
-    public var cutArticle: String
-    public var ruleVersion: String
-    public var baseUnit: Yen
-    public var chargeUnit: Yen
-    public var chargeMinimum: Yen
+    public var noCharge: NoCharge?
 
-    public var lines: [Line] { parts.flatMap(\.lines) }
+    public var article: String { regime.article }
+    public var cutArticle: String { regime.cutArticle }
+    public var ruleVersion: String { regime.version }
+
+    /// The lines by what they are cut with, in their order.
+    public var parts: [Part] {
+        amounts.indices.map { part in Part(lines: lines.filter { $0.part == part }, amount: amounts[part]) }
+    }
 }
 
 /// Which rule a day is charged by.
@@ -45,4 +63,16 @@ public enum ChargeTier: String, CaseIterable, Sendable {
     case flat
     case deferral = "defer"
     case suspension = "suspend"
+    case fullDeferral = "exempt"
+    case distribution = "distribute"
+    case filingExtension = "extend"
+    case excluded = "exclude"
+
+    /// Whether its days are remitted in full.
+    var isFree: Bool {
+        switch self {
+        case .suspension, .fullDeferral, .distribution, .excluded: true
+        case .one, .two, .flat, .deferral, .filingExtension: false
+        }
+    }
 }

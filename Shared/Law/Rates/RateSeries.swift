@@ -22,6 +22,22 @@ public enum RateSeries: String, CaseIterable, Sendable {
     case welfareLoan = "welfare_loan"
     /// The penalty of disaster loans (違約金, 災害弔慰金の支給等に関する法律施行令9条).
     case disasterLoan = "disaster_loan"
+
+    /// The place in `allCases`.
+    var number: Int {
+        switch self {
+        case .tierOne: 0
+        case .tierTwo: 1
+        case .deferral: 2
+        case .corporate: 3
+        case .refund: 4
+        case .statutoryOne: 5
+        case .statutoryTwo: 6
+        case .legal: 7
+        case .welfareLoan: 8
+        case .disasterLoan: 9
+        }
+    }
 }
 
 /// A rate and the days it holds for, both inclusive.

@@ -2,7 +2,8 @@ public import CodecPrimitives
 
 /// All dated rates. Past the last published day of a series it refuses instead of guessing.
 public struct RateTable: Sendable {
-    private let spans: [RateSeries: [RateSpan]]
+    /// By the number of the series, each in the order of days.
+    private let spans: [[RateSpan]]
 
     /// The table that was built into the suite.
     public static func embedded() throws(LawError) -> RateTable {
@@ -23,7 +24,8 @@ public struct RateTable: Sendable {
             }
             spans[series] = sorted
         }
-        self.spans = spans
+        let known = spans
+        self.spans = RateSeries.allCases.map { known[$0] ?? [] }
     }
 
     /// The rate of a day; throws `rateNotPublished` where none is known.
@@ -33,12 +35,20 @@ public struct RateTable: Sendable {
 
     /// The span that a day lies in; throws `rateNotPublished` where none is known.
     public func span(_ series: RateSeries, on day: BusinessDate) throws(LawError) -> RateSpan {
-        for span in spans[series] ?? [] where span.first <= day && day <= span.last { return span }
-        throw LawError(.rateNotPublished, at: "\(series.rawValue) \(day)")
+        let known = spans[series.number]
+        var (low, high) = (0, known.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if known[middle].last < day { low = middle + 1 } else { high = middle }
+        }
+        guard low < known.count, known[low].first <= day else {
+            throw LawError(.rateNotPublished, at: "\(series.rawValue) \(day)")
+        }
+        return known[low]
     }
 
     /// The last day that a series is known for; nil where it has no row at all.
-    public func lastKnownDay(of series: RateSeries) -> BusinessDate? { spans[series]?.last?.last }
+    public func lastKnownDay(of series: RateSeries) -> BusinessDate? { spans[series.number].last?.last }
 
     private static func readYears(
         _ bytes: [UInt8], into spans: inout [RateSeries: [RateSpan]]

@@ -19,9 +19,11 @@ struct LateChargeVectors {
             let due = BusinessDate(iso: row["due_date"]), let paid = BusinessDate(iso: row["paid_date"])
         else { return .fail(row.id, expected: "params", found: row["params"]) }
         guard let regime = regime(row["claim"], parameters) else { return .notBuilt(row.id) }
-        guard let asked = parameters.asked(principal: principal, due: due, through: paid) else {
+        guard var asked = parameters.asked(principal: principal, due: due, through: paid) else {
             return .fail(row.id, expected: "params", found: row["params"])
         }
+        // Such a row gives the demand's deadline as its due date.
+        if regime.start == .demandDeadline { asked.demandDeadline = due }
         do {
             let working = try LateCharge(rates: rates).compute(asked, under: regime)
             return compare(row, working)
