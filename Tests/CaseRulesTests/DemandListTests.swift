@@ -66,13 +66,15 @@ struct DemandListTests {
             (.suspended, .reliefEnded, .demanded), (.demanded, .deferralGranted, .deferred),
             (.paid, .paymentReversed, .overdue), (.extinct, .writtenOff, .writtenOff),
             (.deferred, .paidInFull, .paid), (.writtenOff, .paidInFull, .paid),
+            (.demanded, .writtenOff, .writtenOff), (.writtenOff, .writeOffReversed, .overdue),
         ]
         for (from, event, to) in allowed { #expect(from.after(event) == to) }
         let denied: [(ClaimState, ClaimEvent)] = [
             (.assessed, .demandIssued), (.assessed, .seizureServed), (.overdue, .seizureServed),
             (.paid, .seizureServed), (.paid, .demandIssued), (.extinct, .demandIssued), (.extinct, .paidInFull),
             (.suspended, .seizureServed), (.deferred, .seizureServed), (.writtenOff, .demandIssued),
-            (.assessed, .writtenOff), (.demanded, .writtenOff), (.suspended, .deferralGranted),
+            (.assessed, .writtenOff), (.paid, .writtenOff), (.suspended, .deferralGranted),
+            (.extinct, .writeOffReversed),
         ]
         for (from, event) in denied { #expect(from.after(event) == nil) }
     }

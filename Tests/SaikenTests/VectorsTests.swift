@@ -71,6 +71,25 @@ struct VectorsTests {
         #expect(failed.map(\.id) == ["P01"] && failed.first?.detail.contains("3400") == true)
     }
 
+    @Test(
+        "every pay of the vectors is exempt to the yen, two employers by both methods, and a wrong yen is a difference")
+    func salary() throws {
+        let results = try SalaryVectors.check(try fixtures("salary-exemption.csv"))
+        #expect(results.count == 15 && VectorTally(results).exitCode == 0, "\(results.filter { $0.verdict != .pass })")
+        let file = try changed("salary-exemption.csv", ",38000,7000,", ",38000,6000,")
+        defer { try? FileManager.default.removeItem(at: file.deletingLastPathComponent()) }
+        let failed = try SalaryVectors.check(file.path).filter { $0.verdict == .fail }
+        #expect(failed.map(\.id) == ["S04"] && failed.first?.detail.contains("38000/7000") == true)
+    }
+
+    @Test("a row of two employers whose partner is missing is a difference, never a pass")
+    func missingPartner() throws {
+        let file = try changed("salary-exemption.csv", "method 1, employer A", "method 1, employer B")
+        defer { try? FileManager.default.removeItem(at: file.deletingLastPathComponent()) }
+        let failed = try SalaryVectors.check(file.path).filter { $0.verdict == .fail }
+        #expect(failed.map(\.id) == ["S01", "S02", "S04"])
+    }
+
     @Test("the exit code is 1 for a difference, 2 for what is not built, 0 otherwise")
     func exitCodes() {
         let (pass, missing) = (VectorResult.pass("a"), VectorResult.notBuilt("b"))
@@ -87,8 +106,8 @@ struct VectorsTests {
         let file = try changed("late-charge.csv", "id,", "id,")
         let folder = file.deletingLastPathComponent()
         defer { try? FileManager.default.removeItem(at: folder) }
-        try FileManager.default.moveItem(at: file, to: folder.appending(path: "salary-exemption.csv"))
-        let results = try VectorKind.salaryExemption.check(folder.path)
+        try FileManager.default.moveItem(at: file, to: folder.appending(path: "success-fee.csv"))
+        let results = try VectorKind.successFee.check(folder.path)
         #expect(results.count > 25 && VectorTally(results).exitCode == 2)
         #expect(throws: VectorFileError.self) { try VectorKind.barcodes.check(folder.path) }
         #expect(throws: VectorFileError.self) { try VectorKind.formats.check("/no/such/folder") }

@@ -34,10 +34,14 @@ public enum ClaimState: String, CaseIterable, Sendable {
             ClaimEdge(.deferred, .reliefEnded, .demanded), ClaimEdge(.suspended, .reliefEnded, .demanded),
             ClaimEdge(.suspended, .extinguished, .extinct), ClaimEdge(.paid, .paymentReversed, .overdue),
             ClaimEdge(.extinct, .writtenOff, .writtenOff), ClaimEdge(.writtenOff, .paidInFull, .paid),
+            // A write-off by mistake: what stands is found again from the overdue claim on.
+            ClaimEdge(.writtenOff, .writeOffReversed, .overdue),
         ] + among([.overdue, .demanded, .seized], .deferralGranted, .deferred)
         + among([.overdue, .demanded, .seized, .deferred], .suspended, .suspended)
         + among([.assessed, .overdue, .demanded, .seized, .deferred, .suspended], .paidInFull, .paid)
         + among([.assessed, .overdue, .demanded, .seized, .deferred], .extinguished, .extinct)
+        // Discharged in bankruptcy or given up by a settlement: off the books, but not extinct by law.
+        + among([.overdue, .demanded, .deferred, .suspended], .writtenOff, .writtenOff)
 
     private static func among(_ states: [ClaimState], _ event: ClaimEvent, _ to: ClaimState) -> [ClaimEdge] {
         states.map { ClaimEdge($0, event, to) }
@@ -59,6 +63,7 @@ public enum ClaimEvent: String, CaseIterable, Sendable {
     case paymentReversed = "payment_reversed"
     case extinguished
     case writtenOff = "written_off"
+    case writeOffReversed = "write_off_reversed"
 }
 
 /// One allowed step.

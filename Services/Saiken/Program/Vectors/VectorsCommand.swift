@@ -46,7 +46,8 @@ enum VectorKind: String, CaseIterable, ExpressibleByArgument {
         case .barcodes: try BarcodeVectors.check(path)
         case .formats: try FormatVectors.check(path)
         case .lateCharge: try LateChargeVectors.check(path)
-        case .salaryExemption, .successFee:
+        case .salaryExemption: try SalaryVectors.check(path)
+        case .successFee:
             try VectorTable(VectorFile.find(rawValue + ".csv", at: path)).rows.map { .notBuilt($0.id) }
         }
     }
