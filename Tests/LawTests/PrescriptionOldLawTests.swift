@@ -50,15 +50,20 @@ struct PrescriptionOldLawTests {
         #expect(steps.map(\.article) == ["民法166条1項", "改正前民法147条3号", "民法152条"])
     }
 
-    @Test("the contract decides between old and new periods, or the bill where a city says so")
+    @Test("the kind's table and the contract's day say how long the period is")
     func period() throws {
-        let (bill, contract) = (day("2021-05-31"), day("2015-04-01"))
-        let kinds = try ClaimKinds.embedded()
-        let byContract = PrescriptionPolicy().decidingDay(aroseOn: bill, contractOn: contract)
-        #expect(kinds.kind(ReceivedText("WATER"), on: byContract)?.prescriptionYears == 2)
-        let byBill = PrescriptionPolicy(periodDay: .claim).decidingDay(aroseOn: bill, contractOn: contract)
-        #expect(kinds.kind(ReceivedText("WATER"), on: byBill)?.prescriptionYears == 5)
-        #expect(PrescriptionPolicy().decidingDay(aroseOn: bill, contractOn: nil) == bill)
+        let water = try #require(try ClaimKinds.embedded().kind(ReceivedText("WATER"), on: day("2021-05-31")))
+        let old = PrescriptionCase(
+            water, due: day("2021-06-30"), aroseOn: day("2021-05-31"), contractOn: day("2015-04-01"))
+        #expect(PrescriptionCases.end(old, "") == "2023-06-30")
+        let new = PrescriptionCase(water, due: day("2021-06-30"), aroseOn: day("2021-05-31"))
+        #expect(PrescriptionCases.end(new, "") == "2026-06-30")
+        let premium = try #require(try ClaimKinds.embedded().kind(ReceivedText("NHI_PREM"), on: day("2023-08-31")))
+        let steps = Prescription().forecast(
+            PrescriptionCase(premium, due: day("2023-08-31"), aroseOn: day("2023-04-01")),
+            PrescriptionCases.facts("demand_arrived 2023-09-22,demand_issued 2023-09-20")
+        ).steps
+        #expect(steps.map(\.article) == ["国民健康保険法110条1項", "国民健康保険法110条2項", "国民健康保険法110条2項"])
     }
 
     private let guarantor = PrescriptionParty(.jointGuarantor, PersonID(UUIDv7(high: 0, low: 7)))

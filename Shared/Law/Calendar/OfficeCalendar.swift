@@ -43,6 +43,9 @@ public struct OfficeCalendar: Sendable {
         return try holidays.holiday(on: day) != nil
     }
 
+    /// The public holiday on a day, nil for any other day.
+    func holiday(on day: BusinessDate) throws(LawError) -> PublicHoliday? { try holidays.holiday(on: day) }
+
     /// The day itself, or the next day that is open: a due date as law means it. Late charge,
     /// prescription and demand count from this day.
     public func shifted(_ day: BusinessDate, for kind: Kind) throws(LawError) -> BusinessDate {

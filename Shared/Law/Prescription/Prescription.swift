@@ -9,7 +9,7 @@ public struct Prescription: Sendable {
     public let policy: PrescriptionPolicy
 
     /// The first day of the reformed law (平成29年法律44号, 令和2年4月1日).
-    public static let reform = BusinessDate(daysSinceEpoch: 18_353)
+    public static let reform = PrescriptionPeriods.reform
 
     public init(policy: PrescriptionPolicy = PrescriptionPolicy()) { self.policy = policy }
 

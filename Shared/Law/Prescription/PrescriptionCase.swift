@@ -13,8 +13,8 @@ public struct PrescriptionCase: Hashable, Sendable {
     public var firstDay: BusinessDate?
     /// Private claims: when the creditor learnt that it can claim, where later than the due date (民法166条1項1号).
     public var knownOn: BusinessDate?
-    /// Private claims: the period that runs whatever the creditor knows (民法166条1項2号; 20 years for torts).
-    public var longStopYears: Int
+    /// Private claims: the period that runs whatever the creditor knows (民法166条1項2号・724条2号), if there is one.
+    public var longStopYears: Int?
     /// The article of the period.
     public var periodArticle: String
     /// The article by which a demand renews.
@@ -22,13 +22,30 @@ public struct PrescriptionCase: Hashable, Sendable {
 
     public init(
         regime: PrescriptionRegime, due: BusinessDate, years: Int, aroseOn: BusinessDate? = nil,
-        firstDay: BusinessDate? = nil, knownOn: BusinessDate? = nil, longStopYears: Int = 10,
+        firstDay: BusinessDate? = nil, knownOn: BusinessDate? = nil, longStopYears: Int? = 10,
         periodArticle: String? = nil, demandArticle: String? = nil
     ) {
         (self.regime, self.due, self.years, self.aroseOn) = (regime, due, years, aroseOn ?? due)
         (self.firstDay, self.knownOn, self.longStopYears) = (firstDay, knownOn, longStopYears)
         self.periodArticle = periodArticle ?? regime.periodArticle
         self.demandArticle = demandArticle ?? regime.demandArticle
+    }
+
+    /// The case of a claim of a kind.
+    public init(
+        _ kind: ClaimKind, due: BusinessDate, aroseOn: BusinessDate, contractOn: BusinessDate? = nil
+    ) {
+        let period = kind.prescription.period(arose: aroseOn, contract: contractOn)
+        self.init(
+            regime: PrescriptionRegime(kind), due: due, years: period.years, aroseOn: aroseOn,
+            longStopYears: period.longYears, periodArticle: period.article,
+            demandArticle: PrescriptionCase.demandArticle(kind, period))
+    }
+
+    /// The premiums' own laws make the demand renew (国民健康保険法110条2項, 介護保険法200条2項 …).
+    private static func demandArticle(_ kind: ClaimKind, _ period: PrescriptionPeriods.Period) -> String? {
+        guard kind.claimClass == .enforceable, kind.route != .tax, period.years == 2 else { return nil }
+        return period.article.hasSuffix("1項") ? period.article.dropLast(2) + "2項" : nil
     }
 
     /// The first day of the period before any event; not before the claim can be exercised.
@@ -40,7 +57,7 @@ public struct PrescriptionCase: Hashable, Sendable {
 
     /// The last day of the long period; nil where it adds nothing.
     var longStop: BusinessDate? {
-        guard regime.needsInvocation, knownOn != nil else { return nil }
+        guard regime.needsInvocation, knownOn != nil, let longStopYears else { return nil }
         return Elapsed.lastDay(ofYears: longStopYears, from: firstDay ?? due.adding(days: 1))
     }
 }
