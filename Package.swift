@@ -147,8 +147,9 @@ let proofs: [Target] = [
     tests(
         "Suite",
         needs: [
-            "CaseManagement", "CaseRules", "Codec", "CodecPrimitives", "Law", "Ledger", "Outbox", "Postgres", "Rabbit",
-            "Saiken", "ServiceKit", "TestKit", logging, crypto, product("AsyncHTTPClient", "async-http-client"),
+            "CaseManagement", "CaseRules", "Codec", "CodecPrimitives", "CodecRecords", "Law", "Ledger", "Outbox",
+            "Postgres", "Rabbit", "Saiken", "ServiceKit", "TestKit", logging, crypto,
+            product("AsyncHTTPClient", "async-http-client"),
         ]),
 ]
 

@@ -46,6 +46,19 @@ struct ClearanceRevocationTests {
         #expect(reason(.holdOnClaim(claimID(1), HoldFact(until: day("2025-10-19"))), .seizureExport) == nil)
     }
 
+    @Test("an act that is outside is stopped by the same facts, but not by a move or an appointment that ended since")
+    func outside() {
+        var outside = grant(.seizureExport)
+        outside.isOutside = true
+        func reason(_ fact: LaterFact) -> GroundCode? {
+            ClearanceRevocation.revoked([outside], by: [fact], on: day("2025-10-20")).first?.reason
+        }
+        #expect(reason(.protected(personID(1))) == .protectedPerson)
+        #expect(reason(.balanceChanged(claimID(1))) == .balanceChanged)
+        #expect(reason(.addressChanged(personID(1))) == nil)
+        #expect(reason(.officerEnded(officer)) == nil)
+    }
+
     @Test("another claim, person or officer revokes nothing")
     func others() {
         #expect(reason(.balanceChanged(claimID(2)), .seizureExport) == nil)

@@ -64,6 +64,33 @@ struct ExportTests {
         }
     }
 
+    @Test("a heartbeat that tells of a revocation which has not come opens nothing")
+    func announcedRevocation() async throws {
+        try await TestDatabase.with { database in
+            let office = try Office(database)
+            let requests = try await office.request(1)
+            _ = try await office.answers.take(office.answer(1))
+            let batch = try await office.approvedBatch(requests)
+            _ = try await office.exports.ask(batch, by: ReceivedText("sato"))
+            try await office.grantAll()
+            try await office.beat()
+            try await database.pool.withTransaction { tx in
+                _ = try tx.execute(
+                    """
+                    insert into stream_applied (producer, routing_key, announced)
+                    values ('case-management', 'clearance.revoked.garnishment', 1)
+                    """)
+            }
+            _ = try await office.worker().step()
+            #expect(try await office.states() == [.exportCleared])
+            try await database.pool.withTransaction { tx in
+                _ = try tx.execute("update stream_applied set applied_through = announced")
+            }
+            _ = try await office.worker().step()
+            #expect(try await office.states() == [.exported])
+        }
+    }
+
     @Test("an item that is revoked, expired or changed drops out and the batch goes on")
     func dropsOut() async throws {
         try await TestDatabase.with { database in

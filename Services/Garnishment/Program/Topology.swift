@@ -9,6 +9,9 @@ enum Topology {
     /// The service whose heartbeat must be fresh before anything leaves.
     static let decider = "case-management"
 
+    /// The decider's stream of revocations for this service.
+    static let revocations = "clearance.revoked.garnishment"
+
     /// The channel of money that seizures bring.
     static let channel = "seizure"
 }

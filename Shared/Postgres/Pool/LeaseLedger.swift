@@ -9,6 +9,7 @@ final class LeaseLedger: Sendable {
         var early: [PoolState.WaiterID: Result<Int, any Error>] = [:]
         var lastWaiter: PoolState.WaiterID = 0
         var lastCommitAt: Int64?
+        var lastExhaustedAt: Int64?
     }
 
     private let state: Guarded<State>
@@ -23,7 +24,7 @@ final class LeaseLedger: Sendable {
         state.withLock { state in
             PoolSnapshot(
                 idle: state.pool.idleCount, leased: state.pool.leasedCount, waiting: state.pool.waitingCount,
-                lastCommitAt: state.lastCommitAt)
+                lastCommitAt: state.lastCommitAt, lastExhaustedAt: state.lastExhaustedAt)
         }
     }
 
@@ -69,6 +70,13 @@ final class LeaseLedger: Sendable {
     func noteCommit() {
         let now = WallTime.now()
         state.withLock { $0.lastCommitAt = now }
+    }
+
+    /// Remembers an error that says that the server has no room.
+    func note(_ error: any Error) {
+        guard let error = error as? PostgresError, error.code == .serverExhausted else { return }
+        let now = WallTime.now()
+        state.withLock { $0.lastExhaustedAt = now }
     }
 }
 

@@ -43,7 +43,10 @@ public final class PostgresPool: Sendable {
                     try await pause.sleep()
                     continue
                 }
-                if case .success = outcome { ledger.noteCommit() }
+                switch outcome {
+                case .success: ledger.noteCommit()
+                case .failure(let error): ledger.note(error)
+                }
                 return (outcome, isLive)
             }
         }

@@ -3,6 +3,7 @@ import HTTPTypes
 import Hummingbird
 import Logging
 import NIOCore
+import Postgres
 
 /// What surrounds every request: a trace, counts, and an answer in the form of RFC 9457 for every failure.
 struct RequestMiddleware<Context: RequestContext>: RouterMiddleware {
@@ -34,6 +35,9 @@ struct RequestMiddleware<Context: RequestContext>: RouterMiddleware {
         case let problem as Problem: return problem
         case let refusal as HTTPError: return RequestMiddleware.problem(of: refusal)
         case is NIOTooManyBytesError: return .tooLarge
+        case let failure as PostgresError where failure.isPassing:
+            logger.warning("a request was put off", metadata: ["cause": .string(failure.logDescription)])
+            return .unavailable("the database cannot take this now; send it again")
         default:
             // Errors of this suite describe themselves without data; others are named by their type only.
             logger.error("a request failed", metadata: ["cause": .string(RequestMiddleware.cause(of: error))])
@@ -61,6 +65,12 @@ struct RequestMiddleware<Context: RequestContext>: RouterMiddleware {
         Timer(label: "http_request", dimensions: [("route", path)], factory: metrics)
             .recordNanoseconds(seconds * 1_000_000_000 + attoseconds / 1_000_000_000)
     }
+}
+
+extension PostgresError {
+    /// Whether the database, and not the request, is to blame: the same request may succeed later. Where it is not
+    /// known whether it took effect, sending it again finds out.
+    fileprivate var isPassing: Bool { isRetriable || outcome == .unknown || code == .poolClosed }
 }
 
 /// An error whose description may stand in a log: it holds codes and no data of a person.

@@ -12,8 +12,9 @@ extension Machinery {
         states: @escaping @Sendable (borrowing Transaction) throws -> [String: HealthReport.Pile] = { _ in [:] }
     ) -> HealthChecks {
         let (pool, publisher) = (pool, publisher)
+        let memorySeconds = settings.number("database.exhausted-seconds")
         return HealthChecks(
-            ready: { try await CommitProbe.run(on: pool) },
+            ready: { try await CommitProbe.run(on: pool, memorySeconds: memorySeconds) },
             report: {
                 var report = try await pool.withTransaction(.readOnly) { tx in
                     var report = HealthReport(try OutboxStatus.read(in: tx))

@@ -18,6 +18,10 @@ extension SettingTable {
             in: 1...10_000),
         .number("database.acquire-timeout-seconds", "How long work waits for a connection.", default: 10, in: 1...300),
         .number("database.statement-timeout-seconds", "How long one statement may take.", default: 60, in: 1...600),
+        .number(
+            "database.exhausted-seconds",
+            "How long this instance is not ready after the server refused work for want of disk, memory or connections.",
+            default: 10, in: 1...600),
         .number("database.connect-timeout-seconds", "How long connecting may take.", default: 5, in: 1...60),
     ])
 

@@ -218,4 +218,31 @@ struct CaseManagementClearanceTests {
             #expect(codes(second).contains("reserved_elsewhere"))
         }
     }
+
+    @Test("a protection set after the seizure left revokes its clearance too, so that the bank can be stopped")
+    func protectionAfterExport() async throws {
+        try await CaseManagementBench.run { bench in
+            try await prepared(bench)
+            let answer = try await bench.ask([
+                try await question(bench, .seizureExport, Debt(person: "P1", claim: "C1", amount: 12_300))
+            ]).first
+            let clearance = try #require(granted(answer)?.clearanceID)
+            try await bench.change([
+                SeizureChanged(
+                    requestID: bench.ids.next(), version: 3, state: .exported, clearanceID: clearance, amount: 12_300,
+                    occurredAt: WallClock.now(), reasons: [])
+            ])
+            let (person, revocations) = (try await bench.person("P1"), bench.revocations)
+            try await bench.pool.withTransaction { tx in
+                try revocations.revoke(by: [.addressChanged(person)], at: WallClock.now(), in: tx)
+            }
+            #expect(try await bench.told("clearance.revoked.garnishment").isEmpty)
+            try await bench.pool.withTransaction { tx in
+                try revocations.revoke(by: [.protected(person)], at: WallClock.now(), in: tx)
+            }
+            guard case .clearanceRevoked(let items) = try await bench.told("clearance.revoked.garnishment").first
+            else { throw CaseError(.missingRow) }
+            #expect(items.map(\.clearanceID) == [clearance])
+        }
+    }
 }

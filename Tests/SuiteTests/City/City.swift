@@ -11,12 +11,16 @@ actor City {
     private var members: [Member] = []
     /// Settings that every service gets beyond those of the servers.
     private let settings: [String: String]
+    private var administration: TestServers?
+    private var disks: [SmallDisk] = []
 
     /// A service that shall run, and its process while it does.
     private struct Member {
         let name: String
         let port: Int
         let log: URL
+        /// Settings of this replica alone.
+        let settings: [String: String]
         var process: ServiceProcess?
     }
 
@@ -36,11 +40,11 @@ actor City {
     static let services = ["case-management", "payment-intake", "garnishment"]
     static let token = "suite-staff-token"
 
-    /// Starts one more replica of a service and waits until it is ready.
-    func launch(_ service: String) async throws {
+    /// Starts one more replica of a service, with settings of its own, and waits until it is ready.
+    func launch(_ service: String, settings: [String: String] = [:]) async throws {
         let member = Member(
             name: service, port: try HTTPProbe.freePort(),
-            log: folder.appending(path: "\(service)-\(members.count).log"), process: nil)
+            log: folder.appending(path: "\(service)-\(members.count).log"), settings: settings, process: nil)
         members.append(member)
         try await start(members.count - 1)
     }
@@ -55,7 +59,18 @@ actor City {
         if members[index].process?.isRunning != true { try await start(index) }
     }
 
+    /// Stops every thread of a service's replicas, as an overloaded host would, until `resume`.
+    func pause(_ service: String) { members.filter { $0.name == service }.forEach { $0.process?.pause() } }
+
+    func resume(_ service: String) { members.filter { $0.name == service }.forEach { $0.process?.resume() } }
+
     var memberCount: Int { members.count }
+
+    /// The replicas of a service.
+    func members(of service: String) -> [Int] { members.indices.filter { members[$0].name == service } }
+
+    /// Whether every replica that was not killed is the process that was started: none has ended by itself.
+    var allRun: Bool { members.allSatisfy { $0.process?.isRunning ?? true } }
 
     func name(of index: Int) -> String { members[index].name }
 
@@ -79,10 +94,32 @@ actor City {
             arguments, variables: try await variables(for: "case-management"))
     }
 
+    /// The servers as their administrators reach them.
+    func administrators() async throws -> TestServers {
+        if let known = administration { return known }
+        let found = try TestServers.from(try await variables(for: "case-management"))
+        administration = found
+        return found
+    }
+
+    /// A file system of its own below this folder, gone with `close()`.
+    func addDisk(megabytes: Int) async throws -> SmallDisk {
+        let disk = try await SmallDisk.mount(at: folder.appending(path: "disk"), megabytes: megabytes)
+        disks.append(disk)
+        return disk
+    }
+
+    /// The disk that `addDisk` made.
+    func smallDisk() throws -> SmallDisk {
+        guard let disk = disks.first else { throw TestKitError("this city has no disk of its own") }
+        return disk
+    }
+
     /// Stops everything and removes the folder.
     func close() async throws {
         for index in members.indices { try await kill(index) }
         try await operate("remove")
+        for disk in disks { try await disk.unmount() }
         try? FileManager.default.removeItem(at: folder)
     }
 
@@ -97,7 +134,8 @@ actor City {
         let variables = try await variables(for: member.name)
         let process = try ServiceProcess(
             Fixtures.executable(member.name), arguments: ["serve"],
-            variables: variables.merging(["SAIKEN_HTTP_PORT": String(member.port)]) { _, new in new },
+            variables: variables.merging(member.settings) { _, new in new }
+                .merging(["SAIKEN_HTTP_PORT": String(member.port)]) { _, new in new },
             log: member.log.appendingPathExtension(String(UInt32.random(in: 0...UInt32.max))))
         members[index].process = process
         try await process.isReady(port: member.port, within: .seconds(90))

@@ -3,7 +3,7 @@ import TestKit
 /// What goes wrong while money flows: one mishap at a time, each undone before the next.
 struct Mishaps: Sendable {
     enum Mishap: CaseIterable, Sendable {
-        case serviceKilled, brokerKilled, brokerRestarted, databaseRestarted, databaseKilled, brokerWiped
+        case serviceKilled, brokerKilled, brokerRestarted, databaseRestarted, databaseKilled, brokerWiped, commitsCut
     }
 
     /// Each kind once or more, services most often, in a random order. The broker is wiped exactly once.
@@ -12,8 +12,11 @@ struct Mishaps: Sendable {
         return (others + Array(repeating: .serviceKilled, count: serviceKills)).shuffled(using: &random)
     }
 
+    /// Connections that were cut so far.
+    private(set) var cut = CommitCut.Count()
+
     /// Does it, and brings back what it took down.
-    static func strike(_ mishap: Mishap, _ city: City, _ random: inout SeededRandom) async throws {
+    mutating func strike(_ mishap: Mishap, _ city: City, _ random: inout SeededRandom) async throws {
         switch mishap {
         case .serviceKilled:
             let index = Int.random(in: 0..<(await city.memberCount), using: &random)
@@ -26,6 +29,9 @@ struct Mishaps: Sendable {
         case .databaseRestarted: try await city.operate("restart-database")
         case .databaseKilled: try await city.operate("kill-database")
         case .brokerWiped: try await city.operate("wipe-broker")
+        case .commitsCut:
+            let count = try await CommitCut(servers: try await city.administrators()).strike(seconds: 15)
+            (cut.atCommit, cut.before) = (cut.atCommit + count.atCommit, cut.before + count.before)
         }
     }
 }

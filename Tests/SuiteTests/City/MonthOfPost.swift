@@ -7,15 +7,19 @@ struct MonthOfPost: Sendable {
     /// One thing to deliver.
     enum Item: Sendable {
         case file(channel: String, body: Data)
-        case webhook(id: String, body: Data)
+        case webhook(id: String, body: Data, gateway: String = MonthOfPost.gateway)
     }
 
     /// The key that the gateway of these tests signs with (32 bytes).
     static let secret = Data("saiken-suite-webhook-signing-key".utf8)
     static let gateway = "payapp"
+    /// A second one, which has said nothing yet when a test begins.
+    static let lateGateway = "lateapp"
 
     /// The value of the setting `webhook.secrets`.
-    static var secretSetting: String { "\(gateway)=whsec_\(secret.base64EncodedString())" }
+    static var secretSetting: String {
+        [gateway, lateGateway].map { "\($0)=whsec_\(secret.base64EncodedString())" }.joined(separator: ",")
+    }
 
     private(set) var items: [Item] = []
 
@@ -46,7 +50,7 @@ struct MonthOfPost: Sendable {
     static func deliver(_ item: Item, to city: City) async throws {
         try await eventually(within: .seconds(180), "a delivery is taken") {
             let port = try await city.port(of: "payment-intake")
-            let answer = try await post(item, port: port)
+            let answer = try await send(item, port: port)
             if (500...599).contains(answer.status) { throw TestKitError("answered \(answer.status)") }
             guard (200...299).contains(answer.status) else {
                 throw TestKitError("refused with \(answer.status): \(answer.text)")
@@ -55,11 +59,12 @@ struct MonthOfPost: Sendable {
         }
     }
 
-    private static func post(_ item: Item, port: Int) async throws -> Loopback.Answer {
+    /// Delivers one thing once.
+    static func send(_ item: Item, port: Int) async throws -> Loopback.Answer {
         switch item {
         case .file(let channel, let body):
             return try await Loopback.send("POST", port: port, "/files/\(channel)", body: body)
-        case .webhook(let id, let body):
+        case .webhook(let id, let body, let gateway):
             let stamp = String(Int(Date.now.timeIntervalSince1970))
             let signed = Data("\(id).\(stamp).".utf8) + body
             let code = HMAC<SHA256>.authenticationCode(for: signed, using: SymmetricKey(data: secret))

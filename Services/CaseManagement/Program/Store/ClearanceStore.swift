@@ -110,13 +110,20 @@ enum ClearanceStore {
         var officers: [ReceivedText] = []
     }
 
-    /// Grants in force that rest on any of these claims, persons or officers, locked in id order.
+    /// Grants that rest on any of these claims, persons or officers, locked in id order: those in force, and those
+    /// under which a seizure is outside that has brought no money yet.
     static func live(on subjects: Subjects, at now: Timestamp, in tx: borrowing Transaction) throws -> [Live] {
         try tx.query(
             """
-            select c.clearance_id, c.asker, c.act, c.person_id, c.amount, q.officer, q.claim_ids
+            select c.clearance_id, c.asker, c.act, c.person_id, c.amount, q.officer, q.claim_ids, c.state = 'used'
             from clearances c join clearance_requests q using (request_id)
-            where c.state = 'granted' and c.expires_at > $4
+            where c.clearance_id in (
+                    select clearance_id from clearances where state = 'granted' and expires_at > $4
+                    union all
+                    select s.clearance_id from seizures s where s.state in ('exported', 'served')
+                        and not exists (
+                            select from receipts r where r.designation_id = s.request_id and r.stage = 'confirmed'))
+                and c.state in ('granted', 'used')
                 and (c.person_id = any($2) or q.officer = any($3) or q.claim_ids && $1)
             order by c.clearance_id for update of c
             """, [.ids(subjects.claims), .ids(subjects.persons), .texts(subjects.officers), .at(now)]
@@ -127,7 +134,7 @@ enum ClearanceStore {
                     clearanceID: try row.id(0), purpose: AskerPurpose(rawValue: asker.string) ?? .outsourcing,
                     act: try StoredCode.decode(try row.text(2), as: ClearanceAct.self), personID: try row.id(3),
                     claims: try row.uuids(6).map { ClaimID(UUIDv7(high: $0.high, low: $0.low)) },
-                    amount: try row.yen(4), officer: try row.received(5)),
+                    amount: try row.yen(4), officer: try row.received(5), isOutside: try row.bool(7)),
                 asker: asker)
         }
     }
@@ -152,7 +159,7 @@ enum ClearanceStore {
         }
     }
 
-    /// Ends grants that still stand; returns those that did.
+    /// Ends grants that still stand, and revokes used ones too; returns those whose state changed.
     static func end(
         _ clearances: [ClearanceID], _ ending: Ending, at now: Timestamp, in tx: borrowing Transaction
     ) throws -> Set<ClearanceID> {
@@ -161,7 +168,8 @@ enum ClearanceStore {
             try tx.query(
                 """
                 with ended as (
-                    update clearances set state = $2 where clearance_id = any($1) and state = 'granted'
+                    update clearances set state = $2
+                    where clearance_id = any($1) and (state = 'granted' or state = 'used' and $2 = 'revoked')
                     returning clearance_id
                 ), noted as (
                     insert into clearance_facts (clearance_id, state, reason, recorded_at)

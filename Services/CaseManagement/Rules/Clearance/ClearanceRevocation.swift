@@ -1,6 +1,6 @@
 public import CodecPrimitives
 
-/// A grant that is alive: neither used, revoked nor expired.
+/// A grant that is alive: neither revoked nor expired, and either unused or used for an act that is still outside.
 public struct LiveGrant: Hashable, Sendable {
     public var clearanceID: ClearanceID
     public var purpose: AskerPurpose
@@ -9,13 +9,15 @@ public struct LiveGrant: Hashable, Sendable {
     public var claims: [ClaimID]
     public var amount: Yen
     public var officer: ReceivedText
+    /// The act has left the suite under it and has not ended: what revokes it now stops it outside (緊急停止).
+    public var isOutside: Bool
 
     public init(
         clearanceID: ClearanceID, purpose: AskerPurpose, act: ClearanceAct, personID: PersonID, claims: [ClaimID],
-        amount: Yen, officer: ReceivedText
+        amount: Yen, officer: ReceivedText, isOutside: Bool = false
     ) {
         (self.clearanceID, self.purpose, self.act, self.personID) = (clearanceID, purpose, act, personID)
-        (self.claims, self.amount, self.officer) = (claims, amount, officer)
+        (self.claims, self.amount, self.officer, self.isOutside) = (claims, amount, officer, isOutside)
     }
 }
 
@@ -69,6 +71,7 @@ public enum ClearanceRevocation {
 
     private static func reason(_ fact: LaterFact, _ grant: LiveGrant, _ day: BusinessDate) -> GroundCode? {
         if case .obligorChanged(let claim, _) = fact, !grant.claims.contains(claim) { return nil }
+        if grant.isOutside, fact.isPastWithTheAct { return nil }
         return switch fact.subject {
         case .claim(let claim) where !grant.claims.contains(claim): nil
         case .person(let person) where person != grant.personID: nil
@@ -96,6 +99,14 @@ extension LaterFact {
             .holdOnPerson(let person, _):
             .person(person)
         case .officerEnded(let officer): .officer(officer)
+        }
+    }
+
+    /// Whether it says nothing about an act that was done before: she lived there, and he was appointed, on that day.
+    fileprivate var isPastWithTheAct: Bool {
+        switch self {
+        case .addressChanged, .officerEnded: true
+        default: false
         }
     }
 

@@ -119,11 +119,16 @@ enum ClearanceStore {
         }
     }
 
-    /// When the decider's last heartbeat was sent.
+    /// When the decider's last heartbeat was sent; nil while a revocation is missing here that it tells of. After a
+    /// time of silence the first heartbeat may come before the revocations that could not.
     static func heartbeat(in tx: borrowing Transaction) throws -> Timestamp? {
-        try tx.first("select at from peer_heartbeats where service = $1", [.text(Topology.decider)]) { row in
-            try row.moment(0)
-        }
+        try tx.first(
+            """
+            select at from peer_heartbeats h where service = $1 and not exists (
+                select from stream_applied s
+                where s.producer = h.service and s.routing_key = $2 and s.applied_through < s.announced)
+            """, [.text(Topology.decider), .text(Topology.revocations)]
+        ) { row in try row.moment(0) }
     }
 
     /// Exported items whose clearance was revoked afterwards (緊急停止対象), newest first.

@@ -1,0 +1,42 @@
+import Foundation
+import ServiceKit
+import TestKit
+import Testing
+
+extension BrokerTroubleTests {
+    @Test("a publish that reaches no queue stays in the outbox, is shown, and goes when the definitions are back")
+    func returned() async throws {
+        let city = try City.shared()
+        let broker = try await city.broker()
+        try await broker.unbind("case-management", from: ["receipts.recorded"])
+        try await city.pay("returned", 3001...3020)
+        try await expectUnsent(city, "payment-intake")
+        let refused = try await city.database(of: "payment-intake").number(
+            "select count(*) from outbox_progress where sent_at is null and last_problem = 'returned 312'")
+        #expect(refused > 0)
+        #expect(try await city.applied(3001...3020) == 0)
+
+        try await broker.restoreDefinitions()
+        try await city.expectApplied(3001...3020)
+        try await expectSent(city, "payment-intake")
+        try await city.expectClean()
+    }
+
+    @Test("a message that misses only one of its queues is noticed by who lacks it, and comes again")
+    func missedByOne() async throws {
+        let city = try City.shared()
+        let broker = try await city.broker()
+        // Others still take these: the broker confirms them, and nobody gets anything back.
+        try await broker.unbind("payment-intake", from: ["postings.recorded.tax"])
+        try await city.pay("missed", 3101...3110)
+        try await city.expectApplied(3101...3110)
+        try await eventually(within: .seconds(30), "intake shows the gap") {
+            try await city.health("payment-intake").gaps.contains { $0.routingKey == "postings.recorded.tax" }
+        }
+        try await broker.restoreDefinitions()
+        try await eventually(within: .seconds(60), "the gap is closed") {
+            try await city.health("payment-intake").gaps.isEmpty
+        }
+        try await city.expectClean()
+    }
+}
