@@ -69,16 +69,16 @@ public struct Machinery: Sendable {
 
     private func consumers(_ inbox: InboxConsumer) -> [any Service] {
         let drain = DeadLetterDrain(pool: pool, logger: logger)
-        let queues: [(String, any DeliveryHandler)] = [
-            (Topology.deadQueue(of: settings.service), drain), (settings.service, inbox),
-        ]
-        return queues.map { queue, handler in
-            let consumer = RabbitConsumer(
-                settings: settings.rabbit, queue: queue, prefetch: settings.number("broker.prefetch"),
-                batchMax: settings.number("broker.batch-max"), handler: handler, logger: logger)
-            return LongRunning(
-                "consumer of \(queue)", run: { try await consumer.run() }, shutdown: { consumer.shutdown() })
-        }
+        return [consumer(of: Topology.deadQueue(of: settings.service), drain)]
+            + (0..<settings.number("broker.consumers")).map { _ in consumer(of: settings.service, inbox) }
+    }
+
+    private func consumer(of queue: String, _ handler: any DeliveryHandler) -> any Service {
+        let consumer = RabbitConsumer(
+            settings: settings.rabbit, queue: queue, prefetch: settings.number("broker.prefetch"),
+            batchMax: settings.number("broker.batch-max"), handler: handler, logger: logger)
+        return LongRunning(
+            "consumer of \(queue)", run: { try await consumer.run() }, shutdown: { consumer.shutdown() })
     }
 
     /// Parked messages that an operator asked to be tried again.

@@ -45,6 +45,9 @@ extension SettingTable {
         .number(
             "broker.prefetch", "Messages that the broker sends ahead of their acknowledgement.", default: 200,
             in: 1...2000),
+        .number(
+            "broker.consumers", "Consumers of the service's queue in one process: one decides while another commits.",
+            default: 2, in: 1...16),
         .number("broker.batch-max", "Messages handled in one transaction.", default: 50, in: 1...500),
     ])
 
