@@ -1,77 +1,145 @@
 public import CodecPrimitives
 
-/// In which order the components of a debt are paid (充当の順序, law 4.1).
-public struct AllocationOrder: Hashable, Sendable {
-    /// Every component once.
-    public let components: [Component]
-
-    /// 地方税法14条の5: costs, principal, late charge; the fee goes with the late charge (default).
-    public static let principalFirst = AllocationOrder([.costs, .principal, .lateCharge, .fee])
-    /// The same where an ordinance puts the demand fee before the principal.
-    public static let feeBeforePrincipal = AllocationOrder([.costs, .fee, .principal, .lateCharge])
-    /// 都市計画法75条6項, 道路法73条4項.
-    public static let chargeFirst = AllocationOrder([.costs, .fee, .lateCharge, .principal])
-    /// 民法489条1項: costs, interest, principal.
-    public static let civilCode = AllocationOrder([.costs, .fee, .lateCharge, .principal])
-
-    /// Components that are missing come last in their natural order.
-    public init(_ components: [Component]) {
-        var order: [Component] = []
-        for component in components + Component.allCases where !order.contains(component) { order.append(component) }
-        self.components = order
-    }
-}
-
-/// One claim that money may go to.
-public struct AllocationLine: Hashable, Sendable {
-    public let claim: ClaimID
-    /// What may at most be paid on it; not negative.
-    public let open: Amounts
-    public let due: BusinessDate
-
-    public init(claim: ClaimID, open: Amounts, due: BusinessDate) {
-        (self.claim, self.open, self.due) = (claim, open, due)
-    }
-}
-
 /// Where money went.
 public struct AllocationResult: Hashable, Sendable {
     /// One for each line, in the order of the lines.
     public let paid: [Amounts]
     /// What no line could take.
     public let rest: Yen
+    /// Every payment in the order it was made.
+    public let steps: [AllocationStep]
 }
 
-/// Allocates money over claims (充当, 民法488条4項・489条).
+/// One component of one claim that got money.
+public struct AllocationStep: Hashable, Sendable {
+    /// What put it where it stands among its neighbours.
+    public enum Reason: Hashable, Sendable {
+        /// It is the only debt of its component.
+        case alone
+        /// It was due when others were not (民法488条4項1号).
+        case due
+        /// Paying it benefits the debtor more (民法488条4項2号).
+        case benefit
+        /// It is due earlier (民法488条4項3号).
+        case earlierDue
+        /// Equal to others: in proportion to what is open (民法488条4項4号).
+        case proportion
+    }
+
+    /// The index of the line.
+    public let line: Int
+    public let component: Component
+    public let amount: Yen
+    public let reason: Reason
+}
+
+/// Allocates money over claims (充当, 民法488条4項・489条, 地方税法14条の5).
 public enum Allocation {
-    /// Pays component by component over all lines: first the earlier due, claims due on the same day
-    /// in proportion to what is open. Throws `amountInvalid` for negative amounts.
+    /// Pays law by law, each by its own order: first the law whose earliest claim is due first. Within a law it pays
+    /// component by component over all lines: due before not due on `day`, then by the debtor's benefit, the earlier
+    /// due, and claims equal in all that in proportion to what is open; nothing goes where less than nothing is open. Throws `amountInvalid` for a
+    /// negative amount.
     public static func allocate(
-        _ amount: Yen, over lines: [AllocationLine], _ order: AllocationOrder
+        _ amount: Yen, over lines: [AllocationLine], on day: BusinessDate? = nil
     ) throws(LedgerError) -> AllocationResult {
         guard !amount.isNegative else { throw LedgerError(.amountInvalid) }
-        var paid = Array(repeating: Amounts.zero, count: lines.count)
-        var rest = amount
-        let byDue = lines.indices.sorted {
-            lines[$0].due == lines[$1].due ? $0 < $1 : lines[$0].due < lines[$1].due
+        var run = AllocationRun(lines: lines, rest: amount, day: day)
+        for group in groups(of: lines) { try run.pay(group, by: lines[group[0]].order) }
+        return AllocationResult(paid: run.paid, rest: run.rest, steps: run.steps)
+    }
+
+    /// The same for lines of one law, whose own orders do not count.
+    public static func allocate(
+        _ amount: Yen, over lines: [AllocationLine], _ order: AllocationOrder, on day: BusinessDate? = nil
+    ) throws(LedgerError) -> AllocationResult {
+        guard !amount.isNegative else { throw LedgerError(.amountInvalid) }
+        var run = AllocationRun(lines: lines, rest: amount, day: day)
+        if !lines.isEmpty { try run.pay(Array(lines.indices), by: order) }
+        return AllocationResult(paid: run.paid, rest: run.rest, steps: run.steps)
+    }
+
+    /// Lines of one law and one order, by the due date that comes first among them.
+    private static func groups(of lines: [AllocationLine]) -> [[Int]] {
+        var groups: [[Int]] = []
+        for index in lines.indices {
+            let line = lines[index]
+            let known = groups.firstIndex { group in
+                lines[group[0]].pool == line.pool && lines[group[0]].order == line.order
+            }
+            if let known { groups[known].append(index) } else { groups.append([index]) }
         }
-        for component in order.components {
+        guard groups.count > 1 else { return groups }
+        return groups.sorted { left, right in
+            let (first, second) = (earliest(left, lines), earliest(right, lines))
+            return first == second ? lines[left[0]].pool < lines[right[0]].pool : first < second
+        }
+    }
+
+    private static func earliest(_ group: [Int], _ lines: [AllocationLine]) -> BusinessDate {
+        group.reduce(lines[group[0]].due) { min($0, lines[$1].due) }
+    }
+}
+
+/// Money on its way over lines.
+private struct AllocationRun {
+    let lines: [AllocationLine]
+    var rest: Yen
+    let day: BusinessDate?
+    var paid: [Amounts]
+    var steps: [AllocationStep] = []
+
+    init(lines: [AllocationLine], rest: Yen, day: BusinessDate?) {
+        (self.lines, self.rest, self.day) = (lines, rest, day)
+        paid = Array(repeating: .zero, count: lines.count)
+    }
+
+    mutating func pay(_ group: [Int], by order: AllocationOrder) throws(LedgerError) {
+        let ranked = group.count > 1 ? group.sorted { precedes($0, $1) } : group
+        for component in order.components where rest.isPositive {
+            let open = ranked.filter { lines[$0].open[component].isPositive }
             var start = 0
-            while start < byDue.count, rest.isPositive {
-                let due = lines[byDue[start]].due
-                let end = byDue[start...].firstIndex { lines[$0].due != due } ?? byDue.count
-                let group = Array(byDue[start..<end])
-                let parts = try share(rest, over: group.map { lines[$0].open[component] })
-                for (index, part) in zip(group, parts) { paid[index][component] = part }
-                rest -= parts.total()
+            while start < open.count, rest.isPositive {
+                let end = open[start...].firstIndex { difference(open[start], $0) != .proportion } ?? open.count
+                try pay(open[start..<end], component, of: open, after: start)
                 start = end
             }
         }
-        return AllocationResult(paid: paid, rest: rest)
     }
 
-    /// What claims due on the same day get of an amount: all that is open, or their proportion.
-    private static func share(_ amount: Yen, over open: [Yen]) throws(LedgerError) -> [Yen] {
-        amount >= open.total() ? open : try Split.proportionally(amount, by: open)
+    /// Pays claims of equal rank: all that is open, or their proportion.
+    private mutating func pay(
+        _ equal: ArraySlice<Int>, _ component: Component, of open: [Int], after start: Int
+    ) throws(LedgerError) {
+        let wanted = equal.map { lines[$0].open[component] }
+        let parts = rest >= wanted.total() ? wanted : try Split.proportionally(rest, by: wanted)
+        let reason = reason(of: equal, in: open, at: start)
+        for (line, part) in zip(equal, parts) where part.isPositive {
+            paid[line][component] = part
+            rest -= part
+            steps.append(AllocationStep(line: line, component: component, amount: part, reason: reason))
+        }
     }
+
+    private func reason(of equal: ArraySlice<Int>, in open: [Int], at start: Int) -> AllocationStep.Reason {
+        if equal.count > 1 { return .proportion }
+        if open.count == 1 { return .alone }
+        return start > 0 ? difference(open[start - 1], open[start]) : difference(open[0], open[1])
+    }
+
+    private func precedes(_ left: Int, _ right: Int) -> Bool {
+        let (first, second) = (lines[left], lines[right])
+        if isDue(first) != isDue(second) { return isDue(first) }
+        if first.benefit != second.benefit { return first.benefit > second.benefit }
+        return first.due == second.due ? left < right : first.due < second.due
+    }
+
+    /// What puts one of two lines before the other; `proportion` when nothing does.
+    private func difference(_ left: Int, _ right: Int) -> AllocationStep.Reason {
+        let (first, second) = (lines[left], lines[right])
+        if isDue(first) != isDue(second) { return .due }
+        if first.benefit != second.benefit { return .benefit }
+        return first.due == second.due ? .proportion : .earlierDue
+    }
+
+    private func isDue(_ line: AllocationLine) -> Bool { day.map { line.due < $0 || line.due == $0 } ?? true }
 }
