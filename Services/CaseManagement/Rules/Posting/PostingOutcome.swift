@@ -70,6 +70,11 @@ public struct ClaimDelta: Hashable, Sendable {
     public internal(set) var open = Amounts.zero
     /// To be added to what is announced; positive while flashes wait.
     public internal(set) var pending = Amounts.zero
+
+    /// A change by anything that is booked on the claim.
+    public init(claim: ClaimID, open: Amounts = .zero, pending: Amounts = .zero) {
+        (self.claim, self.open, self.pending) = (claim, open, pending)
+    }
 }
 
 /// All that a batch of receipts changes.
