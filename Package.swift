@@ -93,6 +93,9 @@ let services: [Target] =
     + service("PaymentIntake", rules: "IntakeRules", needs: [logging, hummingbird, argumentParser, lifecycle, crypto])
     + service(
         "Garnishment", rules: "GarnishmentRules", needs: [logging, hummingbird, argumentParser, lifecycle, crypto])
+    + service(
+        "Outsourcing", rules: "OutsourcingRules",
+        needs: [logging, hummingbird, argumentParser, lifecycle, crypto, product("JWTKit", "jwt-kit")])
 
 let commandLine: [Target] = [
     .executableTarget(
@@ -138,6 +141,13 @@ let proofs: [Target] = [
             "ServiceKit", "TestKit", logging, hummingbird, product("HummingbirdTesting", "hummingbird"),
         ]),
     tests(
+        "Outsourcing",
+        needs: [
+            "Outsourcing", "OutsourcingRules", "Codec", "CodecPrimitives", "Law", "Outbox", "Postgres", "ServiceKit",
+            "TestKit", logging, hummingbird, crypto, product("HummingbirdTesting", "hummingbird"),
+            product("JWTKit", "jwt-kit"),
+        ]),
+    tests(
         "Saiken",
         needs: [
             "Saiken", "CodecPrimitives", "CodecRecords", "Law", "Postgres", "ServiceKit", "TestKit", argumentParser,
@@ -165,6 +175,7 @@ let package = Package(
         .executable(name: "case-management", targets: ["CaseManagement"]),
         .executable(name: "payment-intake", targets: ["PaymentIntake"]),
         .executable(name: "garnishment", targets: ["Garnishment"]),
+        .executable(name: "outsourcing", targets: ["Outsourcing"]),
         .executable(name: "saiken", targets: ["Saiken"]),
         .executable(name: "Bench", targets: ["Bench"]),
     ],
@@ -178,6 +189,7 @@ let package = Package(
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
     ],
     targets: machinery + meaning + services + commandLine + proofs + bench
 )

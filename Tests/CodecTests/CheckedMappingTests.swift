@@ -13,6 +13,7 @@ struct CheckedMappingTests {
         "clearance.decided:items.granted.person.addresses", "clearance.decided:items.granted.remarks",
         "clearance.decided:items.granted.person.addresses.to_day", "clearance.decided:items.granted.slip",
         "seizure.changed:items.clearance_id", "seizure.changed:items.reasons",
+        "assignment.changed:items.reason", "claims.changed:items.stops", "claims.changed:items.prescription_end_day",
         "stream.heartbeat:last", "stream.heartbeat:applied",
     ]
     /// Members of a oneof: without them the oneof is empty, and that is what is refused.

@@ -11,11 +11,15 @@ struct RandomMessages<Source: RandomNumberGenerator> {
         case .channelAdvanced: .channelAdvanced(list { $0.channel() })
         case .postingsRecorded: .postingsRecorded(list { $0.posting() })
         case .remittanceExpected: .remittanceExpected(list { $0.remittance() })
+        case .remittanceMatched: .remittanceMatched(list { $0.matched() })
         case .clearanceRequested: .clearanceRequested(list { $0.question() })
         case .clearanceDecided: .clearanceDecided(list { $0.decision() })
         case .clearanceRevoked: .clearanceRevoked(list { $0.revocation() })
         case .seizureRequested: .seizureRequested(list { $0.seizure() })
         case .seizureChanged: .seizureChanged(list { $0.change() })
+        case .placementRequested: .placementRequested(list { $0.placement() })
+        case .assignmentChanged: .assignmentChanged(list { $0.assignment() })
+        case .claimsChanged: .claimsChanged(list { $0.claim() })
         case .streamHeartbeat: .streamHeartbeat(heartbeat())
         case .streamResend: .streamResend(resend())
         }
@@ -68,12 +72,13 @@ extension RandomMessages {
     }
 
     mutating func reference() -> PaymentReference {
-        switch Int.random(in: 0...5, using: &source) {
+        switch Int.random(in: 0...6, using: &source) {
         case 0: .barcode(text())
         case 1: .slipNumber(text())
         case 2: .elNumber(text())
         case 3: .payEasy(collector: text(), payment: text(), confirmation: text(), category: text())
         case 4: .agent(text())
+        case 5: .claim(id())
         default: .seizure(id())
         }
     }
@@ -145,6 +150,33 @@ extension RandomMessages {
         SeizureChanged(
             requestID: id(), version: 1, state: any(SeizureState.self, .served), clearanceID: maybe { $0.id() },
             amount: yen(), occurredAt: moment(), reasons: list(0...3) { $0.text() })
+    }
+
+    mutating func matched() -> RemittanceMatched {
+        RemittanceMatched(
+            bankLineID: id(), channel: text(), creditedOn: day(), amount: yen(), receipts: list { $0.id() })
+    }
+
+    mutating func placement() -> PlacementRequested {
+        PlacementRequested(
+            placementID: id(), contractID: id(), claims: list { $0.id() },
+            obligors: list { Obligor(personID: $0.id(), role: $0.any(ObligorRole.self, .debtor)) },
+            officer: maybe { $0.text() })
+    }
+
+    mutating func assignment() -> AssignmentChanged {
+        AssignmentChanged(
+            assignmentID: id(), version: 1 + Int64(source.next() >> 2), placementID: id(), claimID: id(),
+            stage: any(AssignmentStage.self, .active), reason: maybe { $0.text() }, clearanceID: id(),
+            changedAt: moment())
+    }
+
+    mutating func claim() -> ClaimChanged {
+        ClaimChanged(
+            claimID: id(), version: 1 + Int64(source.next() >> 2), kind: text(),
+            claimClass: any(ClaimClassNews.self, .tax),
+            balance: ClaimBalance(principal: yen(), lateCharge: yen(), fee: yen(), costs: yen()), provisional: yen(),
+            stops: list(0...3) { $0.text() }, prescriptionEnd: maybe { $0.day() }, due: maybe { $0.day() })
     }
 
     mutating func heartbeat() -> StreamHeartbeat {

@@ -90,6 +90,24 @@ struct VectorsTests {
         #expect(failed.map(\.id) == ["S01", "S02", "S04"])
     }
 
+    @Test("every fee of the vectors is computed to the yen, and a wrong yen is a difference")
+    func successFee() throws {
+        let results = try SuccessFeeVectors.check(try fixtures("success-fee.csv"))
+        #expect(results.count == 15 && VectorTally(results).exitCode == 0, "\(results.filter { $0.verdict != .pass })")
+        let file = try changed("success-fee.csv", ",88752,8875,97627,", ",88752,8876,97628,")
+        defer { try? FileManager.default.removeItem(at: file.deletingLastPathComponent()) }
+        let failed = try SuccessFeeVectors.check(file.path).filter { $0.verdict == .fail }
+        #expect(failed.map(\.id) == ["E01"] && failed.first?.detail.contains("8875") == true)
+    }
+
+    @Test("terms with a condition that is not known are not built, never guessed")
+    func unknownTerms() throws {
+        let file = try changed("success-fee.csv", "\"\"tax_rate_bp\"\":1000", "\"\"tax_rate_pm\"\":100")
+        defer { try? FileManager.default.removeItem(at: file.deletingLastPathComponent()) }
+        let results = try SuccessFeeVectors.check(file.path)
+        #expect(results.allSatisfy { $0.verdict == .notBuilt } && VectorTally(results).exitCode == 2)
+    }
+
     @Test("the exit code is 1 for a difference, 2 for what is not built, 0 otherwise")
     func exitCodes() {
         let (pass, missing) = (VectorResult.pass("a"), VectorResult.notBuilt("b"))
@@ -101,15 +119,13 @@ struct VectorsTests {
         #expect(fail.line.hasPrefix("FAIL c ") && fail.line.contains("x") && fail.line.contains("y"))
     }
 
-    @Test("rows of an engine that is not built are counted, and a file that is not there is named")
-    func others() throws {
-        let file = try changed("late-charge.csv", "id,", "id,")
-        let folder = file.deletingLastPathComponent()
+    @Test("a file that is not there is named")
+    func missingFiles() throws {
+        let folder = try Fixtures.temporaryFolder()
         defer { try? FileManager.default.removeItem(at: folder) }
-        try FileManager.default.moveItem(at: file, to: folder.appending(path: "success-fee.csv"))
-        let results = try VectorKind.successFee.check(folder.path)
-        #expect(results.count > 25 && VectorTally(results).exitCode == 2)
-        #expect(throws: VectorFileError.self) { try VectorKind.barcodes.check(folder.path) }
-        #expect(throws: VectorFileError.self) { try VectorKind.formats.check("/no/such/folder") }
+        for kind in VectorKind.allCases {
+            #expect(throws: VectorFileError.self) { try kind.check(folder.path) }
+            #expect(throws: VectorFileError.self) { try kind.check("/no/such/folder") }
+        }
     }
 }

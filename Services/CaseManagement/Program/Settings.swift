@@ -15,7 +15,7 @@ enum Settings {
             .text(
                 "clearance.money-producers",
                 "Services whose receipts must be known before an act is cleared, parted by commas.",
-                default: "payment-intake,garnishment"),
+                default: "payment-intake,garnishment,outsourcing"),
             .number(
                 "clearance.silence-seconds", "Age of a producer's heartbeat from which its money counts as behind.",
                 default: 30, in: 5...600),

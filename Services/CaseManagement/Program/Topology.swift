@@ -8,7 +8,10 @@ enum Topology {
     /// Everything that it publishes, by routing key.
     static let publishes =
         ["tax", "public", "private"].map { "postings.recorded.\($0)" }
-        + askers.flatMap { ["clearance.decided.\($0)", "clearance.revoked.\($0)"] } + ["seizure.requested"]
+        + askers.flatMap { ["clearance.decided.\($0)", "clearance.revoked.\($0)"] } + [
+            "seizure.requested", "placement.requested",
+        ]
+        + ["tax", "public", "private"].map { "claims.changed.\($0)" }
 
     /// Services that ask for clearances.
     static let askers = ["garnishment", "outsourcing", "notifications"]

@@ -47,11 +47,13 @@ struct Wiring: Sendable {
             store: PostingStore(law: law, ids: ids), rules: ReceiptPosting(rates: law.rates), revocations: revocations,
             mailbox: mailbox, logger: start.logger)
         let requests = ClearanceRequestedHandler(desk: clearances, mailbox: mailbox)
+        let assignments = AssignmentChangedHandler(revocations: revocations, clock: start.clock, ids: ids)
         return [
             MessageType.receiptsRecorded.rawValue: { messages, tx in try receipts.handle(messages, tx) },
             MessageType.channelAdvanced.rawValue: { messages, tx in try ChannelAdvancedHandler().handle(messages, tx) },
             MessageType.clearanceRequested.rawValue: { messages, tx in try requests.handle(messages, tx) },
             MessageType.seizureChanged.rawValue: { messages, tx in try SeizureChangedHandler().handle(messages, tx) },
+            MessageType.assignmentChanged.rawValue: { messages, tx in try assignments.handle(messages, tx) },
         ]
     }
 
@@ -70,6 +72,7 @@ struct Wiring: Sendable {
         HoldRoutes(gate: staff, desk: desk, revocations: revocations).add(to: router)
         PersonRoutes(gate: staff, desk: desk, revocations: revocations).add(to: router)
         SeizureRoutes(gate: staff, desk: desk, law: law, mailbox: mailbox).add(to: router)
+        PlacementRoutes(gate: staff, desk: desk, mailbox: mailbox).add(to: router)
         ClaimRoutes(gate: staff, desk: desk, law: law).add(to: router)
     }
 }

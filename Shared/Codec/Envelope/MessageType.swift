@@ -6,11 +6,15 @@ public enum MessageType: String, CaseIterable, Sendable {
     case channelAdvanced = "channel.advanced"
     case postingsRecorded = "postings.recorded"
     case remittanceExpected = "remittance.expected"
+    case remittanceMatched = "remittance.matched"
     case clearanceRequested = "clearance.requested"
     case clearanceDecided = "clearance.decided"
     case clearanceRevoked = "clearance.revoked"
     case seizureRequested = "seizure.requested"
     case seizureChanged = "seizure.changed"
+    case placementRequested = "placement.requested"
+    case assignmentChanged = "assignment.changed"
+    case claimsChanged = "claims.changed"
     case streamHeartbeat = "stream.heartbeat"
     case streamResend = "stream.resend"
 
@@ -37,11 +41,15 @@ extension MessageBody {
         case .channelAdvanced: .channelAdvanced
         case .postingsRecorded: .postingsRecorded
         case .remittanceExpected: .remittanceExpected
+        case .remittanceMatched: .remittanceMatched
         case .clearanceRequested: .clearanceRequested
         case .clearanceDecided: .clearanceDecided
         case .clearanceRevoked: .clearanceRevoked
         case .seizureRequested: .seizureRequested
         case .seizureChanged: .seizureChanged
+        case .placementRequested: .placementRequested
+        case .assignmentChanged: .assignmentChanged
+        case .claimsChanged: .claimsChanged
         case .streamHeartbeat: .streamHeartbeat
         case .streamResend: .streamResend
         }

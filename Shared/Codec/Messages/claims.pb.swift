@@ -160,6 +160,16 @@ public nonisolated struct WireClaimChanged: Sendable {
   /// Clears the value of `prescriptionEndDay`. Subsequent reads from it will return its default value.
   public mutating func clearPrescriptionEndDay() {self._prescriptionEndDay = nil}
 
+  /// 納期限, before any shift. Absent in messages older than this field.
+  public var dueDay: Int32 {
+    get {_dueDay ?? 0}
+    set {_dueDay = newValue}
+  }
+  /// Returns true if `dueDay` has been explicitly set.
+  public var hasDueDay: Bool {self._dueDay != nil}
+  /// Clears the value of `dueDay`. Subsequent reads from it will return its default value.
+  public mutating func clearDueDay() {self._dueDay = nil}
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -171,6 +181,7 @@ public nonisolated struct WireClaimChanged: Sendable {
   fileprivate var _balance: WireComponents? = nil
   fileprivate var _provisionalYen: Int64? = nil
   fileprivate var _prescriptionEndDay: Int32? = nil
+  fileprivate var _dueDay: Int32? = nil
 }
 
 /// `slips.issued` (case-management -> payment-intake, notifications).
@@ -428,7 +439,7 @@ nonisolated extension WireClaimsChanged: SwiftProtobuf.Message, SwiftProtobuf._M
 
 nonisolated extension WireClaimChanged: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".ClaimChanged"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}claim_id\0\u{1}version\0\u{1}kind\0\u{3}claim_class\0\u{1}balance\0\u{3}provisional_yen\0\u{1}stops\0\u{3}prescription_end_day\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}claim_id\0\u{1}version\0\u{1}kind\0\u{3}claim_class\0\u{1}balance\0\u{3}provisional_yen\0\u{1}stops\0\u{3}prescription_end_day\0\u{3}due_day\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -444,6 +455,7 @@ nonisolated extension WireClaimChanged: SwiftProtobuf.Message, SwiftProtobuf._Me
       case 6: try { try decoder.decodeSingularInt64Field(value: &self._provisionalYen) }()
       case 7: try { try decoder.decodeRepeatedStringField(value: &self.stops) }()
       case 8: try { try decoder.decodeSingularInt32Field(value: &self._prescriptionEndDay) }()
+      case 9: try { try decoder.decodeSingularInt32Field(value: &self._dueDay) }()
       default: break
       }
     }
@@ -478,6 +490,9 @@ nonisolated extension WireClaimChanged: SwiftProtobuf.Message, SwiftProtobuf._Me
     try { if let v = self._prescriptionEndDay {
       try visitor.visitSingularInt32Field(value: v, fieldNumber: 8)
     } }()
+    try { if let v = self._dueDay {
+      try visitor.visitSingularInt32Field(value: v, fieldNumber: 9)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -490,6 +505,7 @@ nonisolated extension WireClaimChanged: SwiftProtobuf.Message, SwiftProtobuf._Me
     if lhs._provisionalYen != rhs._provisionalYen {return false}
     if lhs.stops != rhs.stops {return false}
     if lhs._prescriptionEndDay != rhs._prescriptionEndDay {return false}
+    if lhs._dueDay != rhs._dueDay {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -107,12 +107,23 @@ public nonisolated struct WirePlacementRequested: Sendable {
 
   public var obligors: [WireObligor] = []
 
+  /// Who wants it handed over. Absent in messages older than this field: then the contract's own officer asks.
+  public var officer: String {
+    get {_officer ?? String()}
+    set {_officer = newValue}
+  }
+  /// Returns true if `officer` has been explicitly set.
+  public var hasOfficer: Bool {self._officer != nil}
+  /// Clears the value of `officer`. Subsequent reads from it will return its default value.
+  public mutating func clearOfficer() {self._officer = nil}
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
 
   fileprivate var _placementID: Data? = nil
   fileprivate var _contractID: Data? = nil
+  fileprivate var _officer: String? = nil
 }
 
 /// `assignment.changed` (outsourcing -> case-management, notifications), versioned per assignment; locks the claim.
@@ -527,7 +538,7 @@ nonisolated extension WirePlacementsRequested: SwiftProtobuf.Message, SwiftProto
 
 nonisolated extension WirePlacementRequested: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".PlacementRequested"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}placement_id\0\u{3}contract_id\0\u{1}claims\0\u{1}obligors\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}placement_id\0\u{3}contract_id\0\u{1}claims\0\u{1}obligors\0\u{1}officer\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -539,6 +550,7 @@ nonisolated extension WirePlacementRequested: SwiftProtobuf.Message, SwiftProtob
       case 2: try { try decoder.decodeSingularBytesField(value: &self._contractID) }()
       case 3: try { try decoder.decodeRepeatedBytesField(value: &self.claims) }()
       case 4: try { try decoder.decodeRepeatedMessageField(value: &self.obligors) }()
+      case 5: try { try decoder.decodeSingularStringField(value: &self._officer) }()
       default: break
       }
     }
@@ -561,6 +573,9 @@ nonisolated extension WirePlacementRequested: SwiftProtobuf.Message, SwiftProtob
     if !self.obligors.isEmpty {
       try visitor.visitRepeatedMessageField(value: self.obligors, fieldNumber: 4)
     }
+    try { if let v = self._officer {
+      try visitor.visitSingularStringField(value: v, fieldNumber: 5)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -569,6 +584,7 @@ nonisolated extension WirePlacementRequested: SwiftProtobuf.Message, SwiftProtob
     if lhs._contractID != rhs._contractID {return false}
     if lhs.claims != rhs.claims {return false}
     if lhs.obligors != rhs.obligors {return false}
+    if lhs._officer != rhs._officer {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -306,6 +306,15 @@ public nonisolated struct WirePaymentReference: Sendable {
     set {key = .seizureRequestID(newValue)}
   }
 
+  /// Money that a contractor took for one claim placed with it.
+  public var claimID: Data {
+    get {
+      if case .claimID(let v)? = key {return v}
+      return Data()
+    }
+    set {key = .claimID(newValue)}
+  }
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public nonisolated enum OneOf_Key: Equatable, Sendable {
@@ -319,6 +328,8 @@ public nonisolated struct WirePaymentReference: Sendable {
     case agent(String)
     /// Money of a seizure, by its request.
     case seizureRequestID(Data)
+    /// Money that a contractor took for one claim placed with it.
+    case claimID(Data)
 
   }
 
@@ -725,7 +736,7 @@ nonisolated extension WireReceiptRecorded: SwiftProtobuf.Message, SwiftProtobuf.
 
 nonisolated extension WirePaymentReference: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".PaymentReference"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}barcode\0\u{3}slip_number\0\u{3}el_number\0\u{3}pay_easy\0\u{1}agent\0\u{3}seizure_request_id\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}barcode\0\u{3}slip_number\0\u{3}el_number\0\u{3}pay_easy\0\u{1}agent\0\u{3}seizure_request_id\0\u{3}claim_id\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -786,6 +797,14 @@ nonisolated extension WirePaymentReference: SwiftProtobuf.Message, SwiftProtobuf
           self.key = .seizureRequestID(v)
         }
       }()
+      case 7: try {
+        var v: Data?
+        try decoder.decodeSingularBytesField(value: &v)
+        if let v = v {
+          if self.key != nil {try decoder.handleConflictingOneOf()}
+          self.key = .claimID(v)
+        }
+      }()
       default: break
       }
     }
@@ -820,6 +839,10 @@ nonisolated extension WirePaymentReference: SwiftProtobuf.Message, SwiftProtobuf
     case .seizureRequestID?: try {
       guard case .seizureRequestID(let v)? = self.key else { preconditionFailure() }
       try visitor.visitSingularBytesField(value: v, fieldNumber: 6)
+    }()
+    case .claimID?: try {
+      guard case .claimID(let v)? = self.key else { preconditionFailure() }
+      try visitor.visitSingularBytesField(value: v, fieldNumber: 7)
     }()
     case nil: break
     }

@@ -34,6 +34,10 @@ public enum Named {
     public enum SeizureRequest: Sendable {}
     public enum Batch: Sendable {}
     public enum Account: Sendable {}
+    public enum Placement: Sendable {}
+    public enum Contract: Sendable {}
+    public enum Assignment: Sendable {}
+    public enum BankLine: Sendable {}
 }
 
 /// A message (envelope); the inbox's deduplication key.
@@ -58,3 +62,11 @@ public typealias ClearanceRequestID = Identifier<Named.ClearanceRequest>
 public typealias SeizureRequestID = Identifier<Named.SeizureRequest>
 /// A batch of items that travels together.
 public typealias BatchID = Identifier<Named.Batch>
+/// One wish to hand claims to a contractor (委託依頼).
+public typealias PlacementID = Identifier<Named.Placement>
+/// A contract with a contractor (委託契約).
+public typealias ContractID = Identifier<Named.Contract>
+/// One claim in a contractor's hands (受託債権).
+public typealias AssignmentID = Identifier<Named.Assignment>
+/// A line of the city's bank statement (入金明細).
+public typealias BankLineID = Identifier<Named.BankLine>

@@ -45,6 +45,21 @@ struct Mailbox: Sendable {
             try requests.batches.map { try envelope(.seizureRequested($0), to: "seizure.requested", at: now) }, in: tx)
     }
 
+    func post(_ requests: [PlacementRequested], at now: Timestamp, in tx: borrowing Transaction) throws {
+        try outbox.append(
+            try requests.batches.map { try envelope(.placementRequested($0), to: "placement.requested", at: now) },
+            in: tx)
+    }
+
+    /// News about claims by their route; tax facts reach no contractor.
+    func post(_ byRoute: [String: [ClaimChanged]], at now: Timestamp, in tx: borrowing Transaction) throws {
+        for (route, items) in byRoute.sorted(by: { $0.key < $1.key }) {
+            try outbox.append(
+                try items.batches.map { try envelope(.claimsChanged($0), to: "claims.changed.\(route)", at: now) },
+                in: tx)
+        }
+    }
+
     private func envelope(_ body: MessageBody, to key: String, at now: Timestamp) throws -> Envelope {
         try outbox.envelope(body, id: ids.next(), time: now, routingKey: key)
     }

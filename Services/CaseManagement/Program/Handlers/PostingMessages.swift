@@ -15,9 +15,12 @@ struct PostingMessages {
         for case .applied(let item) in outcome.results { posted.append(item) }
         for item in posted + outcome.resettled {
             let lines = Dictionary(grouping: item.lines) { loaded.routes[$0.claim] ?? .tax }
-            // Money without a claim goes the way that the fewest may listen to.
-            let home = lines.keys.sorted { $0.rawValue < $1.rawValue }.first ?? .tax
-            for route in lines.isEmpty ? [.tax] : Array(lines.keys) {
+            // Whoever hears of a claim hears also when money leaves it. Money without a claim goes the way that the
+            // fewest may listen to.
+            let concerned = Set(lines.keys).union(item.concerns.compactMap { loaded.routes[$0] })
+            let routes = concerned.isEmpty ? [.tax] : concerned.sorted { $0.rawValue < $1.rawValue }
+            let home = routes[0]
+            for route in routes {
                 byRoute[route, default: []].append(
                     PostingRecorded(
                         item, lines[route] ?? [], isHome: route == home,

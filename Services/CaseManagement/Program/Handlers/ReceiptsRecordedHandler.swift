@@ -26,6 +26,7 @@ struct ReceiptsRecordedHandler: Sendable {
         try mailbox.post(
             Dictionary(uniqueKeysWithValues: messages.map { ("postings.recorded.\($0.rawValue)", $1) }), at: now, in: tx
         )
+        try mailbox.post(try ClaimNewsStore.news(about: outcome.deltas.map(\.claim), in: tx), at: now, in: tx)
         try revocations.revoke(by: outcome.laterFacts, at: now, in: tx)
         if !outcome.undetermined.isEmpty {
             logger.warning("late charges wait for a rate", metadata: ["claims": "\(outcome.undetermined.count)"])

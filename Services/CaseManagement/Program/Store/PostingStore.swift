@@ -74,6 +74,9 @@ struct PostingStore {
             case .seizure(let request):
                 matched[receipt.receiptID] = .seizure(request)
                 continue
+            case .claim(let claim):
+                matched[receipt.receiptID] = .claim(claim)
+                continue
             case .elNumber, .payEasy, .agent: slip = nil
             }
             matched[receipt.receiptID] = slip.map { .slip($0) } ?? .unknown

@@ -11,6 +11,7 @@ enum ReceiptStore {
     enum Designated: Hashable {
         case slip(SlipID)
         case seizure(SeizureRequestID)
+        case claim(ClaimID)
         case unknown
     }
 
@@ -59,8 +60,11 @@ enum ReceiptStore {
         guard let id = try row.optionalUUID(7).map({ UUIDv7(high: $0.high, low: $0.low) }) else {
             return Known(version: version, designated: .unknown)
         }
-        let isSlip = try row.text(6).isSameBytes(as: "slip")
-        return Known(version: version, designated: isSlip ? .slip(SlipID(id)) : .seizure(SeizureRequestID(id)))
+        switch try row.received(6) {
+        case ReceivedText("slip"): return Known(version: version, designated: .slip(SlipID(id)))
+        case ReceivedText("claim"): return Known(version: version, designated: .claim(ClaimID(id)))
+        default: return Known(version: version, designated: .seizure(SeizureRequestID(id)))
+        }
     }
 
     /// Adds receipts never heard of. Throws a conflict, which repeats the batch, when another transaction was faster.
@@ -175,6 +179,7 @@ extension ReceiptStore.Designated {
         switch self {
         case .slip: "slip"
         case .seizure: "seizure"
+        case .claim: "claim"
         case .unknown: "unknown"
         }
     }
@@ -183,6 +188,7 @@ extension ReceiptStore.Designated {
         switch self {
         case .slip(let slip): slip.uuid
         case .seizure(let request): request.uuid
+        case .claim(let claim): claim.uuid
         case .unknown: nil
         }
     }
@@ -201,6 +207,7 @@ extension PaymentReference {
             ("pay_easy", [collector, payment, confirmation, category].map(\.string).joined(separator: "-"))
         case .agent(let reference): ("agent", reference.string)
         case .seizure(let request): ("seizure", request.description)
+        case .claim(let claim): ("claim", claim.description)
         }
     }
 }

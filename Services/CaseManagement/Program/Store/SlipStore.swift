@@ -4,7 +4,7 @@ import Ledger
 import Outbox
 import Postgres
 
-/// Payment slips (納付書) and their lines; and what seizures were for.
+/// Payment slips (納付書) and their lines; and what seizures and contractors' money were for.
 enum SlipStore {
     /// The slips with these barcodes.
     static func slips(barcodes: [ReceivedText], in tx: borrowing Transaction) throws -> [ReceivedText: SlipID] {
@@ -64,7 +64,11 @@ enum SlipStore {
         }
         var seizures: [UUIDv7: [ClaimID]] = [:]
         _ = try tx.query(
-            "select request_id, claim_id from seizure_claims where request_id = any($1) order by 1, 2", keys
+            """
+            select request_id, claim_id from seizure_claims where request_id = any($1)
+            union all select distinct claim_id, claim_id from placement_requests where claim_id = any($1)
+            order by 1, 2
+            """, keys
         ) { row in
             let request: SeizureRequestID = try row.id(0)
             seizures[request.uuid, default: []].append(try row.id(1))
@@ -79,7 +83,10 @@ enum SlipStore {
             (try $0.id(0) as SlipID).uuid
         }
         let seizures = try tx.query(
-            "select request_id from seizure_claims where claim_id = any($1)", [.ids(claims)]
+            """
+            select request_id from seizure_claims where claim_id = any($1)
+            union all select distinct claim_id from placement_requests where claim_id = any($1)
+            """, [.ids(claims)]
         ) { (try $0.id(0) as SeizureRequestID).uuid }
         return slips + seizures
     }

@@ -16,6 +16,9 @@ struct Handlers: Sendable {
             MessageType.clearanceDecided.rawValue: { messages, tx in try Handlers.decided(messages, desk, tx) },
             MessageType.clearanceRevoked.rawValue: { messages, tx in try Handlers.revoked(messages, desk, tx) },
             MessageType.postingsRecorded.rawValue: { messages, tx in try PostingHandler.handle(messages, tx) },
+            // Balances come with each clearance, and banks' money is matched elsewhere: these pass by.
+            MessageType.claimsChanged.rawValue: { _, _ in },
+            MessageType.remittanceMatched.rawValue: { _, _ in },
         ]
     }
 

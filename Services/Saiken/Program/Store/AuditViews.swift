@@ -60,6 +60,24 @@ enum AuditViews {
         for (id, receipt) in rows { snapshot.recorded[id] = receipt }
     }
 
+    /// Outsourcing's hand-overs, and the receipts of what contractors collected.
+    static func addHandOvers(to snapshot: inout AuditSnapshot, in tx: borrowing Transaction) throws {
+        snapshot.handOvers += try tx.query(
+            "select placement_id, clearance_id, amount, handed_over_at from audit.handovers"
+        ) { row in
+            AuditSnapshot.HandOver(
+                placement: try id(row.uuid(0)), clearance: try id(row.uuid(1)), amount: Yen(unchecked: try row.int(2)),
+                handedOverAt: Timestamp(microseconds: try row.timestamp(3)))
+        }
+        let rows = try tx.query("select receipt_id, version, channel, amount from audit.collections") { row in
+            let known = AuditSnapshot.Receipt(
+                version: try row.int32(1), channel: ReceivedText(try row.text(2)), stage: ReceivedText("confirmed"),
+                amount: Yen(unchecked: try row.int(3)))
+            return (try id(row.uuid(0)) as ReceiptID, known)
+        }
+        for (id, receipt) in rows { snapshot.recorded[id] = receipt }
+    }
+
     static func addLedger(to snapshot: inout AuditSnapshot, in tx: borrowing Transaction) throws {
         let rows = try tx.query(
             "select receipt_id, version, channel, stage, amount from audit.receipt_applied", [], receipt)

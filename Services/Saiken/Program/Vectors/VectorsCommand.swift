@@ -31,7 +31,7 @@ struct VectorsCommand: ParsableCommand {
     }
 }
 
-/// What worked examples there are. Kinds without an engine answer every row with `NOT BUILT`.
+/// What worked examples there are. A row that an engine does not know answers `NOT BUILT`.
 enum VectorKind: String, CaseIterable, ExpressibleByArgument {
     case barcodes
     case formats
@@ -47,8 +47,7 @@ enum VectorKind: String, CaseIterable, ExpressibleByArgument {
         case .formats: try FormatVectors.check(path)
         case .lateCharge: try LateChargeVectors.check(path)
         case .salaryExemption: try SalaryVectors.check(path)
-        case .successFee:
-            try VectorTable(VectorFile.find(rawValue + ".csv", at: path)).rows.map { .notBuilt($0.id) }
+        case .successFee: try SuccessFeeVectors.check(path)
         }
     }
 }

@@ -22,7 +22,8 @@ struct AuditAccess: ParsableArguments {
 
     /// The services of the suite that exist, with their databases.
     static let standard = [
-        "payment-intake=saiken_intake", "garnishment=saiken_garnishment", "case-management=saiken_case",
+        "payment-intake=saiken_intake", "garnishment=saiken_garnishment", "outsourcing=saiken_outsourcing",
+        "case-management=saiken_case",
     ]
 
     /// Each database in the order they are read: producers before consumers.
@@ -48,6 +49,7 @@ struct AuditAccess: ParsableArguments {
     }
 
     private static let roles: [String: AuditReader.Role] = [
-        "payment-intake": .intake, "garnishment": .garnishment, "case-management": .caseManagement,
+        "payment-intake": .intake, "garnishment": .garnishment, "outsourcing": .outsourcing,
+        "case-management": .caseManagement,
     ]
 }

@@ -15,7 +15,7 @@ struct AuditReader {
     }
 
     /// What a service is for money.
-    enum Role: Sendable { case intake, garnishment, caseManagement, other }
+    enum Role: Sendable { case intake, garnishment, outsourcing, caseManagement, other }
 
     let databases: [Database]
     /// How long a message may be under way.
@@ -68,6 +68,7 @@ struct AuditReader {
                 switch role {
                 case .intake: try AuditViews.addReceipts(to: &part, in: tx)
                 case .garnishment: try AuditViews.addExports(to: &part, in: tx)
+                case .outsourcing: try AuditViews.addHandOvers(to: &part, in: tx)
                 case .caseManagement where !isLater: try AuditViews.addLedger(to: &part, in: tx)
                 case .caseManagement, .other: break
                 }

@@ -69,6 +69,14 @@ struct AuditSnapshot: Sendable {
         var exportedAt: Timestamp
     }
 
+    /// A claim that was handed to a contractor.
+    struct HandOver: Hashable, Sendable {
+        var placement: PlacementID
+        var clearance: ClearanceID
+        var amount: Yen
+        var handedOverAt: Timestamp
+    }
+
     /// Parked messages of a service.
     struct Parked: Hashable, Sendable {
         var service: ReceivedText
@@ -90,5 +98,6 @@ struct AuditSnapshot: Sendable {
     var wrongBalances: [Balance] = []
     var clearances: [ClearanceID: Clearance] = [:]
     var exports: [Export] = []
+    var handOvers: [HandOver] = []
     var parked: [Parked] = []
 }

@@ -74,32 +74,6 @@ struct VerifyChecks {
         }
     }
 
-    /// P3: whatever left had a clearance for that act and amount that was in force at that moment.
-    var clearance: [VerifyFinding] {
-        var findings: [VerifyFinding] = []
-        var used: Set<ClearanceID> = []
-        for export in snapshot.exports {
-            guard let id = export.clearance, let clearance = snapshot.clearances[id] else {
-                findings.append(finding("P3", "export_without_clearance", "\(export.request)"))
-                continue
-            }
-            if !used.insert(id).inserted { findings.append(finding("P3", "clearance_used_twice", "\(id)")) }
-            if let problem = problem(of: export, under: clearance) {
-                findings.append(finding("P3", problem, "\(export.request) under \(id)"))
-            }
-        }
-        return shortened(findings)
-    }
-
-    private func problem(of export: AuditSnapshot.Export, under clearance: AuditSnapshot.Clearance) -> String? {
-        if clearance.act != ReceivedText("seizureExport") { return "export_under_another_act" }
-        if export.amount > clearance.amount { return "export_above_clearance" }
-        if export.exportedAt < clearance.grantedAt { return "export_before_grant" }
-        if export.exportedAt > clearance.expiresAt { return "export_after_expiry" }
-        if let revoked = clearance.revokedAt, revoked <= export.exportedAt { return "export_of_revoked" }
-        return nil
-    }
-
     /// P8 and P9: streams have no holes, consumers have applied them, nothing waits or is parked for too long.
     var streams: [VerifyFinding] {
         var findings: [VerifyFinding] = []
@@ -164,11 +138,11 @@ struct VerifyChecks {
         moment.map { $0.adding(seconds: inFlightSeconds) <= snapshot.takenAt } ?? false
     }
 
-    private func finding(_ promise: String, _ check: String, _ detail: String) -> VerifyFinding {
+    func finding(_ promise: String, _ check: String, _ detail: String) -> VerifyFinding {
         VerifyFinding(promise: promise, check: check, detail: detail)
     }
 
-    private func shortened(_ findings: [VerifyFinding]) -> [VerifyFinding] {
+    func shortened(_ findings: [VerifyFinding]) -> [VerifyFinding] {
         guard findings.count > VerifyChecks.shownMost else { return findings }
         let rest = findings.count - VerifyChecks.shownMost
         return Array(findings.prefix(VerifyChecks.shownMost))

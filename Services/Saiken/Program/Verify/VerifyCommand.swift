@@ -51,9 +51,11 @@ struct VerifyCommand: AsyncParsableCommand {
                     + " + suspense \(channel.suspense) + refundable \(channel.refundable)")
         }
         let (receipts, exports, grants) = (snapshot.applied.count, snapshot.exports.count, snapshot.clearances.count)
+        let handOvers = snapshot.handOvers.count
         Console.line(
-            "収納 \(receipts)件 許可 \(grants)件 差押送信 \(exports)件",
-            english: "receipts \(receipts), clearances \(grants), seizures that left \(exports)")
+            "収納 \(receipts)件 許可 \(grants)件 差押送信 \(exports)件 委託引渡し \(handOvers)件",
+            english: "receipts \(receipts), clearances \(grants), seizures that left \(exports), "
+                + "claims handed over \(handOvers)")
     }
 
     private func writeBalances(_ reader: AuditReader, to path: String) async throws {

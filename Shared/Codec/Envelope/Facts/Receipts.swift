@@ -28,6 +28,8 @@ public enum PaymentReference: Hashable, Sendable {
     case agent(ReceivedText)
     /// Money of a seizure; its claims are named by the request.
     case seizure(SeizureRequestID)
+    /// Money that a contractor took for one claim placed with it.
+    case claim(ClaimID)
 }
 
 /// One version of one receipt: complete state, never a difference (`receipts.recorded`).
@@ -125,5 +127,22 @@ public struct RemittanceExpected: Hashable, Sendable {
     ) {
         (self.receiptID, self.channel, self.payer) = (receiptID, channel, payer)
         (self.expectedOn, self.amount) = (expectedOn, amount)
+    }
+}
+
+/// A bank line and the receipts that it covers, to the yen (`remittance.matched`): the city holds their money.
+public struct RemittanceMatched: Hashable, Sendable {
+    public var bankLineID: BankLineID
+    public var channel: ReceivedText
+    /// 入金日: the day the city's account was credited.
+    public var creditedOn: BusinessDate
+    public var amount: Yen
+    public var receipts: [ReceiptID]
+
+    public init(
+        bankLineID: BankLineID, channel: ReceivedText, creditedOn: BusinessDate, amount: Yen, receipts: [ReceiptID]
+    ) {
+        (self.bankLineID, self.channel, self.creditedOn) = (bankLineID, channel, creditedOn)
+        (self.amount, self.receipts) = (amount, receipts)
     }
 }

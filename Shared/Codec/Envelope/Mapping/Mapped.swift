@@ -34,3 +34,7 @@ extension WireClearancesDecided: WireBatch {}
 extension WireClearancesRevoked: WireBatch {}
 extension WireSeizuresRequested: WireBatch {}
 extension WireSeizuresChanged: WireBatch {}
+extension WireRemittancesMatched: WireBatch {}
+extension WirePlacementsRequested: WireBatch {}
+extension WireAssignmentsChanged: WireBatch {}
+extension WireClaimsChanged: WireBatch {}

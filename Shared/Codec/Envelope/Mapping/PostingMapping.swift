@@ -81,3 +81,24 @@ extension RemittanceExpected: Mapped {
         }
     }
 }
+
+extension RemittanceMatched: Mapped {
+    init(wire: WireRemittanceMatched) throws(CodecError) {
+        self.init(
+            bankLineID: try Field.id(wire.hasBankLineID ? wire.bankLineID : nil, "bank_line_id"),
+            channel: try Field.text(wire.hasChannel ? wire.channel : nil, "channel", Field.code),
+            creditedOn: try Field.day(wire.hasCreditedOnDay ? wire.creditedOnDay : nil, "credited_on_day"),
+            amount: try Field.yen(wire.hasAmountYen ? wire.amountYen : nil, "amount_yen"),
+            receipts: try Field.list(wire.receiptIds, "receipt_ids", 1...500, Field.element))
+    }
+
+    var wire: WireRemittanceMatched {
+        .with {
+            $0.bankLineID = bankLineID.data
+            $0.channel = channel.string
+            $0.creditedOnDay = creditedOn.daysSinceEpoch
+            $0.amountYen = amount.amount
+            $0.receiptIds = receipts.map(\.data)
+        }
+    }
+}

@@ -53,6 +53,7 @@ extension PaymentReference: Mapped {
             do throws(CodecError) { self = try .init(payEasy: key) } catch { throw error.inside("pay_easy") }
         case .agent(let text): self = .agent(try Field.text(text, "agent", Field.key))
         case .seizureRequestID(let bytes): self = .seizure(try Field.id(bytes, "seizure_request_id"))
+        case .claimID(let bytes): self = .claim(try Field.id(bytes, "claim_id"))
         }
     }
 
@@ -77,6 +78,7 @@ extension PaymentReference: Mapped {
                 $0.payEasy.category = category.string
             case .agent(let text): $0.agent = text.string
             case .seizure(let requestID): $0.seizureRequestID = requestID.data
+            case .claim(let claimID): $0.claimID = claimID.data
             }
         }
     }

@@ -1,0 +1,20 @@
+import ServiceKit
+
+/// What can go wrong in outsourcing itself. Descriptions carry no data.
+struct OutsourcingError: SelfDescribingError, Hashable, CustomStringConvertible {
+    enum Code: String, Sendable, Hashable {
+        /// A stored value is none that this release knows.
+        case storedValue = "stored_value"
+        /// A setting cannot be.
+        case settingInvalid = "setting_invalid"
+    }
+
+    let code: Code
+
+    init(_ code: Code) { self.code = code }
+
+    /// None of these goes away by itself.
+    var isRetriable: Bool { false }
+    var description: String { code.rawValue }
+    var logDescription: String { code.rawValue }
+}

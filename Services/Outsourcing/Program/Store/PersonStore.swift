@@ -1,0 +1,71 @@
+import Codec
+import CodecPrimitives
+import Outbox
+import Postgres
+
+/// Personal data that came with a clearance, from the grant until the contractor has acknowledged them.
+enum PersonStore {
+    static func save(
+        _ person: PersonalBlock, for placement: PlacementID, under clearance: ClearanceID, in tx: borrowing Transaction
+    ) throws {
+        _ = try tx.execute(
+            """
+            insert into placement_persons (placement_id, clearance_id, name_kana, name_kanji, born_on, addresses,
+                lived_from, lived_to)
+            values ($1, $2, $3, $4, $5, $6, $7, $8)
+            on conflict (placement_id) do update set clearance_id = excluded.clearance_id,
+                name_kana = excluded.name_kana, name_kanji = excluded.name_kanji, born_on = excluded.born_on,
+                addresses = excluded.addresses, lived_from = excluded.lived_from, lived_to = excluded.lived_to
+            """,
+            [
+                .id(placement), .id(clearance), .text(person.nameKana), .text(person.nameKanji),
+                .date(person.birthDate), .texts(person.addresses.map(\.address)),
+                .dates(person.addresses.map(\.from)), .optionalDates(person.addresses.map(\.to)),
+            ])
+    }
+
+    static func load(_ placement: PlacementID, in tx: borrowing Transaction) throws -> PersonalBlock? {
+        try tx.first(
+            """
+            select name_kana, name_kanji, born_on, addresses, lived_from, lived_to
+            from placement_persons where placement_id = $1
+            """, [.id(placement)]
+        ) { row in
+            let (texts, from, to) = (try row.texts(3), try row.dates(4), try row.optionalDates(5))
+            guard texts.count == from.count, from.count == to.count else { throw OutsourcingError(.storedValue) }
+            let addresses = texts.indices.map { index in
+                DatedAddress(
+                    address: ReceivedText(texts[index]), from: BusinessDate(daysSinceEpoch: from[index]),
+                    to: to[index].map(BusinessDate.init(daysSinceEpoch:)))
+            }
+            return PersonalBlock(
+                nameKana: try row.received(0), nameKanji: try row.received(1),
+                birthDate: try row.optionalBusinessDate(2), addresses: addresses, isProtected: false)
+        }
+    }
+
+    /// Erases what is not needed here any more.
+    static func erase(_ placements: [PlacementID], in tx: borrowing Transaction) throws {
+        _ = try tx.execute("delete from placement_persons where placement_id = any($1)", [.ids(placements)])
+    }
+
+    /// One reading of a person's data by a contractor's program.
+    struct Access: Sendable {
+        var assignment: AssignmentID
+        var person: PersonID
+    }
+
+    static func log(_ reads: [Access], by caller: Caller, at now: Timestamp, in tx: borrowing Transaction) throws {
+        guard !reads.isEmpty else { return }
+        _ = try tx.execute(
+            """
+            insert into access_log (contract_id, client_id, assignment_id, person_id, purpose, read_at)
+            select $1, $2, k.assignment, k.person, 'handOver', $5
+            from unnest($3::uuid[], $4::uuid[]) as k(assignment, person)
+            """,
+            [
+                .id(caller.contract), .text(caller.client), .ids(reads.map(\.assignment)), .ids(reads.map(\.person)),
+                .at(now),
+            ])
+    }
+}

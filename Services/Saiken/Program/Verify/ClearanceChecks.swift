@@ -1,0 +1,53 @@
+import CodecPrimitives
+
+extension VerifyChecks {
+    /// P3: whatever left had a clearance for that act and amount that was in force at that moment.
+    var clearance: [VerifyFinding] {
+        var findings: [VerifyFinding] = []
+        var used: Set<ClearanceID> = []
+        for departure in departures {
+            guard let id = departure.clearance, let clearance = snapshot.clearances[id] else {
+                findings.append(finding("P3", "\(departure.kind)_without_clearance", departure.name))
+                continue
+            }
+            if !used.insert(id).inserted { findings.append(finding("P3", "clearance_used_twice", "\(id)")) }
+            if let problem = problem(of: departure, under: clearance) {
+                findings.append(finding("P3", "\(departure.kind)_\(problem)", "\(departure.name) under \(id)"))
+            }
+        }
+        return shortened(findings)
+    }
+
+    /// Something that left the suite.
+    private struct Departure {
+        var kind: String
+        var act: ReceivedText
+        var name: String
+        var clearance: ClearanceID?
+        var amount: Yen
+        var at: Timestamp
+    }
+
+    private var departures: [Departure] {
+        let exports = snapshot.exports.map { export in
+            Departure(
+                kind: "export", act: ReceivedText("seizureExport"), name: "\(export.request)",
+                clearance: export.clearance, amount: export.amount, at: export.exportedAt)
+        }
+        let handOvers = snapshot.handOvers.map { handOver in
+            Departure(
+                kind: "handover", act: ReceivedText("handOver"), name: "\(handOver.placement)",
+                clearance: handOver.clearance, amount: handOver.amount, at: handOver.handedOverAt)
+        }
+        return exports + handOvers
+    }
+
+    private func problem(of departure: Departure, under clearance: AuditSnapshot.Clearance) -> String? {
+        if clearance.act != departure.act { return "under_another_act" }
+        if departure.amount > clearance.amount { return "above_clearance" }
+        if departure.at < clearance.grantedAt { return "before_grant" }
+        if departure.at > clearance.expiresAt { return "after_expiry" }
+        if let revoked = clearance.revokedAt, revoked <= departure.at { return "of_revoked" }
+        return nil
+    }
+}
