@@ -46,6 +46,22 @@ struct ClearanceRevocationTests {
         #expect(reason(.holdOnClaim(claimID(1), HoldFact(until: day("2025-10-19"))), .seizureExport) == nil)
     }
 
+    @Test("a claim that a contractor has comes back for protection or relief, not for a payment or its own lock")
+    func handedOver() {
+        var outside = grant(.handOver, .outsourcing)
+        outside.isOutside = true
+        let claim = claimID(1)
+        func reason(_ fact: LaterFact) -> Revocation? {
+            ClearanceRevocation.revoked([outside], by: [fact], on: day("2025-10-20")).first
+        }
+        #expect(reason(.protected(personID(1)))?.reason == .protectedPerson)
+        #expect(reason(.protected(personID(1)))?.shown == .unavailable)
+        #expect(reason(.suspended(claim))?.reason == .suspended)
+        #expect(reason(.balanceChanged(claim)) == nil && reason(.provisionalReceipt(claim)) == nil)
+        #expect(reason(.holdOnClaim(claim, HoldFact(code: .assigned))) == nil)
+        #expect(reason(.holdOnClaim(claim, HoldFact()))?.reason == .hold)
+    }
+
     @Test("an act that is outside is stopped by the same facts, but not by a move or an appointment that ended since")
     func outside() {
         var outside = grant(.seizureExport)

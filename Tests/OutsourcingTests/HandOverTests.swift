@@ -111,6 +111,30 @@ struct HandOverTests {
         }
     }
 
+    @Test("a revocation after the hand-over ends the delivery and waits for somebody's recall")
+    func revokedOutside() async throws {
+        try await Bureau.serve { bureau, client in
+            let account = try await ContractorAccount.enter("C001", client)
+            _ = try await bureau.handedOver(bureau.journal.ids.next(), under: account, client)
+            #expect(try await account.get("/assignments", client).text.contains("花子"))
+            guard case .assignmentChanged(let changes)? = try await bureau.sent(.assignmentChanged).first,
+                let clearance = changes.first?.clearanceID
+            else {
+                Issue.record("nothing was told")
+                return
+            }
+            let revoked = ClearanceRevoked(
+                clearanceID: clearance, reason: ReceivedText("unavailable"), revokedAt: WallClock.now())
+            try await bureau.hear(.clearanceRevoked([revoked]))
+            #expect(try await bureau.states() == [.active])
+            #expect(try await account.get("/assignments", client).text.contains("花子") == false)
+            let piles = try await bureau.database.pool.withTransaction { tx in
+                try OutsourcingHealth.piles(in: tx).map(\.name)
+            }
+            #expect(piles.contains("handover_revoked"))
+        }
+    }
+
     @Test("law, contract and a second pair of hands refuse before anybody is asked")
     func refusals() async throws {
         try await Bureau.serve { bureau, client in

@@ -120,6 +120,11 @@ struct StatementTests {
                 ]))
             let news = try await account.get("/assignments?after=1", client)
             #expect(news.text.contains("\"kind\":\"paid\"") && news.text.contains("\"amount_yen\":5100"))
+            #expect(!news.text.contains("\"amount_yen\":10103"), "its own money is no news to the contractor")
+            try await bureau.hear(
+                .postingsRecorded([posting(elsewhere, claim, 5_000, channel: "konbini-a", .final)]), sequence: 2)
+            let repeated = try await account.get("/assignments?after=1", client)
+            #expect(repeated.text.utf8.elementsEqual(news.text.utf8), "the same payment is told once")
             let june = try Bureau(bureau.database, today: "2026-07-01")
             try await june.application().test(.router) { client in
                 let draft = try await account.get("/statements/2026-05", client)
@@ -134,7 +139,7 @@ struct StatementTests {
                 #expect(again.text.contains("\"status\":\"closed\""))
                 try await bureau.hear(
                     .postingsRecorded([posting(receipt, claim, 10_003, channel: "agent:C001", .reversal)]),
-                    sequence: 2)
+                    sequence: 3)
                 let corrected = try await close("2026-06", of: account, client)
                 #expect(corrected["total_yen"] as? Int == -2750 && corrected["counted_yen"] as? Int == -10_003)
                 try await Self.recompute(corrected)

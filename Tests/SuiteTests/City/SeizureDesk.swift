@@ -133,19 +133,19 @@ extension SeizureDesk {
         try await moneyIsKnown()
     }
 
-    /// Both producers of money have been heard a moment ago, all they said is applied, a channel is complete.
+    /// All producers of money have been heard a moment ago, all they said is applied, a channel is complete.
     func moneyIsKnown() async throws {
         let database = try await city.database(of: "case-management")
         try await eventually(within: .seconds(60), "case management knows of all money") {
             let heard = try await database.number(
                 """
                 select count(*) from peer_heartbeats
-                where service in ('payment-intake', 'garnishment') and at > now() - interval '10 seconds'
+                where service in ('payment-intake', 'garnishment', 'outsourcing') and at > now() - interval '10 seconds'
                 """)
             let missing = try await database.number(
                 "select count(*) from stream_applied where applied_through < announced")
             let channels = try await database.number("select count(*) from channels")
-            return heard == 2 && missing == 0 && channels > 0
+            return heard == 3 && missing == 0 && channels > 0
         }
     }
 }

@@ -111,7 +111,7 @@ enum ClearanceStore {
     }
 
     /// Grants that rest on any of these claims, persons or officers, locked in id order: those in force, and those
-    /// under which a seizure is outside that has brought no money yet.
+    /// under which a seizure is outside that has brought no money yet, or a contractor has a claim.
     static func live(on subjects: Subjects, at now: Timestamp, in tx: borrowing Transaction) throws -> [Live] {
         try tx.query(
             """
@@ -122,7 +122,9 @@ enum ClearanceStore {
                     union all
                     select s.clearance_id from seizures s where s.state in ('exported', 'served')
                         and not exists (
-                            select from receipts r where r.designation_id = s.request_id and r.stage = 'confirmed'))
+                            select from receipts r where r.designation_id = s.request_id and r.stage = 'confirmed')
+                    union all
+                    select clearance_id from assignments where stage = 'active')
                 and c.state in ('granted', 'used')
                 and (c.person_id = any($2) or q.officer = any($3) or q.claim_ids && $1)
             order by c.clearance_id for update of c

@@ -70,14 +70,14 @@ enum PlacementStore {
             ])
         return try tx.execute(
             """
-            insert into assignments as a (assignment_id, version, placement_id, claim_id, stage)
-            values ($1, $2, $3, $4, $5)
+            insert into assignments as a (assignment_id, version, placement_id, claim_id, stage, clearance_id)
+            values ($1, $2, $3, $4, $5, $6)
             on conflict (assignment_id) do update set version = excluded.version, stage = excluded.stage
             where excluded.version > a.version
             """,
             [
                 .id(change.assignmentID), .int(change.version), .id(change.placementID), .id(change.claimID),
-                .text(change.stage.rawValue),
+                .text(change.stage.rawValue), .id(change.clearanceID),
             ]) == 1
     }
 

@@ -71,7 +71,7 @@ public enum ClearanceRevocation {
 
     private static func reason(_ fact: LaterFact, _ grant: LiveGrant, _ day: BusinessDate) -> GroundCode? {
         if case .obligorChanged(let claim, _) = fact, !grant.claims.contains(claim) { return nil }
-        if grant.isOutside, fact.isPastWithTheAct { return nil }
+        if grant.isOutside, fact.isPast(with: grant.act) { return nil }
         return switch fact.subject {
         case .claim(let claim) where !grant.claims.contains(claim): nil
         case .person(let person) where person != grant.personID: nil
@@ -103,9 +103,12 @@ extension LaterFact {
     }
 
     /// Whether it says nothing about an act that was done before: she lived there, and he was appointed, on that day.
-    fileprivate var isPastWithTheAct: Bool {
+    /// A claim in a contractor's hands is there to be paid, and its own hold keeps the city back, not the contractor.
+    fileprivate func isPast(with act: ClearanceAct) -> Bool {
         switch self {
         case .addressChanged, .officerEnded: true
+        case .balanceChanged, .provisionalReceipt: act == .handOver
+        case .holdOnClaim(_, let hold): act == .handOver && hold.code == .assigned
         default: false
         }
     }

@@ -18,26 +18,33 @@ struct PaymentDesk: Sendable {
             items,
             PostingStore.Hearing(
                 routingKey: envelope.routingKey, sequence: envelope.sequence ?? 0, day: today, at: now), in: tx)
-        let final = items.filter { $0.finality == .final }
-        let claims = Set(final.flatMap { $0.lines.map(\.claimID) }).sorted()
+        let certain = items.filter { $0.finality != .provisional }
+        let claims = Set(certain.flatMap { $0.lines.map(\.claimID) }).sorted()
         guard !claims.isEmpty else { return }
         try ContractStore.lock(havingActive: claims, in: tx)
         let active = try AssignmentStore.lockActive(on: claims, in: tx)
+        let told = try FeedStore.told(of: certain.map(\.receiptID), in: tx)
         for (contract, assignments) in Dictionary(grouping: active, by: \.contractID).sorted(by: { $0.key < $1.key }) {
             guard let loaded = try ContractStore.load(contract, in: tx) else { continue }
-            let entries = PaymentDesk.entries(final.filter { $0.channel != loaded.channel }, assignments)
+            let entries = PaymentDesk.entries(certain.filter { $0.channel != loaded.channel }, assignments).filter {
+                entry in
+                let key = entry.receipt.map { FeedStore.Payment(assignment: entry.assignment, receipt: $0) }
+                return entry.amount != key.flatMap { told[$0] } ?? .zero
+            }
             try FeedStore.append(entries, to: contract, at: now, in: tx)
         }
     }
 
+    /// What each receipt has brought to each assignment; nothing when it was taken back.
     private static func entries(_ items: [PostingRecorded], _ assignments: [Assignment]) -> [FeedStore.Entry] {
         let byClaim = Dictionary(assignments.map { ($0.claimID, $0.id) }, uniquingKeysWith: { first, _ in first })
         return items.flatMap { item in
             item.lines.compactMap { line in
                 byClaim[line.claimID].map { assignment in
-                    FeedStore.Entry(
-                        assignment: assignment, kind: .paid,
-                        amount: line.principal + line.lateCharge + line.fee + line.costs, day: item.paidOn)
+                    let paid = line.principal + line.lateCharge + line.fee + line.costs
+                    return FeedStore.Entry(
+                        assignment: assignment, kind: .paid, amount: item.finality == .final ? paid : .zero,
+                        receipt: item.receiptID, day: item.paidOn)
                 }
             }
         }

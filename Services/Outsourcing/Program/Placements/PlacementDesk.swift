@@ -33,7 +33,12 @@ struct PlacementDesk: Sendable {
     func hear(_ news: [ClaimChanged], at now: Timestamp, in tx: borrowing Transaction) throws {
         let changed = try ClaimStore.apply(news, in: tx)
         guard !changed.isEmpty else { return }
+        try end(changed, at: now, in: tx)
         for placement in try PlacementStore.waiting(for: changed, in: tx) { try advance(placement, at: now, in: tx) }
+    }
+
+    /// Ends the assignments of those claims that are paid in full.
+    private func end(_ changed: [ClaimID], at now: Timestamp, in tx: borrowing Transaction) throws {
         let claims = try ClaimStore.load(changed, in: tx)
         let paid = claims.values.filter { !$0.balance.isPositive && $0.provisional.isZero }.map(\.id).sorted()
         guard !paid.isEmpty else { return }

@@ -20,6 +20,7 @@ struct AssignmentAnswer: Encodable {
         let dueOn: String?
         let day: String
         let amountYen: Int64?
+        let receipt: String?
         let balanceYen: Int64?
         let reason: String?
         let acknowledged: Bool
@@ -54,7 +55,8 @@ struct AssignmentAnswer: Encodable {
                 cursor: item.cursor, kind: item.entry.kind.rawValue, assignment: item.assignment.id.description,
                 claim: item.assignment.claimID.description, claimKind: item.claim?.kind.string,
                 claimKindName: kind?.name, dueOn: item.claim?.due?.description, day: item.entry.day.description,
-                amountYen: item.entry.amount?.amount, balanceYen: item.claim?.balance.amount,
+                amountYen: item.entry.amount?.amount, receipt: item.entry.receipt?.description,
+                balanceYen: item.claim?.balance.amount,
                 reason: item.entry.reason?.string, acknowledged: item.assignment.acknowledgedAt != nil,
                 person: item.person.map(Person.init))
         }

@@ -12,6 +12,8 @@ enum FeedStore {
         var kind: Kind
         /// Of a payment, or what is owed at the hand-over.
         var amount: Yen?
+        /// Of a payment; its newest entry counts.
+        var receipt: ReceiptID?
         var day: BusinessDate
         var reason: ReceivedText?
     }
@@ -23,17 +25,37 @@ enum FeedStore {
         guard !entries.isEmpty else { return }
         _ = try tx.execute(
             """
-            insert into feed (contract_id, cursor, assignment_id, kind, amount, day, reason, recorded_at)
+            insert into feed (contract_id, cursor, assignment_id, kind, amount, receipt_id, day, reason, recorded_at)
             select $1, (select coalesce(max(cursor), 0) from feed where contract_id = $1) + k.place, k.assignment,
-                k.kind, k.amount, k.day, k.reason, $7
-            from unnest($2::uuid[], $3::text[], $4::int8[], $5::date[], $6::text[])
-                with ordinality as k(assignment, kind, amount, day, reason, place)
+                k.kind, k.amount, k.receipt, k.day, k.reason, $8
+            from unnest($2::uuid[], $3::text[], $4::int8[], $5::uuid[], $6::date[], $7::text[])
+                with ordinality as k(assignment, kind, amount, receipt, day, reason, place)
             """,
             [
                 .id(contract), .ids(entries.map(\.assignment)), .texts(entries.map(\.kind.rawValue)),
-                .optionalInts(entries.map { $0.amount?.amount }), .dates(entries.map(\.day)),
+                .optionalInts(entries.map { $0.amount?.amount }), .optionalIDs(entries.map(\.receipt)),
+                .dates(entries.map(\.day)),
                 .optionalTexts(entries.map(\.reason)), .at(now),
             ])
+    }
+
+    /// What contractors were last told of these receipts.
+    static func told(
+        of receipts: [ReceiptID], in tx: borrowing Transaction
+    ) throws -> [Payment: Yen] {
+        let rows = try tx.query(
+            """
+            select distinct on (assignment_id, receipt_id) assignment_id, receipt_id, amount from feed
+            where receipt_id = any($1) order by assignment_id, receipt_id, cursor desc
+            """, [.ids(receipts)]
+        ) { row in (Payment(assignment: try row.id(0), receipt: try row.id(1)), try row.yen(2)) }
+        return Dictionary(uniqueKeysWithValues: rows)
+    }
+
+    /// A receipt on an assignment.
+    struct Payment: Hashable {
+        var assignment: AssignmentID
+        var receipt: ReceiptID
     }
 
     /// Entries after a cursor, in order.
@@ -42,14 +64,14 @@ enum FeedStore {
     ) throws -> [(cursor: Int64, entry: Entry)] {
         try tx.query(
             """
-            select cursor, assignment_id, kind, amount, day, reason from feed
+            select cursor, assignment_id, kind, amount, receipt_id, day, reason from feed
             where contract_id = $1 and cursor > $2 order by cursor limit $3
             """, [.id(contract), .int(cursor), .int(Int64(count))]
         ) { row in
             guard let kind = Kind(rawValue: try row.text(2)) else { throw OutsourcingError(.storedValue) }
             let entry = Entry(
-                assignment: try row.id(1), kind: kind, amount: try row.optionalYen(3), day: try row.businessDate(4),
-                reason: try row.optionalReceived(5))
+                assignment: try row.id(1), kind: kind, amount: try row.optionalYen(3),
+                receipt: try row.optionalID(4), day: try row.businessDate(5), reason: try row.optionalReceived(6))
             return (try row.int(0), entry)
         }
     }

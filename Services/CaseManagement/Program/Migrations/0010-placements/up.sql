@@ -44,8 +44,10 @@ create table assignments (
     placement_id   uuid not null,
     claim_id       uuid not null,
     stage          text not null,
+    clearance_id   uuid not null,
     hold_id        uuid
 );
+create index assignments_active on assignments (clearance_id) where stage = 'active';
 
 -- Money that a contractor took is meant for one claim.
 alter table receipts drop constraint receipts_designation_check;

@@ -168,11 +168,13 @@ create table feed (
     assignment_id uuid   not null references assignments,
     kind          text   not null check (kind in ('assigned', 'paid', 'recalled', 'ended')),
     amount        bigint,
+    receipt_id    uuid,                       -- of a payment: its newest entry counts, 0 when it was taken back
     day           date   not null,
     reason        text,
     recorded_at   timestamptz not null,
     primary key (contract_id, cursor)
 );
+create index feed_receipts on feed (receipt_id) where receipt_id is not null;
 create table feed_acks (
     contract_id uuid primary key references contracts,
     through     bigint not null
