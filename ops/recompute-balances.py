@@ -17,8 +17,10 @@ from collections import defaultdict
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 TAX = {"TAX_RES", "TAX_CORP", "TAX_FIX", "TAX_LV", "NHI_TAX"}
-OFFICE = TAX | {"NHI_PREM", "NURSERY"}
-CHARGE_FIRST = {"WATER", "HOUSING", "HOSP", "LOAN_MF"}
+# Months of the first tier, for kinds whose ordinances take over the rates of taxes.
+PREMIUMS = {"NHI_PREM": 3, "LTC_PREM": 1, "LEM_PREM": 1}
+OFFICE = TAX | set(PREMIUMS) | {"NURSERY", "SEWER", "PA63O"}
+CHARGE_FIRST = {"WATER", "HOUSING", "HOSP", "LOAN_MF", "LUNCH"}
 
 
 def day(text):
@@ -87,13 +89,13 @@ def tier_rates():
 
 # Welfare loans and private claims in delay since April 2020: 3 % for every day, welfare loans cut to 100 yen with
 # nothing below 500; the base is not cut.
-FLAT = {"LOAN_MF": (3000, 100, 500), "WATER": (3000, 1, 1), "HOUSING": (3000, 1, 1), "HOSP": (3000, 1, 1)}
+FLAT = {"LOAN_MF": (3000, 100, 500), **dict.fromkeys(("WATER", "HOUSING", "HOSP", "LUNCH"), (3000, 1, 1))}
 
 
 def charge(kind, principal, due, paid, rates):
     """The determined late charge when the principal has been paid by [(day, yen)]; None for kinds without one."""
-    if kind in TAX | {"NHI_PREM"}:
-        return tiered(principal, due, paid, rates, 3 if kind == "NHI_PREM" else 1)
+    if kind in TAX or kind in PREMIUMS:
+        return tiered(principal, due, paid, rates, PREMIUMS.get(kind, 1))
     if kind in FLAT:
         rate, unit, minimum = FLAT[kind]
         total = 0

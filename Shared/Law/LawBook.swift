@@ -6,24 +6,34 @@ public struct LawBook: Sendable {
     public let rates: RateTable
     public let regimes: LateChargeRegimes
     public let demands: DemandRules
+    public let policies: LawPolicies
     public let calendar: OfficeCalendar
+    /// Every version of a rule that a working may name (規則の版), in the order of names.
+    public let versions: [LawVersion]
 
-    /// The law that was built into the suite. Throws `LawError` naming file and line of what is wrong.
-    public static func embedded() throws(LawError) -> LawBook {
-        try LawBook(
-            kinds: .embedded(), rates: .embedded(), regimes: .embedded(), demands: .embedded(),
-            calendar: .embedded())
+    /// The law that was built into the suite, with what a city's file sets on top of it. Throws `LawError` naming
+    /// file, line and field of the first thing that is wrong.
+    public static func embedded(city: CityFile? = nil) throws(LawError) -> LawBook {
+        guard let city else { return try LawBook(.embedded()) }
+        let law = try CityLaw(city)
+        guard let book = law.book else {
+            throw law.refusals.first ?? LawError(.tableInvalid, at: city.name)
+        }
+        return book
     }
 
     /// Throws `notInForce` when a kind names a regime or a demand rule that does not exist.
-    public init(
-        kinds: ClaimKinds, rates: RateTable, regimes: LateChargeRegimes, demands: DemandRules, calendar: OfficeCalendar
-    ) throws(LawError) {
+    init(_ tables: LawTables) throws(LawError) {
+        kinds = try ClaimKinds(tables.kinds)
+        regimes = try LateChargeRegimes(tables.regimes)
+        demands = try DemandRules(tables.demands)
+        policies = try LawPolicies(tables.policies)
+        (rates, calendar) = (try .embedded(), try .embedded())
+        versions = LawVersion.all(of: tables)
         for kind in kinds.all {
             _ = try demands.rule(kind.demandRule)
             if let regime = kind.regime { _ = try regimes.regime(regime) }
         }
-        (self.kinds, self.rates, self.regimes, self.demands, self.calendar) = (kinds, rates, regimes, demands, calendar)
     }
 
     /// The kind of a code on the day a claim arose; throws `notInForce` where there is none.
@@ -36,5 +46,13 @@ public struct LawBook: Sendable {
     public func lateCharge(_ asked: LateChargeCase, of kind: ClaimKind) throws(LawError) -> LateChargeWorking? {
         guard let regime = kind.regime else { return nil }
         return try LateCharge(rates: rates).compute(asked, under: try regimes.regime(regime))
+    }
+
+    /// The late charge of a claim whose principal was assessed anew; nil where the kind has none.
+    public func lateCharge(
+        _ asked: LateChargeCase, changedBy changes: [PrincipalChange], of kind: ClaimKind
+    ) throws(LawError) -> ReassessedCharge? {
+        guard let regime = kind.regime else { return nil }
+        return try LateCharge(rates: rates).compute(asked, changedBy: changes, under: try regimes.regime(regime))
     }
 }

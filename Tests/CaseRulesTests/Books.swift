@@ -11,6 +11,9 @@ struct Books {
     private(set) var pending: [ClaimID: Amounts] = [:]
     private(set) var receipts: [ReceiptID: ReceiptState] = [:]
     private(set) var entries: [EntryDraft] = []
+    /// Every late charge that was determined, with its working, in the order it was written.
+    private(set) var charges: [ChargeDetermined] = []
+    private(set) var histories: [ClaimID: ReassessmentHistory] = [:]
     private var designations: [ReceiptID: Designation] = [:]
     private let posting: ReceiptPosting
 
@@ -38,6 +41,42 @@ struct Books {
         return outcome
     }
 
+    /// Learns that a relief was granted on a claim, whenever it was; everything on the claim is settled anew.
+    mutating func relieve(_ claim: ClaimID, _ span: ReliefSpan) throws {
+        claims[claim]?.charge?.relief.append(span)
+        save(try posting.decide(batch(of: claim)))
+    }
+
+    /// Learns that an assessment was changed; nil when it is booked.
+    @discardableResult
+    mutating func reassess(_ fact: Reassessment) throws -> ReassessmentRefusal? {
+        let known = histories[fact.claim] ?? ReassessmentHistory([])
+        let assessed = claims[fact.claim]?.charge?.principal ?? .zero
+        switch try posting.reassess(fact, after: known, assessed: assessed, in: batch(of: fact.claim)) {
+        case .failure(let refusal): return refusal
+        case .success(let outcome):
+            let history = ReassessmentHistory(known.facts + [fact])
+            histories[fact.claim] = history
+            let parts = try history.parts(of: assessed, due: claims[fact.claim]?.due ?? fact.decidedOn)
+            claims[fact.claim]?.changes = history.changes
+            claims[fact.claim]?.parts = parts
+            entries.append(outcome.entry)
+            apply(outcome.own)
+            save(outcome.posting)
+            return nil
+        }
+    }
+
+    /// A claim with everything that hangs together with it, without news.
+    private func batch(of claim: ClaimID) -> PostingBatch {
+        let touching = receipts.values.filter { $0.designation.claims.contains(claim) }.map(\.receiptID)
+        var loaded = connected(with: Set(touching))
+        loaded.claims.insert(claim)
+        return PostingBatch(
+            news: [], receipts: loaded.receipts.sorted().compactMap { receipts[$0] },
+            claims: loaded.claims.sorted().compactMap { claims[$0] })
+    }
+
     func open(_ number: Int) -> Amounts { claims[claimID(number)]?.open ?? .zero }
 
     func sum(_ kind: AccountKind, _ layer: Layer = .posted) -> Yen {
@@ -48,8 +87,13 @@ struct Books {
         entries += outcome.entries
         for posted in outcome.resettled { keep(posted) }
         for case .applied(let posted) in outcome.results { keep(posted) }
+        charges += outcome.charges
         for charge in outcome.charges { claims[charge.claim]?.charge?.determined = charge.amount }
-        for delta in outcome.deltas {
+        apply(outcome.deltas)
+    }
+
+    private mutating func apply(_ deltas: [ClaimDelta]) {
+        for delta in deltas {
             claims[delta.claim]?.open += delta.open
             pending[delta.claim, default: .zero] += delta.pending
         }

@@ -4,7 +4,7 @@ import ServiceKit
 /// The settings of case-management beyond those that every service has.
 enum Settings {
     static let table =
-        SettingTable.common
+        SettingTable.common + .law
         + SettingTable([
             .secret("case.staff-token", "Bearer token of staff clients; without it every staff route answers 401."),
             .number(

@@ -15,17 +15,18 @@ struct Wiring: Sendable {
     private let law: LawBook
     private let ids = IDSource()
 
-    /// - Throws: `LawError` when the built-in law is not consistent: a service must not decide by half a law.
+    /// - Throws: `LawError` when law or the city's file is not consistent: a service must not decide by half a law.
     init(_ start: ServiceStart) throws {
         self.start = start
         machinery = Machinery(start.settings, publishing: Topology.publishes, logger: start.logger)
-        law = try LawBook.embedded()
+        law = try LawBook.configured(start.settings)
     }
 
     /// Runs until the process is asked to end.
     func run() async throws {
         let router = start.host.router()
         addRoutes(to: router)
+        try await LawVersionDesk(pool: machinery.pool, logger: start.logger).register(law.versions)
         let health = machinery.health { tx in try CaseHealth.piles(at: WallClock.now(), in: tx) }
         try await start.host.run(machinery.parts(handlers: handlers), router: router, health: health)
     }
@@ -33,6 +34,11 @@ struct Wiring: Sendable {
     private var settings: ServiceSettings { start.settings }
     private var mailbox: Mailbox { Mailbox(outbox: machinery.outbox, ids: ids) }
     private var revocations: RevocationDesk { RevocationDesk(mailbox: mailbox, clock: start.clock) }
+
+    private var posting: PostingStore { PostingStore(law: law, ids: ids) }
+    private var settlement: SettlementDesk {
+        SettlementDesk(store: posting, rules: ReceiptPosting(rates: law.rates), revocations: revocations, mailbox: mailbox)
+    }
 
     private var clearances: ClearanceDesk {
         ClearanceDesk(
@@ -44,7 +50,7 @@ struct Wiring: Sendable {
 
     private var handlers: [String: BatchHandler] {
         let receipts = ReceiptsRecordedHandler(
-            store: PostingStore(law: law, ids: ids), rules: ReceiptPosting(rates: law.rates), revocations: revocations,
+            store: posting, rules: ReceiptPosting(rates: law.rates), revocations: revocations,
             mailbox: mailbox, logger: start.logger)
         let requests = ClearanceRequestedHandler(desk: clearances, mailbox: mailbox)
         let assignments = AssignmentChangedHandler(revocations: revocations, clock: start.clock, ids: ids)
@@ -69,7 +75,8 @@ struct Wiring: Sendable {
             gate: staff, desk: desk, revocations: revocations,
             demands: DemandDesk(law: law, clearances: clearances, page: settings.number("demands.page"))
         ).add(to: router)
-        HoldRoutes(gate: staff, desk: desk, revocations: revocations).add(to: router)
+        HoldRoutes(gate: staff, desk: desk, revocations: revocations, settlement: settlement).add(to: router)
+        ReassessmentRoutes(gate: staff, desk: desk, settlement: settlement).add(to: router)
         PersonRoutes(gate: staff, desk: desk, revocations: revocations).add(to: router)
         SeizureRoutes(gate: staff, desk: desk, law: law, mailbox: mailbox).add(to: router)
         PlacementRoutes(gate: staff, desk: desk, mailbox: mailbox).add(to: router)

@@ -3,7 +3,7 @@ import ServiceKit
 /// The settings of outsourcing beyond those that every service has.
 enum Settings {
     static let table =
-        SettingTable.common
+        SettingTable.common + .law
         + SettingTable([
             .secret(
                 "outsourcing.staff-token", "What officers' requests carry as bearer token; without it nobody is let in."

@@ -14,11 +14,11 @@ struct Wiring: Sendable {
     private let law: LawBook
     private let journal: AssignmentJournal
 
-    /// - Throws: `LawError` when the built-in law is not consistent: a service must not decide by half a law.
+    /// - Throws: `LawError` when law or the city's file is not consistent: a service must not decide by half a law.
     init(_ start: ServiceStart) throws {
         self.start = start
         machinery = Machinery(start.settings, publishing: Topology.publishes, logger: start.logger)
-        law = try LawBook.embedded()
+        law = try LawBook.configured(start.settings)
         journal = AssignmentJournal(outbox: machinery.outbox, ids: IDSource())
     }
 
@@ -82,5 +82,15 @@ struct Wiring: Sendable {
                 try decisions.askAgain(since: now.adding(seconds: -patience), at: now, in: tx)
             }
         }
+    }
+}
+
+extension LawBook {
+    /// National law with the city's file that the settings name.
+    ///
+    /// - Throws: `LawError` naming file, line and field; `SettingsError` when the file cannot be read.
+    fileprivate static func configured(_ settings: ServiceSettings) throws -> LawBook {
+        guard let file = try settings.file("law.city-file") else { return try .embedded() }
+        return try .embedded(city: CityFile(file.bytes, name: file.name))
     }
 }

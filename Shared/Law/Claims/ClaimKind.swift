@@ -37,8 +37,8 @@ public struct ClaimKind: Hashable, Sendable {
         (governingLaw, selfExecution) = (try row.text(4), try row.yesOrNo(5))
         executionArticle = row.optionalText(6)
         chargeSetBy = try row.choice(7, of: ChargeSetter.self)
-        regime = try row.textOrNone(8)
-        demandRule = ReceivedText(try row.text(9))
+        regime = try row.textOrNone(ClaimKind.regimeColumn)
+        demandRule = ReceivedText(try row.text(ClaimKind.demandColumn))
         allocation = try row.choice(10, of: AllocationRule.self)
         feePosition = try row.choice(11, of: FeePosition.self)
         dueShift = try row.choice(12, of: OfficeCalendar.Kind.self)
@@ -47,7 +47,9 @@ public struct ClaimKind: Hashable, Sendable {
         outsourcing = try row.choices(20, of: OutsourcedTo.self)
         bookOfRecord = try row.choice(21, of: BookOfRecord.self)
         legalReference = try row.text(22)
-        validity = Validity(from: try row.date(23), to: try row.optionalDate(24) ?? Validity.endOfTime)
+        validity = Validity(
+            from: try row.date(ClaimKind.fromColumn),
+            to: try row.optionalDate(ClaimKind.fromColumn + 1) ?? Validity.endOfTime)
         guard validity.from <= validity.to else { throw row.invalid(24) }
         try checkClass(row)
     }
@@ -70,6 +72,10 @@ public struct ClaimKind: Hashable, Sendable {
         }
     }
 
+    static let regimeColumn = 8
+    static let demandColumn = 9
+    /// The first day; the last one follows.
+    static let fromColumn = 23
     static let columns = [
         "code", "name", "class", "route", "governing_law", "self_execution", "execution_article", "charge_set_by",
         "regime", "demand_rule", "allocation", "fee_position", "due_shift", "prescription_years",

@@ -12,9 +12,12 @@ public struct ClaimKinds: Sendable {
     /// Reads `claim-kinds.csv`; throws `tableInvalid` with file, line and column, also for two rows
     /// of one code that are valid on the same day.
     public init(_ bytes: [UInt8]) throws(LawError) {
-        let table = try LawTable(bytes, file: "claim-kinds.csv", columns: ClaimKind.columns)
+        try self.init(LawTable(bytes, file: "claim-kinds.csv", columns: ClaimKind.columns).rows)
+    }
+
+    init(_ rows: [LawRow]) throws(LawError) {
         var byCode: [ReceivedText: [ClaimKind]] = [:]
-        for row in table.rows {
+        for row in rows {
             let kind = try ClaimKind(row)
             let others = byCode[kind.code] ?? []
             guard !others.contains(where: { $0.validity.overlaps(kind.validity) }) else { throw row.invalid(23) }

@@ -11,9 +11,12 @@ public struct DemandRules: Sendable {
 
     /// Reads `demand-rules.csv`; throws `tableInvalid` with file, line and column.
     public init(_ bytes: [UInt8]) throws(LawError) {
-        let table = try LawTable(bytes, file: "demand-rules.csv", columns: DemandRule.columns)
+        try self.init(LawTable(bytes, file: "demand-rules.csv", columns: DemandRule.columns).rows)
+    }
+
+    init(_ rows: [LawRow]) throws(LawError) {
         var byID: [ReceivedText: DemandRule] = [:]
-        for row in table.rows {
+        for row in rows {
             let rule = try DemandRule(row)
             guard byID.updateValue(rule, forKey: rule.id) == nil else { throw row.invalid(0) }
         }

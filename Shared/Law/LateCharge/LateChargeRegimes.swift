@@ -11,9 +11,12 @@ public struct LateChargeRegimes: Sendable {
 
     /// Reads `late-charge-regimes.csv`; throws `tableInvalid` with file and line.
     public init(_ bytes: [UInt8]) throws(LawError) {
-        let table = try LawTable(bytes, file: "late-charge-regimes.csv", columns: LateChargeRegime.columns)
+        try self.init(LawTable(bytes, file: "late-charge-regimes.csv", columns: LateChargeRegime.columns).rows)
+    }
+
+    init(_ rows: [LawRow]) throws(LawError) {
         var byID: [ReceivedText: LateChargeRegime] = [:]
-        for row in table.rows {
+        for row in rows {
             let regime = try LateChargeRegime(row)
             guard byID.updateValue(regime, forKey: ReceivedText(regime.id)) == nil else { throw row.invalid(0) }
         }

@@ -14,6 +14,12 @@ public struct ReassessedCharge: Hashable, Sendable {
 
     /// What is owed in all.
     public var charge: Yen { workings.map(\.charge).total() }
+    /// Before the last cuts.
+    public var sum: Yen { workings.map(\.sum).total() }
+    /// The last day that any part of it counts.
+    public var through: BusinessDate? { workings.map(\.asked.through).max() }
+    /// Names the rule it was computed by.
+    public var ruleVersion: String { workings.first?.ruleVersion ?? "" }
 
     /// The sheets of all due dates, one after the other.
     public var japanese: String {
@@ -43,24 +49,25 @@ extension LateCharge {
     }
 }
 
-/// A part of a principal with its own due date.
-private struct AssessedPart {
-    var principal: Yen
-    let since: BusinessDate?
-    let due: BusinessDate
-    var payments: [PrincipalPayment] = []
+/// A part of an assessed principal with its own due date: what was assessed first, or an increase.
+public struct PrincipalPart: Hashable, Sendable {
+    /// What is left of it after reductions.
+    public internal(set) var principal: Yen
+    /// The day an increase was decided; nil for what was assessed first. Money of before does not pay it.
+    public let since: BusinessDate?
+    public let due: BusinessDate
 
-    private var open: Yen { principal - payments.map(\.amount).total() }
-
-    static func parts(
-        of asked: LateChargeCase, changedBy changes: [PrincipalChange]
-    ) throws(LawError) -> [AssessedPart] {
-        var parts = [AssessedPart(principal: asked.principal, since: nil, due: asked.due)]
+    /// The parts of a principal after changes in their order: the first one first, then the increases by due date. A
+    /// reduction takes from the latest increase first. Throws `caseInvalid` when more is taken than is there.
+    public static func parts(
+        of principal: Yen, due: BusinessDate, changedBy changes: [PrincipalChange]
+    ) throws(LawError) -> [PrincipalPart] {
+        var parts = [PrincipalPart(principal: principal, since: nil, due: due)]
         for change in changes {
             switch change {
             case .increased(let amount, let decided, let due):
                 guard amount.isPositive else { throw LawError(.caseInvalid, at: "increase") }
-                parts.append(AssessedPart(principal: amount, since: decided, due: due))
+                parts.append(PrincipalPart(principal: amount, since: decided, due: due))
             case .reduced(let amount):
                 var rest = amount
                 for index in parts.indices.reversed() {
@@ -73,11 +80,27 @@ private struct AssessedPart {
         }
         return [parts[0]] + parts.dropFirst().sorted { $0.due < $1.due }
     }
+}
+
+/// A part with what was paid on it.
+private struct AssessedPart {
+    let part: PrincipalPart
+    var payments: [PrincipalPayment] = []
+
+    private var open: Yen { part.principal - payments.map(\.amount).total() }
+
+    static func parts(
+        of asked: LateChargeCase, changedBy changes: [PrincipalChange]
+    ) throws(LawError) -> [AssessedPart] {
+        try PrincipalPart.parts(of: asked.principal, due: asked.due, changedBy: changes).map { AssessedPart(part: $0) }
+    }
+
+    var principal: Yen { part.principal }
 
     /// Takes of a payment what is open; returns what is left of it.
     mutating func take(_ amount: Yen, on day: BusinessDate) -> Yen {
         let taken = min(amount, open)
-        guard taken.isPositive, since.map({ $0 <= day }) ?? true else { return amount }
+        guard taken.isPositive, part.since.map({ $0 <= day }) ?? true else { return amount }
         payments.append(PrincipalPayment(on: day, amount: taken))
         return amount - taken
     }
@@ -87,9 +110,9 @@ private struct AssessedPart {
         var asked = whole
         asked.principal = principal
         asked.payments = payments
-        if open <= .zero { asked.through = payments.last?.on ?? due }
+        if open <= .zero { asked.through = payments.last?.on ?? part.due }
         guard !isFirst else { return asked }
-        (asked.due, asked.nominalDue, asked.waivers) = (due, nil, [])
+        (asked.due, asked.nominalDue, asked.waivers) = (part.due, nil, [])
         return asked
     }
 }

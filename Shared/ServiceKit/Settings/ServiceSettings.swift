@@ -63,6 +63,14 @@ public struct ServiceSettings: Sendable {
     /// A secret, from its setting or its file; nil where neither is given.
     public func secret(_ name: String) -> String? { secrets[name] }
 
+    /// The file that a setting names, with its name without folders; nil where the setting is absent.
+    ///
+    /// - Throws: `SettingsError` when the file cannot be read or is too large.
+    public func file(_ name: String) throws -> (name: String, bytes: [UInt8])? {
+        guard let path = optionalText(name), !path.isEmpty else { return nil }
+        return (URL(filePath: path).lastPathComponent, Array(try SettingsSource.read(path)))
+    }
+
     /// Number of seconds as a duration.
     public func seconds(_ name: String) -> Duration { .seconds(number(name)) }
 

@@ -2,6 +2,11 @@ extension SettingTable {
     /// The settings that every service has.
     public static let common = database + broker + outbox + host
 
+    /// The settings of every service that decides by law.
+    public static let law = SettingTable([
+        .text("law.city-file", "The city's parameter file on top of national law (市の設定); without it national law.")
+    ])
+
     private static let database = SettingTable([
         .text("database.host", "Host of PostgreSQL.", default: "127.0.0.1"),
         .number("database.port", "Port of PostgreSQL.", default: 5432, in: 1...65_535),

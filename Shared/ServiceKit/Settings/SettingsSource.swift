@@ -46,7 +46,7 @@ enum SettingsSource {
         return values
     }
 
-    private static func read(_ path: String) throws -> Data {
+    static func read(_ path: String) throws -> Data {
         guard let data = FileManager.default.contents(atPath: path), data.count <= fileMaxBytes else {
             throw SettingsError(code: .unreadableFile, problems: ["\(path) cannot be read, or is too large"])
         }

@@ -87,6 +87,13 @@ struct CaseManagementBench: Sendable {
         }
     }
 
+    /// What late facts are settled by.
+    var settlement: SettlementDesk {
+        SettlementDesk(
+            store: PostingStore(law: law, ids: ids), rules: ReceiptPosting(rates: law.rates),
+            revocations: revocations, mailbox: mailbox)
+    }
+
     /// Applies receipt versions as messages of payment-intake, all in one transaction.
     func receive(_ batches: [[ReceiptRecorded]]) async throws {
         let handler = ReceiptsRecordedHandler(

@@ -1,4 +1,5 @@
 import Foundation
+import TestKit
 import Testing
 
 /// The service as a process: what staff send and see over HTTP.
@@ -19,6 +20,7 @@ struct CaseManagementServiceTests {
             try await city.launch("case-management")
             try await importing(city)
             try await demands(city)
+            try await reassessments(city)
             try await holdsAndSeizures(city)
         } catch {
             try await city.close()
@@ -59,6 +61,73 @@ struct CaseManagementServiceTests {
         #expect(ran.text.components(separatedBy: #""claim":"#).count == 3, "\(ran.text)")
         let again = try await call(city, "POST", "/demands", #"{"officer":"yamada"}"#)
         #expect(again.text.contains(#""issued":[]"#))
+        try await returned(ran.text, city)
+    }
+
+    /// Demands that come back on their own day are not issued a second time on it.
+    private func returned(_ ran: String, _ city: City) async throws {
+        let services = ran.components(separatedBy: #""demand":""#).dropFirst().map {
+            #"{"demand":"\#($0.prefix(36))","outcome":"returned"}"#
+        }
+        let body = #"{"services":[\#(services.joined(separator: ","))]}"#
+        #expect(try await call(city, "POST", "/demands/served", body).status == 200)
+        let again = try await call(city, "POST", "/demands", #"{"officer":"yamada"}"#)
+        #expect(again.status == 409, "\(again.text)")
+        #expect(again.text.contains("urn:saiken:problem:demand-issued-today"))
+    }
+
+    private func reassessments(_ city: City) async throws {
+        func change(_ amount: Int, id: String, more: String = "") -> String {
+            #"{"reassessment":"\#(id)","claim":"C4","kind":"reduced","amount":\#(amount),"decided_on":"2026-03-10"\#(more)"#
+                + #","legal_basis":"地方税法321条の2","reason":"所得の更正"}"#
+        }
+        let first = "01a20000-0000-7000-8000-00000000000a"
+        #expect(try await call(city, "POST", "/reassessments", change(10_000, id: first)).status == 201)
+        #expect(try await call(city, "POST", "/reassessments", change(10_000, id: first)).status == 200)
+        #expect(try await call(city, "POST", "/reassessments", change(10_001, id: first)).status == 409)
+        #expect(try await call(city, "GET", "/claims/C4").text.contains(#""principal":50000"#))
+        let second = "01a20000-0000-7000-8000-00000000000b"
+        let tooMuch = try await call(city, "POST", "/reassessments", change(50_001, id: second))
+        #expect(tooMuch.status == 422)
+        #expect(tooMuch.text.contains("more_than_assessed"), "\(tooMuch.text)")
+        let due = try await call(
+            city, "POST", "/reassessments", change(1, id: second, more: #","due":"2026-04-30""#))
+        #expect(due.status == 400)
+    }
+
+    @Test("a city's file is law from the start, and a service with a file that is none does not start")
+    func cityFile() async throws {
+        let city = try await City("law")
+        do {
+            let good = Fixtures.project.appending(path: "ops/city/sakuragaoka.csv").path
+            try await city.launch("case-management", settings: ["SAIKEN_LAW_CITY_FILE": good])
+            try await city.kill(0)
+            let lines = [
+                ("kind,TAX_RES,prescription_years,10,2020-04-01,,条例1条", "地方税法18条1項"),
+                // The same version says something else than when it was used.
+                ("regime,city_tax,rounding,total,2024-04-01,,桜丘市税条例施行規則20条", "city_tax/2021-01-01+2024-04-01"),
+            ]
+            for (line, words) in lines {
+                let output = try await refusing(line, in: city)
+                #expect(output.exitCode != 0)
+                #expect(output.text.contains(words), "\(output.text)")
+            }
+        } catch {
+            try await city.close()
+            throw error
+        }
+        try await city.close()
+    }
+
+    private func refusing(_ line: String, in city: City) async throws -> CommandLineTool.Output {
+        let file = city.folder.appending(path: "city.csv")
+        let header = "table,id,parameter,value,valid_from,valid_to,legal_reference"
+        try Data("\(header)\n\(line)\n".utf8).write(to: file)
+        var variables = try await city.variables(for: "case-management")
+        variables["SAIKEN_LAW_CITY_FILE"] = file.path
+        variables["SAIKEN_HTTP_PORT"] = String(try HTTPProbe.freePort())
+        return try await CommandLineTool(Fixtures.executable("case-management").path).run(
+            ["serve"], variables: variables)
     }
 
     private func holdsAndSeizures(_ city: City) async throws {

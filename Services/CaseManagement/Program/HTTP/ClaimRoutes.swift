@@ -1,3 +1,4 @@
+import CaseRules
 import CodecPrimitives
 import Hummingbird
 import Law
@@ -48,7 +49,9 @@ struct ClaimRoutes: Sendable {
             try PersonStore.logAccess(
                 [PersonStore.Access(person: view.person, caseKey: view.number.string, purpose: "claim")],
                 Recording(by: staff, at: WallClock.now()), in: tx)
-            let accrued = try view.accrual(until: day).flatMap { try law.lateCharge($0, of: view.kind) }
+            let accrued = try view.accrual(until: day).flatMap {
+                try law.lateCharge($0, changedBy: view.facts.history.changes, of: view.kind)
+            }
             return Claim(
                 claim: id.description, number: view.number.string, kind: view.kind.name,
                 claimClass: view.kind.claimClass.japanese, fiscalYear: view.fiscalYear, instalment: view.instalment,

@@ -8,6 +8,7 @@ struct HoldRoutes: Sendable {
     let gate: StaffGate
     let desk: StaffDesk
     let revocations: RevocationDesk
+    let settlement: SettlementDesk
 
     func add(to router: ServiceRouter) {
         router.post("/holds") { request, _ in try await post(request) }
@@ -33,7 +34,7 @@ struct HoldRoutes: Sendable {
         let body = try await desk.body(request, as: Body.self)
         let acts = try (body.acts ?? []).map { try self.act($0) }
         let (from, to, id) = (try desk.day(body.from), try desk.optionalDay(body.to), desk.ids.nextUUID())
-        let revocations = revocations
+        let (revocations, settlement) = (revocations, settlement)
         try await desk.transaction { tx in
             let subject = try LookupStore.subject(claim: body.claim, person: body.person, in: tx)
             let hold = HoldStore.Hold(
@@ -45,6 +46,7 @@ struct HoldRoutes: Sendable {
             let now = WallClock.now()
             try HoldStore.save(hold, Recording(by: staff, at: now), in: tx)
             if let fact = code.laterFact(about: subject, hold) { try revocations.revoke(by: [fact], at: now, in: tx) }
+            if let claim = hold.relievedClaim { try settlement.settleAnew([claim], at: now, in: tx) }
         }
         return try desk.json(["hold": id.description], status: .created)
     }
@@ -64,10 +66,15 @@ struct HoldRoutes: Sendable {
         guard let id = UUIDv7(text) else { throw Problem.notFound("no such hold") }
         let body = try await desk.body(request, as: Release.self)
         let day = try desk.day(body.on)
+        let settlement = settlement
         let isKnown = try await desk.transaction { tx in
-            try HoldStore.save(
-                HoldStore.Release(hold: id, on: day, reason: ReceivedText(body.reason)),
-                Recording(by: staff, at: WallClock.now()), in: tx)
+            let now = WallClock.now()
+            let release = HoldStore.Release(hold: id, on: day, reason: ReceivedText(body.reason))
+            guard try HoldStore.save(release, Recording(by: staff, at: now), in: tx) else { return false }
+            if let claim = try HoldStore.find(id, in: tx)?.relievedClaim {
+                try settlement.settleAnew([claim], at: now, in: tx)
+            }
+            return true
         }
         guard isKnown else { throw Problem.notFound("no such hold") }
         return try desk.json(["released": day.description])

@@ -14,10 +14,10 @@ struct PostingMessages {
         var posted: [ReceiptPosted] = []
         for case .applied(let item) in outcome.results { posted.append(item) }
         for item in posted + outcome.resettled {
-            let lines = Dictionary(grouping: item.lines) { loaded.routes[$0.claim] ?? .tax }
+            let lines = Dictionary(grouping: item.lines) { loaded.claims[$0.claim]?.route ?? .tax }
             // Whoever hears of a claim hears also when money leaves it. Money without a claim goes the way that the
             // fewest may listen to.
-            let concerned = Set(lines.keys).union(item.concerns.compactMap { loaded.routes[$0] })
+            let concerned = Set(lines.keys).union(item.concerns.compactMap { loaded.claims[$0]?.route })
             let routes = concerned.isEmpty ? [.tax] : concerned.sorted { $0.rawValue < $1.rawValue }
             let home = routes[0]
             for route in routes {

@@ -52,7 +52,7 @@ extension ReceiptResult {
 
 extension PostingOutcome {
     /// What grants must not survive: balances that moved, and receipts that may still turn out either way.
-    fileprivate var laterFacts: [LaterFact] {
+    var laterFacts: [LaterFact] {
         var facts = Set(deltas.filter { !$0.open.isZero }.map { LaterFact.balanceChanged($0.claim) })
         for case .applied(let posted) in results where posted.version.stage.holdsAdverseActs {
             facts.formUnion(posted.concerns.map { .provisionalReceipt($0) })

@@ -11,6 +11,10 @@ enum ClaimStore {
     struct Locked {
         var posting: PostingClaim
         var route: DisclosureRoute
+        var kind: ClaimKind
+        /// The principal as it was assessed first.
+        var assessed: Yen
+        var history: ReassessmentHistory
     }
 
     /// What never changes about a claim, as posting needs it.
@@ -18,9 +22,18 @@ enum ClaimStore {
         var kind: ClaimKind
         var due: BusinessDate
         var nominalDue: BusinessDate
+        var levyYear: Int32
         var principal: Yen
         /// A late charge that was assessed before the claim came here.
         var charge: Yen
+    }
+
+    /// The stored balance of a claim.
+    private struct Balance {
+        var claim: ClaimID
+        var open: Amounts
+        /// Of the late charge: what the suite itself has determined.
+        var determined: Yen
     }
 
     /// Locks these claims in id order and reads their balances; what never changes is read without locks.
@@ -32,28 +45,36 @@ enum ClaimStore {
             from claim_balances where claim_id = any($1) order by claim_id for update
             """, [.ids(claims)]
         ) { row in
-            (
-                id: try row.id(0) as ClaimID,
+            Balance(
+                claim: try row.id(0) as ClaimID,
                 open: Amounts(
                     principal: try row.yen(1), lateCharge: try row.yen(2), fee: try row.yen(3), costs: try row.yen(4)),
-                determined: try row.yen(5)
-            )
+                determined: try row.yen(5))
         }
         let assessed = try assessed(claims, under: law, in: tx)
-        let demanded = try firstDemands(of: assessed.filter { $0.value.kind.needsDemand(law) }.map(\.key), in: tx)
+        let facts = try ChargeFactsStore.read(assessed.mapValues(\.kind), in: tx)
         return try balances.map { balance in
-            guard let claim = assessed[balance.id] else { throw CaseError(.missingRow) }
-            let charge = try claim.kind.regime.map { regime in
-                ChargeBasis(
-                    regime: try law.regimes.regime(regime), principal: claim.principal, nominalDue: claim.nominalDue,
-                    demandIssued: demanded[balance.id], assessedElsewhere: claim.charge,
-                    determined: balance.determined)
-            }
-            let posting = PostingClaim(
-                claim: balance.id, due: claim.due, order: claim.kind.allocation.order, open: balance.open,
-                charge: charge)
-            return Locked(posting: posting, route: claim.kind.route)
+            guard let claim = assessed[balance.claim] else { throw CaseError(.missingRow) }
+            return try locked(balance, claim, facts[balance.claim] ?? ChargeFactsStore.Facts(), law)
         }
+    }
+
+    private static func locked(
+        _ balance: Balance, _ claim: Assessed, _ facts: ChargeFactsStore.Facts, _ law: LawBook
+    ) throws -> Locked {
+        let charge = try claim.kind.regime.map { regime in
+            ChargeBasis(
+                regime: try law.regimes.regime(regime), principal: claim.principal, nominalDue: claim.nominalDue,
+                relief: facts.relief, demandIssued: facts.demand?.issued, demandDeadline: facts.demand?.deadline,
+                levyYear: Int(claim.levyYear), assessedElsewhere: claim.charge, determined: balance.determined)
+        }
+        let history = facts.history
+        let posting = PostingClaim(
+            claim: balance.claim, due: claim.due, order: claim.kind.order, open: balance.open,
+            parts: history.facts.isEmpty ? [] : try history.parts(of: claim.principal, due: claim.due),
+            changes: history.changes, charge: charge)
+        return Locked(
+            posting: posting, route: claim.kind.route, kind: claim.kind, assessed: claim.principal, history: history)
     }
 
     private static func assessed(
@@ -61,7 +82,7 @@ enum ClaimStore {
     ) throws -> [ClaimID: Assessed] {
         let rows = try tx.query(
             """
-            select claim_id, kind, arose_on, due_on, nominal_due, principal, late_charge
+            select claim_id, kind, arose_on, due_on, nominal_due, fiscal_year, principal, late_charge
             from claims where claim_id = any($1)
             """, [.ids(claims)]
         ) { row in
@@ -69,21 +90,10 @@ enum ClaimStore {
                 try row.id(0) as ClaimID,
                 Assessed(
                     kind: try law.kind(try row.received(1), on: try row.businessDate(2)),
-                    due: try row.businessDate(3), nominalDue: try row.businessDate(4), principal: try row.yen(5),
-                    charge: try row.yen(6))
+                    due: try row.businessDate(3), nominalDue: try row.businessDate(4), levyYear: try row.int32(5),
+                    principal: try row.yen(6), charge: try row.yen(7))
             )
         }
-        return Dictionary(uniqueKeysWithValues: rows)
-    }
-
-    /// When the first demand of each claim was issued.
-    private static func firstDemands(
-        of claims: [ClaimID], in tx: borrowing Transaction
-    ) throws -> [ClaimID: BusinessDate] {
-        guard !claims.isEmpty else { return [:] }
-        let rows = try tx.query(
-            "select claim_id, min(issued_on) from demands where claim_id = any($1) group by claim_id", [.ids(claims)]
-        ) { row in (try row.id(0) as ClaimID, try row.businessDate(1)) }
         return Dictionary(uniqueKeysWithValues: rows)
     }
 
@@ -97,16 +107,18 @@ enum ClaimStore {
         var provisional: Yen
         /// Nil when the charge is determined or the kind has none; its payments are still to be added.
         var accrual: LateChargeCase?
+        /// What changed the principal since it was assessed first.
+        var changes: [PrincipalChange] = []
     }
 
     /// Locks these claims in id order, so that two questions about one claim wait for each other.
     static func lockForClearance(
         _ claims: [ClaimID], under law: LawBook, in tx: borrowing Transaction
     ) throws -> [ForClearance] {
-        try tx.query(
+        var rows = try tx.query(
             """
             select b.claim_id, c.person_id, c.kind, c.arose_on, c.due_on, c.nominal_due, c.principal, b.principal,
-                b.late_charge, b.fee, b.costs, b.provisional
+                b.late_charge, b.fee, b.costs, b.provisional, c.fiscal_year
             from claim_balances b join claims c using (claim_id)
             where b.claim_id = any($1) order by b.claim_id for update of b
             """, [.ids(claims)]
@@ -116,12 +128,21 @@ enum ClaimStore {
                 principal: try row.yen(7), lateCharge: try row.yen(8), fee: try row.yen(9), costs: try row.yen(10))
             let due = try row.businessDate(4)
             let accrual = LateChargeCase(
-                principal: try row.yen(6), due: due, through: due, nominalDue: try row.businessDate(5))
+                principal: try row.yen(6), due: due, through: due, nominalDue: try row.businessDate(5),
+                levyYear: Int(try row.int32(12)))
             return ForClearance(
                 id: try row.id(0), person: try row.id(1), kind: kind, due: due, open: open,
                 provisional: try row.yen(11),
                 accrual: kind.regime != nil && open.principal.isPositive ? accrual : nil)
         }
+        let accruing = rows.filter { $0.accrual != nil }.map { ($0.id, $0.kind) }
+        let facts = try ChargeFactsStore.read(Dictionary(accruing) { first, _ in first }, in: tx)
+        for index in rows.indices {
+            guard let known = facts[rows[index].id] else { continue }
+            rows[index].accrual?.take(known)
+            rows[index].changes = known.history.changes
+        }
+        return rows
     }
 
     /// Everybody who owes these claims besides their debtors.
@@ -171,10 +192,10 @@ enum ClaimStore {
     }
 }
 
-extension ClaimKind {
-    /// Whether its late charge depends on the day of the demand.
-    fileprivate func needsDemand(_ law: LawBook) -> Bool {
-        guard let regime, let rules = try? law.regimes.regime(regime) else { return false }
-        return rules.tierSwitch == .tenDaysAfterDemand
+extension LateChargeCase {
+    /// Adds relief and the demand; payments are added by whoever asks.
+    mutating func take(_ facts: ChargeFactsStore.Facts) {
+        relief = facts.relief
+        (demandIssued, demandDeadline) = (facts.demand?.issued, facts.demand?.deadline)
     }
 }

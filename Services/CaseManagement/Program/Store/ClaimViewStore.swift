@@ -14,7 +14,9 @@ enum ClaimViewStore {
         var instalment: Int32
         var due: BusinessDate
         var nominalDue: BusinessDate
+        /// The principal as it was assessed first, and what changed it since.
         var assessed: Yen
+        var facts: ChargeFactsStore.Facts
         var open: Amounts
         var provisional: Yen
         var payments: [PrincipalPayment]
@@ -24,9 +26,11 @@ enum ClaimViewStore {
         /// What the charge until a day is computed from; nil when it is determined or the kind has none.
         func accrual(until day: BusinessDate) -> LateChargeCase? {
             guard kind.regime != nil, open.principal.isPositive, day > due else { return nil }
-            return LateChargeCase(
+            var asked = LateChargeCase(
                 principal: assessed, due: due, through: day, payments: payments.filter { $0.on <= day },
-                nominalDue: nominalDue)
+                nominalDue: nominalDue, levyYear: Int(fiscalYear))
+            asked.take(facts)
+            return asked
         }
     }
 
@@ -35,7 +39,7 @@ enum ClaimViewStore {
         let working = try tx.first(
             "select working from charge_workings where claim_id = $1 order by recorded_at desc limit 1", [.id(claim)]
         ) { row in try row.text(0) }
-        let view = try tx.first(
+        var view = try tx.first(
             """
             select c.person_id, c.claim_number, c.kind, c.arose_on, c.fiscal_year, c.instalment, c.due_on,
                 c.nominal_due, c.principal, b.principal, b.late_charge, b.fee, b.costs, b.provisional
@@ -46,11 +50,14 @@ enum ClaimViewStore {
                 person: try row.id(0), number: try row.received(1),
                 kind: try law.kind(try row.received(2), on: try row.businessDate(3)), fiscalYear: try row.int32(4),
                 instalment: try row.int32(5), due: try row.businessDate(6), nominalDue: try row.businessDate(7),
-                assessed: try row.yen(8),
+                assessed: try row.yen(8), facts: ChargeFactsStore.Facts(),
                 open: Amounts(
                     principal: try row.yen(9), lateCharge: try row.yen(10), fee: try row.yen(11),
                     costs: try row.yen(12)),
                 provisional: try row.yen(13), payments: payments, storedWorking: working)
+        }
+        if let kind = view?.kind, let facts = try ChargeFactsStore.read([claim: kind], in: tx)[claim] {
+            view?.facts = facts
         }
         guard let view else { throw CaseError(.missingRow) }
         return view

@@ -47,7 +47,7 @@ struct ClearanceFactsStore: Sendable {
             var accrual = row.accrual
             accrual?.payments = payments[row.id] ?? []
             var claim = ClaimFacts(
-                kind: row.kind, due: row.due, open: row.open, accrual: accrual,
+                kind: row.kind, due: row.due, open: row.open, accrual: accrual, changes: row.changes,
                 provisional: row.provisional + (held[row.id] ?? .zero), demand: demands[row.id],
                 reserved: reserved[row.id] ?? .zero,
                 obligors: [ObligorFact(person: row.person, role: .debtor)] + (obligors[row.id] ?? []))

@@ -66,3 +66,11 @@ enum HoldCode: Hashable {
         }
     }
 }
+
+extension HoldStore.Hold {
+    /// The claim whose late charge it changes; nil for anything but a relief.
+    var relievedClaim: ClaimID? {
+        guard case .claim(let claim) = subject, case .relief = HoldCode(code) else { return nil }
+        return claim
+    }
+}

@@ -38,6 +38,24 @@ enum HoldStore {
             ])
     }
 
+    /// The hold of an id; nil where there is none.
+    static func find(_ id: UUIDv7, in tx: borrowing Transaction) throws -> Hold? {
+        try tx.first(
+            """
+            select hold_id, subject_kind, subject_id, code, acts, from_day, to_day, reason
+            from holds where hold_id = $1
+            """, [.uuid(high: id.high, low: id.low)], hold)
+    }
+
+    private static func hold(_ row: borrowing PostgresRow) throws -> Hold {
+        let id = try row.uuid(0)
+        return Hold(
+            id: UUIDv7(high: id.high, low: id.low), subject: try subject(kind: row.text(1), id: row.uuid(2)),
+            code: try row.received(3),
+            acts: try row.texts(4).map { try StoredCode.decode($0, as: ClearanceAct.self) },
+            from: try row.businessDate(5), to: try row.optionalBusinessDate(6), reason: try row.received(7))
+    }
+
     /// The end of a hold before its last day.
     struct Release {
         var hold: UUIDv7
@@ -73,15 +91,7 @@ enum HoldStore {
                 and not exists (select from hold_releases r where r.hold_id = h.hold_id and r.released_on <= $3)
             order by h.recorded_at, h.hold_id
             """,
-            [.ids(claims), .ids(persons), .date(day)]
-        ) { row in
-            let id = try row.uuid(0)
-            return Hold(
-                id: UUIDv7(high: id.high, low: id.low), subject: try subject(kind: row.text(1), id: row.uuid(2)),
-                code: try row.received(3),
-                acts: try row.texts(4).map { try StoredCode.decode($0, as: ClearanceAct.self) },
-                from: try row.businessDate(5), to: try row.optionalBusinessDate(6), reason: try row.received(7))
-        }
+            [.ids(claims), .ids(persons), .date(day)], hold)
     }
 
     /// A supervisor's decision with its reason.

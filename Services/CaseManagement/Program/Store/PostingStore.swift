@@ -17,7 +17,7 @@ struct PostingStore {
         var recorded: [ReceiptRecorded]
         var known: [ReceiptID: ReceiptStore.Known]
         var designated: [ReceiptID: ReceiptStore.Designated]
-        var routes: [ClaimID: DisclosureRoute]
+        var claims: [ClaimID: ClaimStore.Locked]
         var channels: [ChannelKey: ReceivedText]
     }
 
@@ -29,12 +29,39 @@ struct PostingStore {
         let recorded = PostingStore.withoutRepetition(receipts)
         let keys = try JournalStore.channelKeys(Set(recorded.map(\.channel)), in: tx)
         let ids = Set(recorded.map(\.receiptID)).sorted()
-        var known = try ReceiptStore.lock(ids, in: tx).keyedByReceipt
+        let known = try ReceiptStore.lock(ids, in: tx).keyedByReceipt
         var designated = known.mapValues(\.designated)
         designated.merge(try matched(recorded, in: tx)) { old, new in new == .unknown ? old : new }
         let seeds = Set(designated.values.compactMap(\.uuid) + known.values.compactMap(\.designated.uuid))
         let designations = try SlipStore.reachable(from: Array(seeds), in: tx)
-        let claims = try ClaimStore.lock(Set(designations.values.flatMap(\.claims)).sorted(), under: law, in: tx)
+        let gathered = Gathered(designations: designations, known: known, designated: designated)
+        var loaded = try load(gathered, in: tx)
+        loaded.recorded = recorded
+        loaded.batch.news = try recorded.map { try ReceiptVersion($0, keys) }
+        return loaded
+    }
+
+    /// Everything that hangs together with these claims, without news: for settling anew what a late fact changes.
+    func load(claims: [ClaimID], in tx: borrowing Transaction) throws -> Loaded {
+        let seeds = try SlipStore.touching(claims, in: tx)
+        return try load(
+            Gathered(designations: try SlipStore.reachable(from: seeds, in: tx), claims: claims), in: tx)
+    }
+
+    /// What is known before the claims are locked.
+    private struct Gathered {
+        var designations: [UUIDv7: Designation]
+        var known: [ReceiptID: ReceiptStore.Known] = [:]
+        var designated: [ReceiptID: ReceiptStore.Designated] = [:]
+        /// Claims besides those that the designations name.
+        var claims: [ClaimID] = []
+    }
+
+    private func load(_ gathered: Gathered, in tx: borrowing Transaction) throws -> Loaded {
+        var (known, designated) = (gathered.known, gathered.designated)
+        let designations = gathered.designations
+        let ids = Set(designations.values.flatMap(\.claims) + gathered.claims).sorted()
+        let claims = try ClaimStore.lock(ids, under: law, in: tx)
         for other in try ReceiptStore.meant(for: Array(designations.keys), in: tx) {
             if known[other.version.receiptID] != nil { continue }
             known[other.version.receiptID] = other
@@ -46,11 +73,10 @@ struct PostingStore {
                 receiptID: id, applied: known[id]?.version,
                 designation: meant.uuid.flatMap { designations[$0] } ?? .unknown, position: positions[id] ?? .empty)
         }
-        let news = try recorded.map { try ReceiptVersion($0, keys) }
         return Loaded(
-            batch: PostingBatch(news: news, receipts: states, claims: claims.map(\.posting)), recorded: recorded,
+            batch: PostingBatch(news: [], receipts: states, claims: claims.map(\.posting)), recorded: [],
             known: known, designated: designated,
-            routes: Dictionary(uniqueKeysWithValues: claims.map { ($0.posting.claim, $0.route) }),
+            claims: Dictionary(uniqueKeysWithValues: claims.map { ($0.posting.claim, $0) }),
             channels: try JournalStore.channelNames(in: tx))
     }
 

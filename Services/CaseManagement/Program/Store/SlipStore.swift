@@ -77,7 +77,7 @@ enum SlipStore {
     }
 
     /// The slips and seizures that are for these claims, among others.
-    private static func touching(_ claims: [ClaimID], in tx: borrowing Transaction) throws -> [UUIDv7] {
+    static func touching(_ claims: [ClaimID], in tx: borrowing Transaction) throws -> [UUIDv7] {
         guard !claims.isEmpty else { return [] }
         let slips = try tx.query("select slip_id from slip_lines where claim_id = any($1)", [.ids(claims)]) {
             (try $0.id(0) as SlipID).uuid

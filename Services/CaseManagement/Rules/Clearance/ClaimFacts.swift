@@ -78,6 +78,8 @@ public struct ClaimFacts: Sendable {
     /// What the late charge still to be determined is computed from, with the principal's payments; its
     /// `through` is set to the day of the question. Nil when it is determined, or the kind has none.
     public var accrual: LateChargeCase?
+    /// What changed the principal since it was assessed first, in its order.
+    public var changes: [PrincipalChange]
     /// Money that may concern it: flashes and held receipts.
     public var provisional: Yen
     public var demand: DemandFacts?
@@ -96,12 +98,12 @@ public struct ClaimFacts: Sendable {
     public var hasSatelliteDifference: Bool
 
     public init(
-        kind: ClaimKind, due: BusinessDate, open: Amounts, accrual: LateChargeCase? = nil, provisional: Yen = .zero,
-        demand: DemandFacts? = nil, relief: [ReliefFact] = [], holds: [HoldFact] = [],
+        kind: ClaimKind, due: BusinessDate, open: Amounts, accrual: LateChargeCase? = nil,
+        changes: [PrincipalChange] = [], provisional: Yen = .zero, demand: DemandFacts? = nil, relief: [ReliefFact] = [], holds: [HoldFact] = [],
         prescriptionEnd: BusinessDate? = nil, reserved: Yen = .zero, obligors: [ObligorFact],
         isPlanKept: Bool = false, hasObjection: Bool = false, hasSatelliteDifference: Bool = false
     ) {
-        (self.kind, self.due, self.open, self.accrual) = (kind, due, open, accrual)
+        (self.kind, self.due, self.open, self.accrual, self.changes) = (kind, due, open, accrual, changes)
         (self.provisional, self.demand, self.relief, self.holds) = (provisional, demand, relief, holds)
         (self.prescriptionEnd, self.reserved, self.obligors) = (prescriptionEnd, reserved, obligors)
         (self.isPlanKept, self.hasObjection) = (isPlanKept, hasObjection)

@@ -8,7 +8,7 @@ struct ClearanceAmount {
     private struct Share {
         let claim: NamedClaim
         let charge: Yen
-        let chargeWorking: LateChargeWorking?
+        let chargeWorking: ReassessedCharge?
         let reserved: Yen
 
         var owed: Yen { claim.facts.open.total + charge }
@@ -27,10 +27,14 @@ struct ClearanceAmount {
         var shares: [Share] = []
         var isUndetermined = false
         for claim in claims {
-            var accrued: LateChargeWorking?
+            var accrued: ReassessedCharge?
             if var asked = claim.facts.accrual, claim.facts.open.principal.isPositive {
                 asked.through = today
-                do { accrued = try law.lateCharge(asked, of: claim.facts.kind) } catch { isUndetermined = true }
+                do {
+                    accrued = try law.lateCharge(asked, changedBy: claim.facts.changes, of: claim.facts.kind)
+                } catch {
+                    isUndetermined = true
+                }
             }
             shares.append(
                 Share(

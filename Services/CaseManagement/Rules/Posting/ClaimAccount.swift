@@ -12,7 +12,7 @@ struct ClaimAccount {
     private var payments: [PrincipalPayment]
     /// The charge as it comes out; nil while the principal is open.
     private var determined: Yen?
-    private var working: LateChargeWorking?
+    private var working: ReassessedCharge?
     /// The principal was paid without the receipts that can move: their charge stays as it is.
     private var isFrozen = true
 
@@ -31,15 +31,17 @@ struct ClaimAccount {
         payments.append(PrincipalPayment(on: day, amount: paid.principal))
     }
 
-    /// Begins the settlement: the determined charge is taken back while the principal is open.
+    /// Begins the settlement: the determined charge is taken back while the principal is open, or gone altogether.
     mutating func open() {
-        isFrozen = !owed.principal.isPositive
+        isFrozen = !owed.principal.isPositive && !claim.isCancelled
         if !isFrozen, let charge = claim.charge { owed.lateCharge -= charge.determined }
     }
 
-    /// What may be paid, at most `limit`. An announced receipt may name a charge before it is determined.
-    func payable(_ limit: Amounts?, in layer: Layer) -> Amounts {
-        let open = (layer == .posted ? owed : owed - announced).positivePart
+    /// What money of a day may pay, at most `limit`. An announced receipt may name a charge before it is determined.
+    func payable(_ limit: Amounts?, on day: BusinessDate, in layer: Layer) -> Amounts {
+        var open = layer == .posted ? owed : owed - announced
+        open.principal -= claim.principal(addedAfter: day)
+        open = open.positivePart
         guard let limit else { return open }
         var payable = Amounts.zero
         for component in Component.allCases { payable[component] = max(.zero, min(limit[component], open[component])) }
@@ -61,15 +63,17 @@ struct ClaimAccount {
     mutating func determineCharge(on day: BusinessDate, _ lateCharge: LateCharge) -> Bool {
         guard let basis = claim.charge, !isFrozen, determined == nil, !owed.principal.isPositive else { return true }
         let last = payments.reduce(day) { max($0, $1.on) }
-        guard last > claim.due else {
+        guard last > claim.due, !claim.isCancelled else {
             determined = .zero
             return true
         }
         let asked = LateChargeCase(
             principal: basis.principal, due: claim.due, through: last,
             payments: payments, relief: basis.relief, nominalDue: basis.nominalDue,
-            demandIssued: basis.demandIssued)
-        guard let working = try? lateCharge.compute(asked, under: basis.regime) else { return false }
+            demandIssued: basis.demandIssued, demandDeadline: basis.demandDeadline, levyYear: basis.levyYear)
+        guard let working = try? lateCharge.compute(asked, changedBy: claim.changes, under: basis.regime) else {
+            return false
+        }
         let charge = max(.zero, working.charge - basis.assessedElsewhere)
         (determined, self.working) = (charge, working)
         owed.lateCharge += charge
@@ -83,7 +87,7 @@ struct ClaimAccount {
         let difference = amount - basis.determined
         let entry = try EntryDraft(
             .lateCharge(claim.claim), difference.isNegative ? .voided : .posted,
-            effectiveOn: working?.asked.through ?? claim.due,
+            effectiveOn: working?.through ?? claim.due,
             posting: Position([
                 .init(.receivable(claim.claim, .lateCharge), .posted, difference),
                 .init(.assessed(.lateCharge), .posted, -difference),

@@ -5,11 +5,15 @@ public import Ledger
 /// What the late charge of a claim is determined from when its principal is fully paid.
 public struct ChargeBasis: Sendable {
     public var regime: LateChargeRegime
-    /// The principal as assessed now.
+    /// The principal as it was assessed first; what changed it since is with the claim.
     public var principal: Yen
     public var nominalDue: BusinessDate?
     public var relief: [ReliefSpan]
     public var demandIssued: BusinessDate?
+    /// The deadline that the demand names.
+    public var demandDeadline: BusinessDate?
+    /// The year the claim was levied for (賦課年度).
+    public var levyYear: Int?
     /// A charge that was assessed elsewhere before the claim came here; it is not charged again.
     public var assessedElsewhere: Yen
     /// What the ledger has determined so far.
@@ -19,11 +23,12 @@ public struct ChargeBasis: Sendable {
 
     public init(
         regime: LateChargeRegime, principal: Yen, nominalDue: BusinessDate? = nil, relief: [ReliefSpan] = [],
-        demandIssued: BusinessDate? = nil, assessedElsewhere: Yen = .zero, determined: Yen = .zero,
-        otherPayments: [PrincipalPayment] = []
+        demandIssued: BusinessDate? = nil, demandDeadline: BusinessDate? = nil, levyYear: Int? = nil,
+        assessedElsewhere: Yen = .zero, determined: Yen = .zero, otherPayments: [PrincipalPayment] = []
     ) {
         (self.regime, self.principal, self.nominalDue, self.relief) = (regime, principal, nominalDue, relief)
-        (self.demandIssued, self.assessedElsewhere) = (demandIssued, assessedElsewhere)
+        (self.demandIssued, self.demandDeadline, self.levyYear) = (demandIssued, demandDeadline, levyYear)
+        self.assessedElsewhere = assessedElsewhere
         (self.determined, self.otherPayments) = (determined, otherPayments)
     }
 }
@@ -36,23 +41,40 @@ public struct PostingClaim: Sendable {
     public var order: AllocationOrder
     /// The stored balance: what is owed now, after all posted entries.
     public var open: Amounts
+    /// The principal in parts: what was assessed first, and what reassessments (調定変更) added.
+    public var parts: [PrincipalPart]
+    /// The changes that made the parts, in their order.
+    public var changes: [PrincipalChange]
     /// Nil for a kind without late charge.
     public var charge: ChargeBasis?
 
     public init(
-        claim: ClaimID, due: BusinessDate, order: AllocationOrder, open: Amounts, charge: ChargeBasis? = nil
+        claim: ClaimID, due: BusinessDate, order: AllocationOrder, open: Amounts, parts: [PrincipalPart] = [],
+        changes: [PrincipalChange] = [], charge: ChargeBasis? = nil
     ) {
         (self.claim, self.due, self.order, self.open, self.charge) = (claim, due, order, open, charge)
+        (self.parts, self.changes) = (parts, changes)
     }
+
+    /// What a reassessment after this day added: money of the day cannot pay it.
+    func principal(addedAfter day: BusinessDate) -> Yen {
+        var added = Yen.zero
+        for part in parts { if let since = part.since, day < since { added += part.principal } }
+        return added
+    }
+
+    /// Whether reassessments have taken the whole principal away (賦課取消).
+    var isCancelled: Bool { !parts.isEmpty && parts.allSatisfy { $0.principal.isZero } }
 }
 
-extension AllocationRule {
-    /// The order of components that this rule of law means.
+extension ClaimKind {
+    /// The order in which money goes to the components of such a claim.
     public var order: AllocationOrder {
-        switch self {
-        case .principalFirst: .principalFirst
-        case .chargeFirst: .chargeFirst
-        case .civilCode: .civilCode
+        switch (allocation, feePosition) {
+        case (.principalFirst, .withLateCharge): .principalFirst
+        case (.principalFirst, .beforePrincipal): .feeBeforePrincipal
+        case (.chargeFirst, _): .chargeFirst
+        case (.civilCode, _): .civilCode
         }
     }
 }

@@ -60,7 +60,7 @@ public struct ChargeDetermined: Hashable, Sendable {
     public let amount: Yen
     public let entry: EntryDraft
     /// Nil when the principal is open again, or turns out to have been paid in time.
-    public let working: LateChargeWorking?
+    public let working: ReassessedCharge?
 }
 
 /// How the stored balance of a claim changes.

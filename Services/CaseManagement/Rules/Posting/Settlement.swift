@@ -102,7 +102,9 @@ struct Settlement {
         var rest = version.amount
         var limits = lines.map(\.limit)
         for round in 0..<2 where rest.isPositive {
-            let offers = zip(lines, limits).map { line, limit in offer(line.claim, limit, layer) }
+            let offers = zip(lines, limits).map { line, limit in
+                offer(line.claim, limit, on: version.paidOn, layer)
+            }
             let order = lines.first.flatMap { indexes[$0.claim] }.map { accounts[$0].claim.order } ?? .principalFirst
             let result = try Allocation.allocate(rest, over: offers, order)
             rest = result.rest
@@ -115,12 +117,14 @@ struct Settlement {
         return rest
     }
 
-    private func offer(_ claim: ClaimID, _ limit: Amounts?, _ layer: Layer) -> AllocationLine {
+    private func offer(
+        _ claim: ClaimID, _ limit: Amounts?, on day: BusinessDate, _ layer: Layer
+    ) -> AllocationLine {
         guard let index = indexes[claim] else {
             return AllocationLine(claim: claim, open: .zero, due: BusinessDate(daysSinceEpoch: 0))
         }
         return AllocationLine(
-            claim: claim, open: accounts[index].payable(limit, in: layer), due: accounts[index].claim.due)
+            claim: claim, open: accounts[index].payable(limit, on: day, in: layer), due: accounts[index].claim.due)
     }
 
     private mutating func take(

@@ -23,11 +23,18 @@ struct CityBuilder {
     mutating func build(persons: Int) {
         for index in 0..<persons {
             city.persons.append(person(index))
-            for (kind, perMille, amounts) in CityFigures.current where numbers.chance(perMille: perMille) {
+            for (kind, perMille, amounts) in CityFigures.current
+            where numbers.chance(perMille: perMille) && owes(kind, index) {
                 current(kind, of: index, numbers.pick(amounts))
             }
             if numbers.chance(perMille: CityFigures.arrearsPerMille) { arrears(of: index) }
         }
+    }
+
+    /// Whether a person is of the age that owes a kind.
+    private func owes(_ kind: CityKind, _ person: Int) -> Bool {
+        let born = city.persons[person].born
+        return born.adding(months: 12 * kind.ageFrom) <= month
     }
 
     private mutating func person(_ index: Int) -> City.Person {
@@ -66,7 +73,8 @@ struct CityBuilder {
     private mutating func arrears(of person: Int) {
         let isLarge = numbers.chance(perMille: CityFigures.largePerMille)
         let total = numbers.pick(isLarge ? CityFigures.largeArrears : CityFigures.arrears)
-        let kind = numbers.pick(CityFigures.arrearsKinds)
+        let drawn = numbers.pick(CityFigures.arrearsKinds)
+        let kind = owes(drawn, person) ? drawn : .healthPremium
         let count = 1 + numbers.below(min(6, Int(total / 1500)))
         let first = city.claims.count
         for instalment in 1...count {

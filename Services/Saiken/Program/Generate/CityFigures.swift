@@ -30,10 +30,11 @@ enum CityFigures {
         50_700, 64_800, 87_000, 129_400, 263_900,
     ]
 
-    /// Kinds of arrears by their share of the yen in a plan sheet of 2016 (tax 28 %, health 47 %, loans 13 % …).
+    /// Kinds of arrears by their share of the yen in a plan sheet of 2016 (tax 28 %, health 47 %, loans 13 % …); the
+    /// last five are not in it and stand beside it with small shares.
     static let arrearsKinds: [(element: CityKind, weight: Int)] = [
         (.cityTax, 300), (.healthPremium, 470), (.nursery, 30), (.water, 40), (.housing, 50), (.hospital, 50),
-        (.welfareLoan, 60),
+        (.welfareLoan, 60), (.nursingCare, 12), (.lateElderly, 6), (.sewer, 10), (.schoolLunch, 5), (.returnedAid, 8),
     ]
 
     /// What falls due in the month: kind, persons per thousand, and ten equally likely instalments.
@@ -44,6 +45,9 @@ enum CityFigures {
         (.housing, 50, [9600, 12_300, 15_800, 18_400, 21_700, 24_600, 28_900, 33_400, 41_200, 56_800]),
         (.hospital, 20, [1040, 2360, 3790, 5620, 8400, 12_750, 19_980, 35_400, 57_600, 81_300]),
         (.welfareLoan, 10, [5000, 7500, 8333, 9000, 10_000, 12_000, 13_889, 15_000, 18_500, 24_000]),
+        (.nursingCare, 40, [3100, 4200, 5000, 5900, 6400, 7100, 7900, 8800, 10_200, 13_400]),
+        (.lateElderly, 40, [1300, 2100, 3600, 4900, 6200, 7800, 9900, 13_500, 21_000, 48_000]),
+        (.schoolLunch, 15, [4100, 4200, 4300, 4400, 4500, 4600, 4700, 4800, 4900, 5000]),
     ]
 
     /// Where a slip is paid, in parts of a thousand; the rest pays in ways this month's files do not show.
@@ -52,7 +56,7 @@ enum CityFigures {
     ]
 }
 
-/// The seven kinds of claim of a generated city.
+/// The kinds of claim of a generated city.
 enum CityKind: String, CaseIterable {
     case cityTax = "TAX_FIX"
     case healthPremium = "NHI_PREM"
@@ -61,6 +65,24 @@ enum CityKind: String, CaseIterable {
     case housing = "HOUSING"
     case hospital = "HOSP"
     case welfareLoan = "LOAN_MF"
+    /// Owed by those of 65 and over (介護保険法9条1号).
+    case nursingCare = "LTC_PREM"
+    /// Owed by those of 75 and over (高齢者の医療の確保に関する法律50条1号).
+    case lateElderly = "LEM_PREM"
+    case sewer = "SEWER"
+    case schoolLunch = "LUNCH"
+    case returnedAid = "PA63O"
+
+    /// The age from which somebody owes it.
+    var ageFrom: Int {
+        switch self {
+        case .nursingCare: 65
+        case .lateElderly: 75
+        case .cityTax, .healthPremium, .nursery, .water, .housing, .hospital, .welfareLoan, .sewer, .schoolLunch,
+            .returnedAid:
+            0
+        }
+    }
 }
 
 /// How a generated slip is paid.

@@ -1,0 +1,47 @@
+/// A version of a rule (規則の版) with everything that it says. What a name says never changes: a change is a new
+/// version with its own first day, so that what was computed under it can be computed again.
+public struct LawVersion: Sendable {
+    /// As workings carry it, such as `premium_3_months/2021-01-01+2026-04-01`.
+    public let name: String
+    /// Which table it is of.
+    public let table: CityTable
+    /// Column by column.
+    public let content: [String: String]
+
+    public init(name: String, table: CityTable, content: [String: String]) {
+        (self.name, self.table, self.content) = (name, table, content)
+    }
+
+    /// The regime that this version is; nil for a version of another table. Throws `tableInvalid` when a column of
+    /// this release is missing in it.
+    public func regime() throws(LawError) -> LateChargeRegime? {
+        guard table == .regime else { return nil }
+        var fields: [String] = []
+        for column in LateChargeRegime.columns {
+            let isName = column.utf8.elementsEqual("id".utf8) || column.utf8.elementsEqual("version".utf8)
+            guard let value = isName ? name : content[column] else {
+                throw LawError(.tableInvalid, at: "\(name) \(column)")
+            }
+            fields.append(value)
+        }
+        return try LateChargeRegime(
+            LawRow(file: name, line: 0, columns: LateChargeRegime.columns, fields: fields))
+    }
+
+    /// All versions that these tables have, in the order of names.
+    static func all(of tables: LawTables) -> [LawVersion] {
+        var versions: [LawVersion] = []
+        for table in [CityTable.regime, .demandRule, .policy] {
+            for row in tables[table] { if let version = LawVersion(row, of: table) { versions.append(version) } }
+        }
+        return versions.sorted { $0.name < $1.name }
+    }
+
+    private init?(_ row: LawRow, of table: CityTable) {
+        guard let column = row.columns.firstIndex(where: { $0.utf8.elementsEqual("version".utf8) }) else { return nil }
+        (name, self.table) = (row[column], table)
+        var content: [String: String] = [:]
+        for (index, name) in row.columns.enumerated() where index != 0 && index != column { content[name] = row[index] }
+        self.content = content
+    }
+}

@@ -1,0 +1,144 @@
+import CaseRules
+import CodecPrimitives
+import Law
+import Ledger
+import TestKit
+import Testing
+
+/// Something that happened to claims, to be learned at any time.
+enum LateFact {
+    case receipt(ReceiptVersion)
+    case relief(ClaimID, ReliefSpan)
+    case reassessment(Reassessment)
+
+    /// The day it happened: in which order it would have been known in time.
+    var day: BusinessDate {
+        switch self {
+        case .receipt(let version): version.paidOn
+        case .relief(_, let span): span.from
+        case .reassessment(let fact): fact.decidedOn
+        }
+    }
+}
+
+/// A random history of four claims (two taxes, a premium, a rent) with payments, corrected and reversed payments, the
+/// proceeds of seizures, deferrals, suspensions and changes of the assessment.
+struct RandomHistory {
+    private(set) var facts: [LateFact] = []
+    private(set) var designations: [ReceiptID: Designation] = [:]
+
+    static let claims = 4
+    static let principal: Yen = 120_000
+
+    init(_ random: inout SeededRandom) throws {
+        for receipt in 1...10 { addReceipt(receipt, &random) }
+        for number in 0..<Int.random(in: 0...4, using: &random) { addRelief(number, &random) }
+        for number in 0..<Int.random(in: 0...5, using: &random) { try addReassessment(number, &random) }
+    }
+
+    /// In the order in which they happened; what happened on one day in the order it was made.
+    var inTime: [LateFact] {
+        facts.enumerated().sorted { ($0.element.day, $0.offset) < ($1.element.day, $1.offset) }.map(\.element)
+    }
+
+    /// Books with the claims and designations of this history, and nothing learned yet.
+    func books() throws -> Books {
+        var books = try Books()
+        let law = try LawBook.embedded()
+        let kinds = ["TAX_RES", "TAX_FIX", "NHI_PREM", "HOUSING"]
+        for (index, code) in kinds.enumerated() {
+            let kind = try law.kind(ReceivedText(code), on: day("2023-04-01"))
+            let charge = try kind.regime.map {
+                ChargeBasis(regime: try law.regimes.regime($0), principal: RandomHistory.principal, levyYear: 2023)
+            }
+            books.add(
+                PostingClaim(
+                    claim: claimID(index + 1), due: day("2023-05-31").adding(days: 31 * index), order: kind.order,
+                    open: Amounts(principal: RandomHistory.principal, fee: 100), charge: charge))
+        }
+        for (receipt, designation) in designations { books.designate(receipt, designation) }
+        return books
+    }
+
+    private static func someDay(_ random: inout SeededRandom) -> BusinessDate {
+        day("2023-05-01").adding(days: Int.random(in: 0...900, using: &random))
+    }
+
+    private static func someYen(_ range: ClosedRange<Int64>, _ random: inout SeededRandom) -> Yen {
+        Yen(unchecked: Int64.random(in: range, using: &random))
+    }
+
+    private mutating func addReceipt(_ number: Int, _ random: inout SeededRandom) {
+        let first = Int.random(in: 1...RandomHistory.claims, using: &random)
+        let second = first % RandomHistory.claims + 1
+        let amounts = Amounts(principal: RandomHistory.principal, lateCharge: 9000, fee: 100)
+        designations[receiptID(number)] =
+            switch Int.random(in: 0...4, using: &random) {
+            case 0: .claims([claimID(first), claimID(second)])
+            case 1: .slip([SlipLine(claim: claimID(first), amounts: amounts), .init(claim: claimID(second), amounts: amounts)])
+            default: .slip([SlipLine(claim: claimID(first), amounts: amounts)])
+            }
+        let lives: [[PostingStage]] = [
+            [.confirmed], [.confirmed], [.confirmed, .reversed], [.confirmed, .confirmed], [.flash, .confirmed],
+        ]
+        var (paid, amount) = (RandomHistory.someDay(&random), RandomHistory.someYen(1...150_000, &random))
+        for (index, stage) in (lives.randomElement(using: &random) ?? []).enumerated() {
+            // A corrected version may say another amount and another day.
+            if index > 0, stage == .confirmed, Bool.random(using: &random) {
+                (paid, amount) = (RandomHistory.someDay(&random), RandomHistory.someYen(1...150_000, &random))
+            }
+            facts.append(
+                .receipt(
+                    ReceiptVersion(
+                        receiptID: receiptID(number), version: Int32(index + 1), channel: ChannelKey(1), stage: stage,
+                        amount: amount, paidOn: paid)))
+        }
+    }
+
+    private mutating func addRelief(_ number: Int, _ random: inout SeededRandom) {
+        let from = RandomHistory.someDay(&random)
+        let kind: ReliefSpan.Kind = Bool.random(using: &random) ? .suspension : .deferral
+        let claim = claimID(Int.random(in: 1...3, using: &random))
+        facts.append(.relief(claim, ReliefSpan(kind, from: from, to: from.adding(days: Int.random(in: 0...300, using: &random)))))
+    }
+
+    /// Small enough that any reductions together leave a principal, in whatever order they are learned.
+    private mutating func addReassessment(_ number: Int, _ random: inout SeededRandom) throws {
+        let decided = RandomHistory.someDay(&random)
+        let kind: Reassessment.Kind =
+            Bool.random(using: &random) ? .reduced : .increased(due: decided.adding(days: 30))
+        facts.append(
+            .reassessment(
+                Reassessment(
+                    id: UUIDv7(high: 12, low: UInt64(number)),
+                    claim: claimID(Int.random(in: 1...RandomHistory.claims, using: &random)), kind: kind,
+                    amount: RandomHistory.someYen(1...24_000, &random), decidedOn: decided)))
+    }
+}
+
+extension Books {
+    mutating func learn(_ fact: LateFact) throws {
+        switch fact {
+        case .receipt(let version): try apply([version])
+        case .relief(let claim, let span): try relieve(claim, span)
+        case .reassessment(let fact): try reassess(fact)
+        }
+    }
+
+    /// What people see of it: balances, announced money, what each receipt paid, what is refundable.
+    var answer: BooksAnswer {
+        BooksAnswer(
+            open: claims.mapValues(\.open), determined: claims.mapValues { $0.charge?.determined ?? .zero },
+            positions: receipts.mapValues(\.position).filter { !$0.value.isEmpty },
+            refundable: sum(.refundsPayable), assessed: sum(.assessed))
+    }
+}
+
+/// Everything that is known of books at a time.
+struct BooksAnswer: Equatable {
+    var open: [ClaimID: Amounts]
+    var determined: [ClaimID: Yen]
+    var positions: [ReceiptID: Position]
+    var refundable: Yen
+    var assessed: Yen
+}
