@@ -10,12 +10,13 @@ import json
 import pathlib
 import sys
 
+from placements import Placements
 from progress import Bar
 from seizures import Seizures
 from suite import Suite
 
 # Days of the month on which something happens, counted from its first day.
-THRICE, KILL, WIPE, SEIZE = 5, 11, 16, 21
+THRICE, KILL, WIPE, SEIZE, PLACE = 5, 11, 16, 21, 24
 GATEWAY_CALLS_AT_ONCE = 4
 
 
@@ -67,6 +68,10 @@ class Month:
         if number == SEIZE:
             self.suite.settle()
             Seizures(self.city, self.suite).run(date, bar)
+        if number == PLACE:
+            self.suite.settle()
+            bar.say(f"{date}: loans are placed with a servicer, rents and hospital bills with a law firm")
+            Placements(self.city, self.suite).run(date, bar)
 
     def officers(self, date):
         for officer in ("officer-1", "officer-2", "officer-3"):

@@ -72,13 +72,23 @@ class Suite:
     def __init__(self, folder):
         env = os.environ
         self.folder = folder
-        self.case, self.intake, self.garnishment = (
+        self.outsourcing_url = env["SAIKEN_OUTSOURCING_URL"]
+        self.case, self.intake, self.garnishment, self.outsourcing = (
             Service(env[f"SAIKEN_{name}_URL"], {
                 "authorization": "Bearer " + env[f"SAIKEN_{name}_STAFF_TOKEN"], "x-staff": "demo"
-            }) for name in ("CASE", "INTAKE", "GARNISHMENT"))
+            }) for name in ("CASE", "INTAKE", "GARNISHMENT", "OUTSOURCING"))
         self.key = base64.b64decode(env["SAIKEN_GATEWAY_SECRET"].removeprefix("whsec_"))
         self.programs = env["SAIKEN_PROGRAMS"]
         self.ops = env["SAIKEN_OPS"]
+
+    @staticmethod
+    def once(post, path, body):
+        """Sends what may be known already: a second run of the same day enters nothing twice."""
+        try:
+            post(path, body)
+        except Refused as refusal:
+            if refusal.status != 409:
+                raise
 
     def webhook(self, identifier, body):
         """A gateway's call, signed as Standard Webhooks 1.0.0 says."""

@@ -113,6 +113,13 @@ struct CaseManagementBench: Sendable {
         try await pool.withTransaction { tx in try SeizureChangedHandler().handle(messages, tx) }
     }
 
+    /// Applies what outsourcing tells of assignments.
+    func assign(_ items: [AssignmentChanged]) async throws {
+        let handler = AssignmentChangedHandler(revocations: revocations, clock: clock, ids: ids)
+        let messages = [incoming(.assignmentChanged(items), from: "outsourcing")]
+        try await pool.withTransaction { tx in try handler.handle(messages, tx) }
+    }
+
     /// Asks for clearance as garnishment does and returns the answers that lie in the outbox.
     func ask(_ questions: [ClearanceRequested]) async throws -> [ClearanceDecided] {
         let handler = ClearanceRequestedHandler(desk: desk, mailbox: mailbox)
