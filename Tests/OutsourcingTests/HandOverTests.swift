@@ -177,6 +177,32 @@ struct HandOverTests {
         }
     }
 
+    @Test("a refusal only because money is behind is asked again; with another ground it is one")
+    func moneyBehind() async throws {
+        try await Bureau.serve { bureau, client in
+            let account = try await ContractorAccount.enter("C001", client)
+            let claim: ClaimID = bureau.journal.ids.next()
+            try await bureau.tell(claim, owed: 1_000)
+            try await bureau.place(claim, under: account.contract)
+            func ground(_ code: String) -> Ground {
+                Ground(kind: .hold, code: ReceivedText(code), article: ReceivedText(""), fact: ReceivedText(""))
+            }
+            let first = try #require(try await bureau.questions().first)
+            try await bureau.hear(
+                .clearanceDecided([.init(requestID: first.id, decision: .refused([ground("money_behind")]))]))
+            #expect(try await bureau.states() == [.asking])
+            let decisions = bureau.decisions
+            try await bureau.database.pool.withTransaction { tx in
+                let now = WallClock.now()
+                try decisions.askAgain(since: now.adding(seconds: 1), at: now, in: tx)
+            }
+            let second = try #require(try await bureau.questions().first)
+            let grounds = [ground("money_behind"), ground("unavailable")]
+            try await bureau.hear(.clearanceDecided([.init(requestID: second.id, decision: .refused(grounds))]))
+            #expect(try await bureau.states() == [.refused])
+        }
+    }
+
     @Test("a claim that is paid in full ends, and the contractor reads it")
     func paid() async throws {
         try await Bureau.serve { bureau, client in

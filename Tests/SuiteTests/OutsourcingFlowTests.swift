@@ -14,7 +14,8 @@ struct OutsourcingFlowTests {
         let city = try await City(
             "placement",
             settings: [
-                "SAIKEN_OUTSOURCING_STAFF_TOKEN": City.token, "SAIKEN_CLOCK_SOURCE": clock.path,
+                "SAIKEN_OUTSOURCING_STAFF_TOKEN": City.token, "SAIKEN_HANDOVER_DECISION_SECONDS": "5",
+                "SAIKEN_CLOCK_SOURCE": clock.path,
                 "SAIKEN_TOKENS_KEY": Data(repeating: 9, count: 32).base64EncodedString(),
             ])
         do {

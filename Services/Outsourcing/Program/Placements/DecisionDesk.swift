@@ -21,6 +21,8 @@ struct DecisionDesk: Sendable {
         guard question.isAwaited else { return try ClearanceStore.decide(answer, at: now, in: tx) }
         let asking = try AssignmentStore.lock(placement: question.placement, in: tx).filter { $0.state == .asking }
         try ClearanceStore.decide(answer, at: now, in: tx)
+        // Money that is behind becomes known by waiting: the question is asked again (`askAgain`).
+        guard !answer.isOnlyForNow else { return }
         let moved = try asking.map { item in
             var item = item
             switch answer.decision {
@@ -80,5 +82,14 @@ struct DecisionDesk: Sendable {
 
     private func moved(_ item: Assignment) -> AssignmentJournal.Moved {
         AssignmentJournal.Moved(item: item, by: PlacementDesk.itself, day: placements.clock.today())
+    }
+}
+
+extension ClearanceDecided {
+    /// Whether nothing stands against the act but that not all money is known yet.
+    fileprivate var isOnlyForNow: Bool {
+        guard case .refused(let grounds) = decision else { return false }
+        let against = grounds.filter { $0.kind != .remark }
+        return !against.isEmpty && against.allSatisfy { $0.code == ReceivedText("money_behind") }
     }
 }
