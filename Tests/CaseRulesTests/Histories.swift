@@ -75,7 +75,10 @@ struct RandomHistory {
         designations[receiptID(number)] =
             switch Int.random(in: 0...4, using: &random) {
             case 0: .claims([claimID(first), claimID(second)])
-            case 1: .slip([SlipLine(claim: claimID(first), amounts: amounts), .init(claim: claimID(second), amounts: amounts)])
+            case 1:
+                .slip([
+                    SlipLine(claim: claimID(first), amounts: amounts), .init(claim: claimID(second), amounts: amounts),
+                ])
             default: .slip([SlipLine(claim: claimID(first), amounts: amounts)])
             }
         let lives: [[PostingStage]] = [
@@ -99,7 +102,9 @@ struct RandomHistory {
         let from = RandomHistory.someDay(&random)
         let kind: ReliefSpan.Kind = Bool.random(using: &random) ? .suspension : .deferral
         let claim = claimID(Int.random(in: 1...3, using: &random))
-        facts.append(.relief(claim, ReliefSpan(kind, from: from, to: from.adding(days: Int.random(in: 0...300, using: &random)))))
+        facts.append(
+            .relief(claim, ReliefSpan(kind, from: from, to: from.adding(days: Int.random(in: 0...300, using: &random))))
+        )
     }
 
     /// Small enough that any reductions together leave a principal, in whatever order they are learned.

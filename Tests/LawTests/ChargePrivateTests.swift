@@ -67,7 +67,9 @@ struct ChargePrivateTests {
         #expect(small.sum == 312 && small.charge == 0)
     }
 
-    @Test("Minato ward's disaster loans: 10.75 % to 31 March 2019, then 5 %; where its ordinance turns, the rate is needed")
+    @Test(
+        "Minato ward's disaster loans: 10.75 % to 31 March 2019, then 5 %; where its ordinance turns, the rate is needed"
+    )
     func disasterLoan() throws {
         let working = try ChargeCase.charge(.of(100_000, due: "2018-12-31", paid: "2019-12-31"), "disaster_loan")
         #expect(working.brief == ["2019-01-01+90 10.75% 2650", "2019-04-01+275 5% 3767"])

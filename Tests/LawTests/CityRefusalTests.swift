@@ -78,7 +78,8 @@ struct CityRefusalTests {
     func all() throws {
         let law = try CityLaw(
             cityFile(
-                "kind,SEWER,regime,premium_1_month,2020-04-01,,条例", "kind,TAX_RES,allocation,charge_first,2020-04-01,,条例",
+                "kind,SEWER,regime,premium_1_month,2020-04-01,,条例",
+                "kind,TAX_RES,allocation,charge_first,2020-04-01,,条例",
                 "kind,SEWER,colour,blue,2020-04-01,,条例", "kind,NURSERY,fee_position,last,2020-04-01,,条例"))
         #expect(law.refusals.map(\.code) == [.fixedByStatute, .unknownParameter, .tableInvalid])
         #expect(law.changes.map(\.parameter.line) == [2, 5])

@@ -37,7 +37,8 @@ struct Wiring: Sendable {
 
     private var posting: PostingStore { PostingStore(law: law, ids: ids) }
     private var settlement: SettlementDesk {
-        SettlementDesk(store: posting, rules: ReceiptPosting(rates: law.rates), revocations: revocations, mailbox: mailbox)
+        SettlementDesk(
+            store: posting, rules: ReceiptPosting(rates: law.rates), revocations: revocations, mailbox: mailbox)
     }
 
     private var clearances: ClearanceDesk {

@@ -82,7 +82,9 @@ struct CaseManagementLateFactsTests {
         }
     }
 
-    @Test("a suspension learned after the charge was determined takes its days out of it, and giving it up puts them back")
+    @Test(
+        "a suspension learned after the charge was determined takes its days out of it, and giving it up puts them back"
+    )
     func relief() async throws {
         try await CaseManagementBench.run { bench in
             try await paid(bench)

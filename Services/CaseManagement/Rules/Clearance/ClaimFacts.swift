@@ -99,7 +99,8 @@ public struct ClaimFacts: Sendable {
 
     public init(
         kind: ClaimKind, due: BusinessDate, open: Amounts, accrual: LateChargeCase? = nil,
-        changes: [PrincipalChange] = [], provisional: Yen = .zero, demand: DemandFacts? = nil, relief: [ReliefFact] = [], holds: [HoldFact] = [],
+        changes: [PrincipalChange] = [], provisional: Yen = .zero, demand: DemandFacts? = nil,
+        relief: [ReliefFact] = [], holds: [HoldFact] = [],
         prescriptionEnd: BusinessDate? = nil, reserved: Yen = .zero, obligors: [ObligorFact],
         isPlanKept: Bool = false, hasObjection: Bool = false, hasSatelliteDifference: Bool = false
     ) {

@@ -35,7 +35,10 @@ struct LawCheckCommand: ParsableCommand {
     private func changes(_ changes: [CityLaw.Change], _ names: ParameterNames) -> String {
         var table = TextTable(
             Console.language == .english
-                ? ["line", "subject", "parameter", "national", "city", "days", "by", "city's provision", "leave given by"]
+                ? [
+                    "line", "subject", "parameter", "national", "city", "days", "by", "city's provision",
+                    "leave given by",
+                ]
                 : ["行", "対象", "項目", "全国の既定", "市の設定", "期間", "定め", "市の根拠", "法令の根拠"])
         for change in changes {
             let parameter = change.parameter
