@@ -7,6 +7,8 @@ struct CaseError: Error, CustomStringConvertible {
         case missingRow
         /// The rules refused facts that cannot be true together.
         case contradiction
+        /// A setting has a value that says nothing.
+        case settingInvalid
     }
 
     let code: Code

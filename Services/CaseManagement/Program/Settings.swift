@@ -1,10 +1,12 @@
 import CaseRules
+import CodecPrimitives
+import Law
 import ServiceKit
 
 /// The settings of case-management beyond those that every service has.
 enum Settings {
     static let table =
-        SettingTable.common + .law
+        SettingTable.common + .law + prescription
         + SettingTable([
             .secret("case.staff-token", "Bearer token of staff clients; without it every staff route answers 401."),
             .number(
@@ -33,6 +35,27 @@ enum Settings {
                 default: 60, in: 1...730),
         ])
 
+    /// How prescription is reckoned, and when it is looked at.
+    private static let prescription = SettingTable([
+        .choice(
+            "prescription.demand-start", "From when a demand for a claim other than tax renews its prescription.",
+            default: "arrival", of: ["arrival", "designated_deadline"]),
+        .choice(
+            "prescription.repeated-reminder", "Whether a reminder within six months of another counts.",
+            default: "never", of: ["never", "until_period_ends"]),
+        .text(
+            "prescription.history-from",
+            "Claims due before this day are not extinguished by themselves: nobody vouches for their history.",
+            default: "1970-01-01"),
+        .number(
+            "prescription.wait-days", "Days that news of the last days has before an extinction is booked.",
+            default: 14, in: 0...90),
+        .number("nightly.page", "Claims evaluated in one transaction.", default: 5000, in: 100...20_000),
+        .number(
+            "nightly.check-seconds", "How often it is looked whether the business date's evaluation is done.",
+            default: 30, in: 1...3600),
+    ])
+
     /// The policy of clearance that the settings say.
     static func policy(_ settings: ServiceSettings) -> ClearancePolicy {
         var policy = ClearancePolicy(prescriptionEscalationDays: settings.number("clearance.prescription-days"))
@@ -44,6 +67,22 @@ enum Settings {
                 channelToleranceDays: act.isContact ? letters : others)
         }
         return policy
+    }
+
+    /// What the city has decided about prescription.
+    static func prescriptionRules(_ settings: ServiceSettings) -> Prescription {
+        Prescription(
+            policy: PrescriptionPolicy(
+                demandStart: .init(rawValue: settings.text("prescription.demand-start")) ?? .arrival,
+                repeatedReminder: .init(rawValue: settings.text("prescription.repeated-reminder")) ?? .never))
+    }
+
+    /// - Throws: `CaseError` with code `settingInvalid` when the day is none.
+    static func extinction(_ settings: ServiceSettings) throws -> ExtinctionPolicy {
+        guard let from = BusinessDate(iso: settings.text("prescription.history-from")) else {
+            throw CaseError(.settingInvalid)
+        }
+        return ExtinctionPolicy(waitDays: settings.number("prescription.wait-days"), historyFrom: from)
     }
 
     /// The services that record money.

@@ -14,12 +14,14 @@ struct Wiring: Sendable {
     private let machinery: Machinery
     private let law: LawBook
     private let ids = IDSource()
+    private let extinction: ExtinctionPolicy
 
     /// - Throws: `LawError` when law or the city's file is not consistent: a service must not decide by half a law.
     init(_ start: ServiceStart) throws {
         self.start = start
         machinery = Machinery(start.settings, publishing: Topology.publishes, logger: start.logger)
         law = try LawBook.configured(start.settings)
+        extinction = try Settings.extinction(start.settings)
     }
 
     /// Runs until the process is asked to end.
@@ -28,8 +30,21 @@ struct Wiring: Sendable {
         addRoutes(to: router)
         try await LawVersionDesk(pool: machinery.pool, logger: start.logger).register(law.versions)
         let health = machinery.health { tx in try CaseHealth.piles(at: WallClock.now(), in: tx) }
-        try await start.host.run(machinery.parts(handlers: handlers), router: router, health: health)
+        try await start.host.run(machinery.parts(handlers: handlers) + [nightly], router: router, health: health)
     }
+
+    private var nightly: Periodic {
+        let evaluation = NightlyEvaluation(
+            pool: machinery.pool, law: law, rules: prescription, policy: extinction, revocations: revocations, ids: ids,
+            clock: start.clock, page: settings.number("nightly.page"), logger: start.logger)
+        return Periodic(
+            "nightly evaluation", every: settings.seconds("nightly.check-seconds"), logger: start.logger
+        ) {
+            try await evaluation.run()
+        }
+    }
+
+    private var prescription: Prescription { Settings.prescriptionRules(settings) }
 
     private var settings: ServiceSettings { start.settings }
     private var mailbox: Mailbox { Mailbox(outbox: machinery.outbox, ids: ids) }
@@ -44,7 +59,7 @@ struct Wiring: Sendable {
     private var clearances: ClearanceDesk {
         ClearanceDesk(
             facts: ClearanceFactsStore(
-                law: law, moneyProducers: Settings.moneyProducers(settings),
+                law: law, prescription: prescription, moneyProducers: Settings.moneyProducers(settings),
                 silenceSeconds: Int64(settings.number("clearance.silence-seconds"))),
             rules: Clearance(law: law, policy: Settings.policy(settings)), clock: start.clock, ids: ids)
     }
@@ -82,5 +97,9 @@ struct Wiring: Sendable {
         SeizureRoutes(gate: staff, desk: desk, law: law, mailbox: mailbox).add(to: router)
         PlacementRoutes(gate: staff, desk: desk, mailbox: mailbox).add(to: router)
         ClaimRoutes(gate: staff, desk: desk, law: law).add(to: router)
+        PrescriptionRoutes(
+            gate: staff, desk: desk, law: law, prescriptions: PrescriptionDesk(law: law, rules: prescription),
+            revocations: revocations
+        ).add(to: router)
     }
 }

@@ -72,7 +72,8 @@ struct CaseManagementBench: Sendable {
 
     private var desk: ClearanceDesk {
         ClearanceDesk(
-            facts: ClearanceFactsStore(law: law, moneyProducers: ["payment-intake"], silenceSeconds: 30),
+            facts: ClearanceFactsStore(
+                law: law, prescription: Prescription(), moneyProducers: ["payment-intake"], silenceSeconds: 30),
             rules: Clearance(law: law), clock: clock, ids: ids)
     }
 
@@ -118,6 +119,34 @@ struct CaseManagementBench: Sendable {
         let handler = AssignmentChangedHandler(revocations: revocations, clock: clock, ids: ids)
         let messages = [incoming(.assignmentChanged(items), from: "outsourcing")]
         try await pool.withTransaction { tx in try handler.handle(messages, tx) }
+    }
+
+    /// The nightly evaluation of a day, without waiting for late news.
+    func nightly(on day: BusinessDate = CaseManagementBench.today, page: Int = 1000) throws -> NightlyEvaluation {
+        let logger = Logger(label: "case-management-tests") { _ in SwiftLogNoOpLogHandler() }
+        return NightlyEvaluation(
+            pool: pool, law: law, rules: Prescription(),
+            policy: ExtinctionPolicy(waitDays: 0, historyFrom: BusinessDate(daysSinceEpoch: 0)),
+            revocations: revocations, ids: ids, clock: try BusinessClock(.fixed(day, hour: 1), logger: logger),
+            page: page, logger: logger)
+    }
+
+    /// What a person reports about a claim's prescription.
+    func report(_ event: PrescriptionEvent, on day: String, of claim: String) async throws -> UUIDv7 {
+        let (id, claim) = (ids.nextUUID(), try await self.claim(claim))
+        guard let day = BusinessDate(iso: day) else { throw CaseError(.missingRow) }
+        let report = PrescriptionStore.Report(
+            id: id, claim: claim, fact: PrescriptionFact(event, on: day), source: ReceivedText("staff"),
+            evidence: ReceivedText("綴り1"))
+        try await pool.withTransaction { tx in
+            try PrescriptionStore.save([report], Recording(by: ReceivedText("test"), at: WallClock.now()), in: tx)
+        }
+        return id
+    }
+
+    func forecast(_ claim: String) async throws -> PrescriptionForecast {
+        let (id, desk) = (try await self.claim(claim), PrescriptionDesk(law: law, rules: Prescription()))
+        return try await pool.withTransaction { tx in try desk.forecast(of: id, in: tx) }
     }
 
     /// Asks for clearance as garnishment does and returns the answers that lie in the outbox.

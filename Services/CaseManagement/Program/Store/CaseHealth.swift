@@ -8,6 +8,7 @@ enum CaseHealth {
     static func piles(at now: Timestamp, in tx: borrowing Transaction) throws -> [String: HealthReport.Pile] {
         let rows = try tx.query(
             """
+            with last as (select * from nightly_runs order by business_date desc limit 1)
             select 'watermarks_waiting', count(*), null::timestamptz from channels where pending_version is not null
             union all
             select 'clearances_live', count(*), min(granted_at) from clearances
@@ -17,6 +18,21 @@ enum CaseHealth {
                 join seizure_versions v using (request_id, version) where s.state in ('exported', 'served')
             union all
             select 'refusals_escalated', count(*), min(recorded_at) from clearance_refusals where escalates
+            union all
+            select 'prescription_within_60_days', count(*), null from claim_prescriptions p
+                join claim_balances b using (claim_id), last
+                where p.state = 'running' and p.ends_on between last.business_date and last.business_date + 60
+                    and b.principal + b.late_charge + b.fee + b.costs > 0
+            union all
+            select 'prescription_awaits_invocation', count(*), null from claim_prescriptions p
+                join claim_balances b using (claim_id)
+                where p.state = 'complete' and b.principal + b.late_charge + b.fee + b.costs > 0
+            union all
+            select 'nightly_unfinished', count(*), min(started_at) from nightly_runs where finished_at is null
+            union all
+            select 'nightly_' || k.name, k.count, last.finished_at from last, lateral (values
+                ('evaluated', evaluated), ('changed', changed), ('overdue', overdue), ('extinguished', extinguished),
+                ('restored', restored), ('extinction_waits', waiting)) as k(name, count)
             """, [.at(now)]
         ) { row in (try row.text(0), Int(try row.int(1)), try row.optionalMoment(2)) }
         return Dictionary(

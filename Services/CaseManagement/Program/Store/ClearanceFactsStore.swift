@@ -9,6 +9,7 @@ import Postgres
 /// their claims.
 struct ClearanceFactsStore: Sendable {
     let law: LawBook
+    let prescription: Prescription
     /// Producers of money whose silence holds adverse acts back, and for how many seconds it is borne.
     let moneyProducers: [String]
     let silenceSeconds: Int64
@@ -42,6 +43,7 @@ struct ClearanceFactsStore: Sendable {
         let reserved = try ClearanceStore.reserved(of: ids, at: now, in: tx)
         let held = try ReceiptStore.held(on: ids, in: tx)
         let obligors = try ClaimStore.obligors(of: ids, in: tx)
+        let forecasts = try PrescriptionStore.forecasts(of: ids, prescription, under: law, in: tx)
         var facts: [ClaimID: ClaimFacts] = [:]
         for row in rows {
             var accrual = row.accrual
@@ -49,8 +51,9 @@ struct ClearanceFactsStore: Sendable {
             var claim = ClaimFacts(
                 kind: row.kind, due: row.due, open: row.open, accrual: accrual, changes: row.changes,
                 provisional: row.provisional + (held[row.id] ?? .zero), demand: demands[row.id],
-                reserved: reserved[row.id] ?? .zero,
+                prescriptionEnd: forecasts[row.id]?.end, reserved: reserved[row.id] ?? .zero,
                 obligors: [ObligorFact(person: row.person, role: .debtor)] + (obligors[row.id] ?? []))
+            claim.extinctFrom = forecasts[row.id]?.extinctFrom
             for hold in holds where hold.subject == .claim(row.id) { claim.add(hold) }
             facts[row.id] = claim
         }

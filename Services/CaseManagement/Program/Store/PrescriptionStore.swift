@@ -43,7 +43,10 @@ enum PrescriptionStore {
     static func cases(of claims: [ClaimID], under law: LawBook, in tx: borrowing Transaction) throws -> [Case] {
         try tx.query(
             """
-            select c.claim_id, c.kind, c.arose_on, c.contract_on, c.due_on, b.principal
+            select c.claim_id, c.kind, c.arose_on, c.contract_on, c.due_on,
+                case when b.principal <= 0 then not exists (
+                    select from journal_entries e where e.cause_id = c.claim_id and e.cause = 'write_off')
+                else false end
             from claims c join claim_balances b using (claim_id) where c.claim_id = any($1)
             """, [.ids(claims)]
         ) { row in
@@ -53,7 +56,7 @@ enum PrescriptionStore {
                 id: try row.id(0), kind: kind,
                 asked: PrescriptionCase(
                     kind, due: try row.businessDate(4), aroseOn: arose, contractOn: try row.optionalBusinessDate(3)),
-                isPrincipalPaid: try row.int(5) <= 0)
+                isPrincipalPaid: try row.bool(5))
         }
     }
 

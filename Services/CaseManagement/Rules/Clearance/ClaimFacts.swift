@@ -87,6 +87,8 @@ public struct ClaimFacts: Sendable {
     public var holds: [HoldFact]
     /// The last day before it is prescribed; nil where it is not known.
     public var prescriptionEnd: BusinessDate?
+    /// The day of the invocation of a private claim's prescription (時効の援用), nil where there was none.
+    public var extinctFrom: BusinessDate?
     /// Reserved by live grants and running seizures of other requests.
     public var reserved: Yen
     public var obligors: [ObligorFact]

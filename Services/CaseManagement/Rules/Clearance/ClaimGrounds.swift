@@ -35,7 +35,9 @@ struct ClaimGrounds {
         if today <= claim.due {
             grounds.append(.init(.bar, .notDue, article: claim.kind.dueArticle, fact: "納期限\(claim.due)を過ぎていない"))
         }
-        if let end = claim.prescriptionEnd, end < today {
+        if claim.kind.needsInvocation, let day = claim.extinctFrom, day <= today {
+            grounds.append(.init(.bar, .extinct, article: "民法145条", fact: "時効の援用により\(day)に消滅"))
+        } else if let end = claim.prescriptionEnd, end < today {
             grounds.append(
                 claim.kind.needsInvocation
                     ? .init(.remark, .prescriptionComplete, article: "民法145条", fact: "時効期間は\(end)に満了、援用なし")
@@ -112,5 +114,7 @@ extension ClaimKind {
         }
     }
 
-    fileprivate var prescriptionArticle: String { route == .tax ? "地方税法18条" : "地方自治法236条1項・2項" }
+    fileprivate var prescriptionArticle: String {
+        "\(prescription.current.article)\(route == .tax ? "" : "・地方自治法236条2項")"
+    }
 }

@@ -8,6 +8,13 @@ public struct ExtinctionBooking: Hashable, Sendable {
     public let amounts: Amounts
     public let entry: EntryDraft
 
+    /// What it changes in the stored balance.
+    public var delta: ClaimDelta {
+        var delta = ClaimDelta(claim: claim)
+        delta.open = -amounts
+        return delta
+    }
+
     /// Writes off all that is open; nil when nothing is owed.
     public init?(extinguishing claim: ClaimID, open: Amounts, on day: BusinessDate) throws(CaseRulesError) {
         let owed = open.positivePart
