@@ -68,7 +68,9 @@ struct PrescriptionPropertyTests {
         for _ in 0..<3000 {
             var asked = asked(&random)
             asked.regime = .tax
+            // An end of a seizure that names none ends the latest: the seizure below would take it from an earlier one.
             let facts = (0..<6).map { _ in fact(&random) }
+                .filter { $0.event != .seizureEnded && $0.event != .seizureCancelled }
             let forecast = Prescription().forecast(asked, facts)
             guard let gone = forecast.extinctFrom else { continue }
             let after = facts + [PrescriptionFact(.pledge, on: gone), PrescriptionFact(.seizureBegan, on: gone)]
