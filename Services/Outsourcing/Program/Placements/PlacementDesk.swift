@@ -16,6 +16,7 @@ struct PlacementDesk: Sendable {
 
     /// Takes requests in; one that is known already changes nothing.
     func receive(_ requests: [PlacementRequested], at now: Timestamp, in tx: borrowing Transaction) throws {
+        try ClaimStore.queue(for: requests.flatMap(\.claims), in: tx)
         for request in requests {
             // Whom else the contractor may approach is another question for clearance; only the debtor is asked about.
             guard request.obligors.count == 1, let obligor = request.obligors.first else {
@@ -31,6 +32,7 @@ struct PlacementDesk: Sendable {
 
     /// Takes what case management tells of claims: placements may have waited for it, debts may be paid in full.
     func hear(_ news: [ClaimChanged], at now: Timestamp, in tx: borrowing Transaction) throws {
+        try ClaimStore.queue(for: news.map(\.claimID), in: tx)
         let changed = try ClaimStore.apply(news, in: tx)
         guard !changed.isEmpty else { return }
         try end(changed, at: now, in: tx)

@@ -14,6 +14,19 @@ enum ClaimStore {
         var due: BusinessDate?
     }
 
+    /// Waits for every other transaction that hears of these claims, until this one ends.
+    ///
+    /// A placement and the news of its claim may arrive at the same moment, on two consumers: without the wait neither
+    /// would see the other, and the claim would never be asked about.
+    static func queue(for claims: [ClaimID], in tx: borrowing Transaction) throws {
+        _ = try tx.query(
+            """
+            select pg_advisory_xact_lock(hashtextextended(c.id::text, 0)) is null
+            from (select distinct id from unnest($1::uuid[]) as u(id) order by id) c
+            """, [.ids(claims)]
+        ) { row in try row.bool(0) }
+    }
+
     /// Keeps the newest version of each; returns the claims that moved on.
     static func apply(_ news: [ClaimChanged], in tx: borrowing Transaction) throws -> [ClaimID] {
         var newest: [ClaimID: ClaimChanged] = [:]
