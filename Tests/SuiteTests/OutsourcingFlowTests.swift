@@ -86,7 +86,7 @@ struct OutsourcingFlowTests {
         func post(_ path: String, _ body: [String: Any], _ city: City) async throws -> Loopback.Answer {
             try await Loopback.send(
                 "POST", port: try await city.port(of: "outsourcing"), path,
-                body: try JSONSerialization.data(withJSONObject: body),
+                body: try JSONSerialization.data(withJSONObject: body, options: .sortedKeys),
                 headers: ["authorization": "Bearer \(token)", "idempotency-key": path])
         }
     }
