@@ -121,7 +121,8 @@ end_rabbitmq() {
     wait_for 10 "RabbitMQ's end" rabbitmq_ended "$1"
 }
 
-rabbitmq_ended() { ! is_rabbitmq "$1"; }
+# A process that ends gives up its memory, and with it its environment, before its sockets.
+rabbitmq_ended() { ! is_rabbitmq "$1" && ! listens "$AMQP_PORT"; }
 
 stop_port_mapper() {
     listens "$EPMD_PORT" || return 0
