@@ -10,8 +10,11 @@ struct LayoutFileTests {
     func shipped(layout: ShippedLayout) throws {
         let loaded = try layout.layout()
         #expect(loaded.name == ReceivedText(layout.rawValue))
-        #expect(loaded.records.count == 4 && !loaded.meanings.isEmpty && !loaded.controls.isEmpty)
-        for (meaning, field) in loaded.meanings { #expect(try loaded.field(meaning.string) == field) }
+        #expect(loaded.record(.data) != nil && !loaded.meanings.isEmpty && !loaded.duplicateKey.isEmpty)
+        #expect(loaded.form.csv != nil || loaded.records.count == 4 && !loaded.controls.isEmpty)
+        for meaning in loaded.meanings {
+            #expect(try loaded.field(meaning.name.string, in: meaning.role) == meaning.field)
+        }
     }
 
     @Test(
@@ -75,7 +78,8 @@ struct LayoutFileTests {
     @Test(
         "a field that says something impossible is named with the key",
         arguments: [
-            (#""type": "Z""#, "data.a.type"), (#""type": "C", "date": "YYYYMMDD""#, "data.a.date"),
+            (#""type": "Z""#, "data.a.sign"), (#""type": "X""#, "data.a.type"),
+            (#""type": "C", "date": "YYYYMMDD""#, "data.a.date"),
             (#""type": "N", "date": "YYMMDD""#, "data.a.date"), (#""type": "N", "time": "HHMM""#, "data.a.time"),
             (#""type": "C", "const": "abc""#, "data.a.const"), (#""type": "C", "codes": ["1"]"#, "data.a.codes"),
             (#""type": "C", "class": "kanji""#, "data.a.class"), (#""type": "C", "align": "middle""#, "data.a.align"),
@@ -83,8 +87,11 @@ struct LayoutFileTests {
             (#""type": "C", "required": 1"#, "data.a.required"),
         ])
     func badField(keys: String, place: String) {
-        #expect(throws: RecordsError(.layoutValueInvalid, at: place)) {
+        #expect {
             try decode("\(kind), {\"pos\": 2, \"len\": 9, \"name\": \"a\", \(keys)}")
+        } throws: { error in
+            let error = error as? RecordsError
+            return error?.code == .layoutValueInvalid && error?.place == place
         }
     }
 
@@ -103,8 +110,12 @@ struct LayoutFileTests {
             (#", "meanings": {"m": "x"}"#, RecordsError(.fieldUnknown, at: "data.x")),
         ])
     func badRule(more: String, error: RecordsError) {
-        #expect(throws: error) {
+        #expect {
             try decode("\(kind), " + #"{"pos": 2, "len": 9, "type": "C", "name": "a"}"#, more)
+        } throws: { thrown in
+            let thrown = thrown as? RecordsError
+            // All of these stand on the third line of the file, or are missed from its beginning.
+            return thrown?.code == error.code && thrown?.place == error.place
         }
     }
 

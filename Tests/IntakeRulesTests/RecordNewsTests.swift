@@ -47,4 +47,35 @@ struct RecordNewsTests {
     func otherLayout() throws {
         #expect(throws: RecordsError.self) { _ = try RecordNews(try ShippedLayout.seizureResult.layout()) }
     }
+
+    @Test("agent C's postal corrections are news of another kind, and every record says when it was made")
+    func agentC() throws {
+        let c = try news("konbini_c_agent_csv.csv", .konbiniC)
+        #expect(c.news.map(\.kind) == [.flash, .flash, .cancelled, .confirmed, .confirmed, .corrected])
+        #expect(c.news.last?.amount == 119_000 && c.createdOn?.description == "2026-04-13")
+        // The same receipt in layout A is the same receipt.
+        let a = try news("konbini_a_1_flash_20260407.txt", .konbiniA)
+        #expect(c.news.first?.identity.reference == a.news.first?.identity.reference)
+    }
+
+    @Test("agent D has no barcode: its claim number is the reference, and its day has no time")
+    func agentD() throws {
+        let layout = try ShippedLayout.konbiniD.layout()
+        let mapping = try RecordNews(layout)
+        var writer = RecordWriter(layout)
+        try writer.header(["委託者コード": .number(1), "収納区分": .number(3)])
+        try writer.data([
+            "委託者コード": .number(1), "received_on": .number(20_260_406), "reference": .text("K-77"),
+            "収納区分": .number(3), "収納金額": .number(500), "kind": .number(9),
+        ])
+        var news: [ReceiptNews] = []
+        let report = RecordReader.read(try writer.finish(), layout, file: "d") { record in
+            if let item = mapping.news(record) { news.append(item) }
+            #expect(mapping.createdOn(record) == nil)
+        }
+        #expect(report.isAcceptable && news.count == 1)
+        let item = try #require(news.first)
+        #expect(item.kind == .cancelled && item.amount == 500 && item.identity.minuteOfDay == 0)
+        #expect(item.identity.reference == .agent(ReceivedText("K-77")))
+    }
 }

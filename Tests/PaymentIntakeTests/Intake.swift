@@ -19,9 +19,12 @@ struct Intake {
     let channels: ChannelCatalog
     let recorder: ReceiptRecorder
 
-    init(_ database: TestDatabase) throws {
+    init(
+        _ database: TestDatabase, channels: String = "konbini-a=konbini_a:1,konbini-b=konbini_b:1",
+        layouts: LayoutCatalog = LayoutCatalog()
+    ) throws {
         self.database = database
-        channels = try Settings.channels("konbini-a=konbini_a:1,konbini-b=konbini_b:1")
+        self.channels = try Settings.channels(channels, layouts)
         recorder = ReceiptRecorder(outbox: Outbox(source: Topology.service), ids: IDSource())
     }
 

@@ -1,6 +1,4 @@
 import CodecPrimitives
-import CodecRecords
-import Foundation
 import ServiceKit
 
 /// The settings of payment-intake beyond those that every service has.
@@ -10,9 +8,13 @@ enum Settings {
         + SettingTable([
             .text(
                 "channels",
-                "File channels as name=layout:lag, parted by commas. The layout is a shipped one or a path to a JSON file; "
-                    + "a file created on day D is complete through D minus lag days.",
+                "File channels as name=layout:lag, parted by commas. The layout is a shipped one, one of the layouts' folder "
+                    + "or a path to a JSON file; a file created on day D is complete through D minus lag days.",
                 default: "konbini-a=konbini_a:1,konbini-b=konbini_b:1"),
+            .text(
+                "files.layouts-folder",
+                "Folder of layout files (.json) beside the shipped ones. All must be right, or the service does not start."
+            ),
             .number("files.body-max-bytes", "Largest file.", default: 500_000_000, in: 1024...5_000_000_000),
             .number(
                 "files.part-bytes", "Size of the parts that a file is stored in.", default: 262_144,
@@ -44,27 +46,19 @@ enum Settings {
 
     /// The channels of the setting `channels`.
     ///
-    /// - Throws: `SettingsError` that names the entry; `RecordsError` for a layout file that is none.
-    static func channels(_ setting: String) throws -> ChannelCatalog {
+    /// - Throws: `SettingsError` that names the entry or the layout file; `RecordsError` for a layout of no receipts.
+    static func channels(_ setting: String, _ layouts: LayoutCatalog = LayoutCatalog()) throws -> ChannelCatalog {
         let channels = try setting.split(separator: ",").map { entry in
             let parts = entry.split(separator: "=", maxSplits: 1)
             let words = parts.last?.split(separator: ":", maxSplits: 1) ?? []
             guard parts.count == 2, words.count == 2, let lag = Int(words[1]), (1...31).contains(lag) else {
                 throw SettingsError(code: .invalid, problems: ["channels: \"\(entry)\" is not name=layout:lag"])
             }
-            return try Channel(name: String(parts[0]), layout: try layout(String(words[0])), lagDays: lag)
+            return try Channel(name: String(parts[0]), layout: try layouts.layout(String(words[0])), lagDays: lag)
         }
         guard !channels.isEmpty, Set(channels.map(\.name)).count == channels.count else {
             throw SettingsError(code: .invalid, problems: ["channels: none, or a name twice"])
         }
         return ChannelCatalog(channels: channels)
-    }
-
-    private static func layout(_ name: String) throws -> Layout {
-        if let shipped = ShippedLayout(rawValue: name) { return try shipped.layout() }
-        guard let data = FileManager.default.contents(atPath: name) else {
-            throw SettingsError(code: .unreadableFile, problems: ["channels: no layout \(name)"])
-        }
-        return try LayoutFile.decode([UInt8](data))
     }
 }

@@ -17,7 +17,8 @@ struct Wiring: Sendable {
     init(_ start: ServiceStart) throws {
         self.start = start
         machinery = Machinery(start.settings, publishing: Topology.publishes, logger: start.logger)
-        channels = try Settings.channels(start.settings.text("channels"))
+        channels = try Settings.channels(
+            start.settings.text("channels"), LayoutCatalog(folder: start.settings.text("files.layouts-folder")))
         gateways = try GatewayCatalog(setting: start.settings.secret("webhook.secrets") ?? "")
     }
 

@@ -1,29 +1,39 @@
 public import CodecPrimitives
 public import CodecRecords
 
-/// Turns the data records of a convenience-store file into news, by what its layout says fields mean.
+/// Turns the data records of an agent's file into news, by what its layout says fields mean.
 ///
 /// The layout is checked once; a record that passed the layout's own tests then always gives news.
 public struct RecordNews: Sendable {
-    private let barcode: FieldReference
+    private let reference: Reference
     private let receivedOn: FieldReference
     private let receivedAt: FieldReference
-    private let store: FieldReference
-    private let chain: FieldReference
-    private let createdOn: FieldReference
+    /// Agents that name no store or chain tell their receipts apart by the rest.
+    private let store: FieldReference?
+    private let chain: FieldReference?
+    private let createdOn: (role: RecordRole, field: FieldReference)?
     private let kinds: [NewsKind]
+
+    /// What a record says that was paid.
+    private enum Reference: Sendable {
+        case barcode(FieldReference)
+        case agent(FieldReference)
+    }
 
     /// - Throws: `RecordsError` when the layout does not say where a receipt's parts stand.
     public init(_ layout: Layout) throws(RecordsError) {
-        guard let barcode = layout.barcode, layout.amount != nil else {
+        guard layout.amount != nil else { throw RecordsError(.layoutValueInvalid, at: "amount") }
+        if let barcode = layout.barcode {
+            reference = .barcode(barcode)
+        } else if let agents = layout.meaning("reference") {
+            reference = .agent(agents)
+        } else {
             throw RecordsError(.layoutValueInvalid, at: "barcode")
         }
-        self.barcode = barcode
         receivedOn = try layout.field("received_on")
         receivedAt = try layout.field("received_at")
-        store = try layout.field("store")
-        chain = try layout.field("chain")
-        createdOn = try layout.field("データ作成日", in: .header)
+        (store, chain) = (layout.meaning("store"), layout.meaning("chain"))
+        createdOn = RecordNews.createdOn(layout)
         var kinds: [NewsKind] = []
         for kind in layout.kinds {
             guard let known = NewsKind(layoutName: kind.name) else {
@@ -31,23 +41,47 @@ public struct RecordNews: Sendable {
             }
             kinds.append(known)
         }
+        guard !kinds.isEmpty else { throw RecordsError(.layoutValueInvalid, at: "kinds") }
         self.kinds = kinds
+    }
+
+    /// The header's creation date, or that of every record; nil where files do not say when they were made.
+    private static func createdOn(_ layout: Layout) -> (role: RecordRole, field: FieldReference)? {
+        if let field = layout.meaning("created_on", in: .header) { return (.header, field) }
+        if let field = layout.meaning("created_on") { return (.data, field) }
+        // Layout files from before meanings of headers name it as the agents do.
+        return (try? layout.field("データ作成日", in: .header)).map { (.header, $0) }
     }
 
     /// The news of a data record; nil for other records, and for one that the layout's tests would refuse.
     public func news(_ record: Record) -> ReceiptNews? {
         guard record.role == .data, kinds.indices.contains(record.kind), let amount = record.amount,
-            let digits = ReceivedText(utf8: Array(record.bytes(of: barcode))), let day = record.date(receivedOn),
-            let minute = record.minuteOfDay(receivedAt), let store = record.text(store), let chain = record.text(chain),
+            let reference = reference(record), let day = record.date(receivedOn),
+            let minute = record.minuteOfDay(receivedAt), let store = code(store, record),
+            let chain = code(chain, record),
             let identity = ReceiptIdentity(
-                reference: .barcode(digits), paidOn: day, minuteOfDay: minute, store: store, chain: chain)
+                reference: reference, paidOn: day, minuteOfDay: minute, store: store, chain: chain)
         else { return nil }
         return ReceiptNews(identity: identity, kind: kinds[record.kind], amount: amount)
     }
 
-    /// The day the agent made the file (データ作成日), from a header record; nil for other records.
+    /// The day the agent made the file (データ作成日), where this record says it.
     public func createdOn(_ record: Record) -> BusinessDate? {
-        record.role == .header ? record.date(createdOn) : nil
+        guard let createdOn, record.role == createdOn.role else { return nil }
+        return record.date(createdOn.field)
+    }
+
+    private func reference(_ record: Record) -> ReceiptIdentity.Reference? {
+        switch reference {
+        case .barcode(let field): ReceivedText(utf8: Array(record.bytes(of: field))).map { .barcode($0) }
+        case .agent(let field):
+            record.text(field).flatMap { $0.isEmpty ? nil : .agent($0) }
+        }
+    }
+
+    private func code(_ field: FieldReference?, _ record: Record) -> ReceivedText? {
+        guard let field else { return ReceivedText("") }
+        return record.text(field)
     }
 }
 

@@ -18,7 +18,7 @@ struct SaikenCommand: AsyncParsableCommand {
         discussion: "Answers are in Japanese; with --english anywhere on the line they are in English.",
         subcommands: [
             VectorsCommand.self, LateChargeCommand.self, PrescriptionCommand.self, CalendarCommand.self,
-            LawCommand.self, ClockCommand.self, GenerateCommand.self, ImportCommand.self,
+            LawCommand.self, LayoutCommand.self, ClockCommand.self, GenerateCommand.self, ImportCommand.self,
             MigrateCommand.self, VerifyCommand.self, ParkedCommand.self, RepublishCommand.self,
         ])
 }

@@ -37,23 +37,40 @@ struct FormatVectors {
         switch engine {
         case .records(let shipped): return try answer(sample, try VectorFile.bytes(file), shipped)
         case .layout: return FormatVectors.load(sample, try VectorFile.bytes(file))
-        case .barcodes:
-            let failed = try BarcodeVectors.check(file: file).filter { $0.verdict != .pass }
+        case .rows(let check):
+            let failed = try check(file).filter { $0.verdict != .pass }
             return .compare(sample.file, expected: "", found: failed.map(\.id).joined(separator: " "))
         }
     }
 
     /// What reads a sample.
-    private enum Engine { case records(ShippedLayout), layout, barcodes }
+    private enum Engine {
+        /// A file of records, by its layout.
+        case records(ShippedLayout)
+        /// A layout file.
+        case layout
+        /// A file of worked examples.
+        case rows(@Sendable (URL) throws -> [VectorResult])
+    }
 
     /// What reads a sample of this name; nil where that is not built.
     private static func engine(of name: String) -> Engine? {
         if name.hasPrefix("layouts/"), name.hasSuffix(".json") { return .layout }
-        if name.hasPrefix("barcodes"), name.hasSuffix(".csv") { return .barcodes }
-        guard name.hasSuffix(".txt") else { return nil }
-        if name.hasPrefix("konbini_a_") { return .records(.konbiniA) }
-        return name.hasPrefix("konbini_b_") ? .records(.konbiniB) : nil
+        if let shipped = records.first(where: { name.hasPrefix($0.prefix) })?.layout { return .records(shipped) }
+        return rows.first { name.hasPrefix($0.prefix) }.map { .rows($0.check) }
     }
+
+    private static let records: [(prefix: String, layout: ShippedLayout)] = [
+        ("konbini_a_", .konbiniA), ("konbini_b_", .konbiniB), ("konbini_c_", .konbiniC), ("konbini_d_", .konbiniD),
+        ("zengin_91_", .zengin91), ("zengin_21_", .zengin21), ("zengin_01_", .zengin01), ("zengin_03_", .zengin03),
+        ("seizure_inquiry_request.", .inquiryRequestCSV), ("seizure_inquiry_reply.", .inquiryReplyCSV),
+        ("seizure_request.", .seizureRequestCSV), ("seizure_result.", .seizureResultCSV),
+    ]
+
+    private static let rows: [(prefix: String, check: @Sendable (URL) throws -> [VectorResult])] = [
+        ("barcodes", { try BarcodeVectors.check(file: $0) }),
+        ("names_bank_kana.", { try NameVectors.check(file: $0) }),
+    ]
 
     /// A layout file must load, or be refused where the manifest says so.
     private static func load(_ sample: Sample, _ bytes: [UInt8]) -> VectorResult {

@@ -36,6 +36,7 @@ enum VectorKind: String, CaseIterable, ExpressibleByArgument {
     case barcodes
     case formats
     case lateCharge = "late-charge"
+    case names
     case salaryExemption = "salary-exemption"
     case successFee = "success-fee"
 
@@ -46,6 +47,7 @@ enum VectorKind: String, CaseIterable, ExpressibleByArgument {
         case .barcodes: try BarcodeVectors.check(path)
         case .formats: try FormatVectors.check(path)
         case .lateCharge: try LateChargeVectors.check(path)
+        case .names: try NameVectors.check(file: try VectorFile.find("names_bank_kana.csv", at: path))
         case .salaryExemption: try SalaryVectors.check(path)
         case .successFee: try SuccessFeeVectors.check(path)
         }

@@ -1,8 +1,8 @@
 public import CodecPrimitives
 
-/// How far a convenience store's news about a receipt has come (速報, 確報, 速報取消).
+/// How far a convenience store's news about a receipt has come (速報, 確報, 速報取消, 訂正).
 public enum KonbiniKind: String, CaseIterable, Sendable {
-    case flash, confirmed, cancelled
+    case flash, confirmed, cancelled, corrected
 }
 
 /// A data record of a convenience-store file, whatever its layout: slices of the record, no copies.

@@ -2,6 +2,7 @@
 public struct CSVForm: Hashable, Sendable {
     public var encoding: TextEncoding
     public var delimiter: UInt8
+    public var quote: UInt8
     /// Whether the first row names the columns.
     public var hasHeader: Bool
     /// Rows that do not have as many columns as the first are refused.
@@ -15,7 +16,7 @@ public struct CSVForm: Hashable, Sendable {
         maximumRowBytes: Int = 65_536, maximumColumns: Int = 256
     ) {
         (self.encoding, self.delimiter, self.hasHeader) = (encoding, delimiter, hasHeader)
-        (self.sameColumns, self.maximumRowBytes) = (sameColumns, maximumRowBytes)
+        (quote, self.sameColumns, self.maximumRowBytes) = (0x22, sameColumns, maximumRowBytes)
         self.maximumColumns = maximumColumns
     }
 }

@@ -2,25 +2,16 @@ import CodecPrimitives
 
 /// Reads a CSV file (RFC 4180) that arrives in chunks: strict, over bytes, with findings.
 ///
-/// Rows end with CRLF or LF, the same throughout; the last line end is optional. A quote may only
-/// stand around a whole field. A byte-order mark is accepted for UTF-8 (spreadsheets write it).
-/// A row that cannot be read is left out and reported; after a quoting error nothing more is read.
+/// Rows end with CRLF or LF; the last line end is optional. A quote may only stand around a whole field. A
+/// byte-order mark is accepted for UTF-8 (spreadsheets write it). A row that cannot be read is left out and
+/// reported; after a quoting error nothing more is read.
 public struct CSVReader {
-    private enum State { case fieldStart, plain, quoted, afterQuote, afterCR }
-
     private let form: CSVForm
     private var sink: FindingSink
-    private var state = State.fieldStart
-    private var field: [UInt8] = []
-    private var fields: [[UInt8]] = []
-    private var rowBytes = 0
-    private var rowStart = 0
-    private var consumed = 0
+    private var splitter: CSVSplitter
     private var number = 0
     private var columns: Int?
     private var isStopped = false
-    /// Whether the last byte of a two-byte character is due: its value may be that of a delimiter.
-    private var isInPair = false
     /// The first bytes of the file, until it is clear whether they are a byte-order mark.
     private var beginning: [UInt8]? = []
 
@@ -28,32 +19,28 @@ public struct CSVReader {
     public init(_ form: CSVForm = CSVForm(), file: String, limits: ReadLimits = ReadLimits()) {
         self.form = form
         sink = FindingSink(file: ReceivedText(file), limits: limits)
+        splitter = CSVSplitter(form, at: 0)
     }
 
     /// Reads the next bytes and calls `each` for every row that is right, the header row included.
     public mutating func push(_ chunk: [UInt8], _ each: (CSVRow) throws -> Void) rethrows {
-        for byte in chunk {
-            guard !isStopped else { return }
-            try begin(byte, each)
-        }
+        guard let held = beginning else { return try split(chunk, each) }
+        let bytes = held + chunk
+        beginning = bytes.count < CSVReader.mark.count ? bytes : nil
+        if beginning == nil { try begin(bytes, each) }
     }
 
     /// Ends the file and reports what was found.
     public mutating func finish(_ each: (CSVRow) throws -> Void) rethrows -> CSVReport {
         if let held = beginning {
             beginning = nil
-            for byte in held { try take(byte, each) }
+            try begin(held, each)
         }
         if !isStopped {
-            if state == .quoted {
-                stop(.truncated)
-            } else if state == .afterCR {
-                stop(.lineEndingCR)
-            } else if rowBytes > 0 {
-                try endRow(each)
-            }
+            for row in splitter.finish() { try take(row, each) }
+            noteProblem()
         }
-        if number == 0, sink.count == 0 { stop(.truncated) }
+        if number == 0, sink.count == 0 { stop(.truncated, at: 0) }
         return CSVReport(
             findings: sink.findings, findingCount: sink.count, errorCount: sink.errorCount, rows: number)
     }
@@ -68,6 +55,9 @@ public struct CSVReader {
         let report = reader.finish { rows.append($0) }
         return (rows, report)
     }
+
+    /// The byte-order mark in UTF-8.
+    static let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
 }
 
 /// What reading a CSV file found.
@@ -85,111 +75,43 @@ public struct CSVReport: Sendable {
 }
 
 extension CSVReader {
-    /// Holds the first three bytes back to see a byte-order mark.
-    private mutating func begin(_ byte: UInt8, _ each: (CSVRow) throws -> Void) rethrows {
-        guard var held = beginning else {
-            try take(byte, each)
-            return
-        }
-        held.append(byte)
-        guard held.count == 3 else {
-            beginning = held
-            return
-        }
-        beginning = nil
-        if held == [0xEF, 0xBB, 0xBF] {
-            (consumed, rowStart) = (3, 3)
-            if form.encoding != .utf8 { stop(.byteOrderMark) }
-            return
-        }
-        for byte in held where !isStopped { try take(byte, each) }
+    private mutating func begin(_ bytes: [UInt8], _ each: (CSVRow) throws -> Void) rethrows {
+        guard bytes.starts(with: CSVReader.mark) else { return try split(bytes, each) }
+        guard form.encoding == .utf8 else { return stop(.byteOrderMark, at: CSVReader.mark.count - 1) }
+        splitter = CSVSplitter(form, at: CSVReader.mark.count)
+        try split(Array(bytes.dropFirst(CSVReader.mark.count)), each)
     }
 
-    private mutating func take(_ byte: UInt8, _ each: (CSVRow) throws -> Void) rethrows {
-        consumed += 1
-        rowBytes += 1
-        guard rowBytes <= form.maximumRowBytes, fields.count < form.maximumColumns else {
-            stop(.recordLength)
-            return
-        }
-        if isInPair {
-            isInPair = false
-            field.append(byte)
-            return
-        }
-        isInPair = form.encoding == .cp932 && CP932.isLead(byte) && state != .afterQuote && state != .afterCR
-        switch state {
-        case .fieldStart, .plain: try takePlain(byte, each)
-        case .quoted:
-            if byte == 0x22 { state = .afterQuote } else { field.append(byte) }
-        case .afterQuote: try takeAfterQuote(byte, each)
-        case .afterCR:
-            guard byte == 0x0A else {
-                stop(.lineEndingCR)
-                return
-            }
-            try endRow(each)
-        }
+    private mutating func split(_ bytes: [UInt8], _ each: (CSVRow) throws -> Void) rethrows {
+        guard !isStopped else { return }
+        for row in splitter.push(bytes) { try take(row, each) }
+        noteProblem()
     }
 
-    private mutating func takePlain(_ byte: UInt8, _ each: (CSVRow) throws -> Void) rethrows {
-        switch byte {
-        case form.delimiter: endField()
-        case 0x0A: try endRow(each)
-        case 0x0D: state = .afterCR
-        case 0x22:
-            guard state == .fieldStart else {
-                stop(.characterNotAllowed)
-                return
-            }
-            state = .quoted
-        default:
-            field.append(byte)
-            state = .plain
-        }
+    private mutating func noteProblem() {
+        if let problem = splitter.problem { stop(problem.rule, at: problem.offset) }
     }
 
-    private mutating func takeAfterQuote(_ byte: UInt8, _ each: (CSVRow) throws -> Void) rethrows {
-        switch byte {
-        case 0x22:
-            field.append(byte)
-            state = .quoted
-        case form.delimiter: endField()
-        case 0x0A: try endRow(each)
-        case 0x0D: state = .afterCR
-        default: stop(.characterNotAllowed)
-        }
-    }
-
-    private mutating func endField() {
-        fields.append(field)
-        field = []
-        state = .fieldStart
-    }
-
-    private mutating func endRow(_ each: (CSVRow) throws -> Void) rethrows {
-        endField()
+    private mutating func take(_ row: CSVCells, _ each: (CSVRow) throws -> Void) rethrows {
         number += 1
-        let (raw, start) = (fields, rowStart)
-        (fields, rowBytes, rowStart) = ([], 0, consumed)
-        if form.sameColumns, raw.count != columns ?? raw.count {
-            sink.add(.recordLength, FindingPlace(record: number, offset: start))
+        if form.sameColumns, row.cells.count != columns ?? row.cells.count {
+            sink.add(.recordLength, FindingPlace(record: number, offset: row.offset))
             return
         }
-        columns = columns ?? raw.count
+        columns = columns ?? row.cells.count
         var decoded: [ReceivedText] = []
-        for (index, bytes) in raw.enumerated() {
-            guard let text = text(bytes) else {
+        for (index, cell) in row.cells.enumerated() {
+            guard let text = text(cell.bytes) else {
                 sink.add(
                     .characterNotAllowed,
                     FindingPlace(
-                        record: number, field: ReceivedText(String(index + 1)), offset: start,
-                        bytes: bytes[...]))
+                        record: number, field: ReceivedText(String(index + 1)), offset: row.offset,
+                        bytes: cell.bytes[...]))
                 return
             }
             decoded.append(text)
         }
-        try each(CSVRow(number: number, offset: start, fields: decoded))
+        try each(CSVRow(number: number, offset: row.offset, fields: decoded))
     }
 
     /// A field's text; nil for bytes outside the character set and for control characters but line ends.
@@ -199,8 +121,8 @@ extension CSVReader {
         return ReceivedText(text)
     }
 
-    private mutating func stop(_ rule: FindingRule) {
+    private mutating func stop(_ rule: FindingRule, at offset: Int) {
         isStopped = true
-        sink.add(rule, FindingPlace(record: number + 1, offset: max(0, consumed - 1)))
+        sink.add(rule, FindingPlace(record: number + 1, offset: offset))
     }
 }

@@ -33,22 +33,24 @@ struct JSONParser {
     }
 
     private mutating func object(depth: Int) throws(RecordsError) -> JSONValue {
+        let start = position
         position += 1
-        var members: [(key: ReceivedText, value: JSONValue)] = []
+        var members: [JSONMember] = []
         var keys: Set<ReceivedText> = []
         skipBlanks()
-        if take(UInt8(ascii: "}")) { return .object([]) }
+        if take(UInt8(ascii: "}")) { return .object([], at: start) }
         repeat {
             skipBlanks()
+            let place = position
             let key = try string()
             guard keys.insert(key).inserted else { throw error() }
             skipBlanks()
             try expect(UInt8(ascii: ":"))
-            members.append((key, try value(depth: depth + 1)))
+            members.append(JSONMember(key: key, value: try value(depth: depth + 1), offset: place))
             skipBlanks()
         } while take(UInt8(ascii: ","))
         try expect(UInt8(ascii: "}"))
-        return .object(members)
+        return .object(members, at: start)
     }
 
     private mutating func array(depth: Int) throws(RecordsError) -> JSONValue {

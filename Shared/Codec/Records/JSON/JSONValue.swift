@@ -2,7 +2,8 @@ import CodecPrimitives
 
 /// A value of a JSON text. Numbers are whole: a layout counts bytes.
 indirect enum JSONValue: Sendable {
-    case object([(key: ReceivedText, value: JSONValue)])
+    /// The members in the order of the text, and the byte at which the object begins.
+    case object([JSONMember], at: Int)
     case array([JSONValue])
     case text(ReceivedText)
     case number(Int)
@@ -29,8 +30,16 @@ indirect enum JSONValue: Sendable {
         return nil
     }
 
-    var members: [(key: ReceivedText, value: JSONValue)]? {
-        if case .object(let members) = self { return members }
+    var members: (all: [JSONMember], offset: Int)? {
+        if case .object(let members, let offset) = self { return (members, offset) }
         return nil
     }
+}
+
+/// One key of an object.
+struct JSONMember: Sendable {
+    let key: ReceivedText
+    let value: JSONValue
+    /// The byte at which the key stands, from 0.
+    let offset: Int
 }

@@ -1,4 +1,4 @@
-/// Which characters a text field may hold.
+/// Which characters a text field may hold. The classes of one byte are sets of bytes of JIS X 0201.
 public enum CharacterClass: UInt8, CaseIterable, Hashable, Sendable {
     /// Everything that CP932 has but control characters; the only class with double bytes.
     case text = 1
@@ -12,6 +12,8 @@ public enum CharacterClass: UInt8, CaseIterable, Hashable, Sendable {
     case edi = 16
     /// Codes: capitals, digits, hyphen and blank.
     case code = 32
+    /// UTF-8 without control characters.
+    case unicode = 64
 
     init?(name: [UInt8]) {
         guard let found = CharacterClass.allCases.first(where: { $0.name.utf8.elementsEqual(name) }) else { return nil }
@@ -26,6 +28,7 @@ public enum CharacterClass: UInt8, CaseIterable, Hashable, Sendable {
         case .partyName: "party_name"
         case .edi: "edi"
         case .code: "code"
+        case .unicode: "unicode"
         }
     }
 
@@ -41,6 +44,7 @@ public enum CharacterClass: UInt8, CaseIterable, Hashable, Sendable {
         let isCapitalOrDigit = (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || byte == 0x20
         let isLargeKana = (0xB1...0xDF).contains(byte)
         switch self {
+        case .unicode: return (0x20...0x7E).contains(byte)
         case .text, .single: return (0x20...0x7E).contains(byte) || (0xA1...0xDF).contains(byte)
         case .code: return isCapitalOrDigit || byte == 0x2D
         case .bankName: return isCapitalOrDigit || isLargeKana || byte == 0x2D

@@ -3,109 +3,127 @@ import CodecPrimitives
 /// Reads one field of a layout file.
 struct FieldLayoutFile {
     let role: RecordRole
+    let encoding: TextEncoding
+    /// Whether a character may only be one byte.
+    let isSingleByte: Bool
+    let isCSV: Bool
 
     private static let keys = [
-        "pos", "len", "type", "name", "note", "const", "codes", "rule", "date", "era", "time", "class", "required",
-        "zero_means_none", "align", "pad",
+        "pos", "len", "type", "name", "note", "const", "codes", "rule", "date", "era", "time", "sign", "class",
+        "required", "zero_means_none", "blank_means_none", "align", "pad", "code_sets",
     ]
+    private static let columnKeys = ["title", "prefix", "unpadded", "quoted"]
 
-    func decode(_ object: LayoutObject) throws(RecordsError) -> FieldLayout {
+    /// - Parameter start: where the field begins; nil where its own `pos` says it
+    func decode(_ object: LayoutObject, at start: Int? = nil) throws(RecordsError) -> FieldLayout {
         let name = try object.text("name")
-        let field = try LayoutObject(.object(object.all), at: "\(role.rawValue).\(name.string)")
-        try field.refuseOthers(than: FieldLayoutFile.keys)
+        let field = object.renamed("\(role.rawValue).\(name.string)")
+        try field.refuseOthers(than: FieldLayoutFile.keys + (isCSV ? FieldLayoutFile.columnKeys : []))
+        if isCSV, field.has("pos") { throw field.invalid("pos") }
+        // What a file is written in, its header says.
+        if role != .header, field.has("code_sets") { throw field.invalid("code_sets") }
         let length = try field.number("len", in: 1...LayoutFile.maximumRecordBytes)
-        let isNumeric = try FieldLayoutFile.isNumeric(field)
-        let form = try form(field, isNumeric: isNumeric, length: length)
+        let type = try type(field)
+        var begin = start ?? 0
+        if start == nil { begin = try field.number("pos", in: 1...LayoutFile.maximumRecordBytes) - 1 }
         return FieldLayout(
-            name: name, start: try field.number("pos", in: 1...LayoutFile.maximumRecordBytes) - 1, length: length,
-            form: form, constant: try constant(field, length: length), codes: try codes(field, length: length),
-            isRequired: try field.flag("required"), zeroMeansNone: try field.flag("zero_means_none"),
-            alignsRight: try alignsRight(field, isNumeric: isNumeric), pad: try pad(field, isNumeric: isNumeric),
-            rule: try FieldLayoutFile.rule(field, default: .unknownTypeCode))
+            name: name, start: begin,
+            length: length, form: try FieldFormFile(field: self, type: type).form(field, length: length),
+            encoding: encoding, rules: try FieldRulesFile(isText: type == .text).rules(field, length: length),
+            alignsRight: try alignsRight(field, type), pad: try pad(field, type), column: try column(field, name))
     }
 
-    /// N is true; C is false, and so is NC, which another field decides: digits are text too. Other types
-    /// of the manuals (Z, zoned or signed) are not read.
-    static func isNumeric(_ field: LayoutObject) throws(RecordsError) -> Bool {
+    /// The types of the manuals.
+    enum FieldType { case digits, signed, text }
+
+    /// N, Z or C. NC, which another field decides, is read as C: digits are text too.
+    func type(_ field: LayoutObject) throws(RecordsError) -> FieldType {
         switch try field.text("type") {
-        case ReceivedText("N"): return true
-        case ReceivedText("C"), ReceivedText("NC"): return false
+        case ReceivedText("N"): return .digits
+        case ReceivedText("Z"): return .signed
+        case ReceivedText("C"), ReceivedText("NC"): return .text
         default: throw field.invalid("type")
         }
     }
 
-    private func form(_ field: LayoutObject, isNumeric: Bool, length: Int) throws(RecordsError) -> FieldForm {
-        if field.has("date") {
-            let date = try dateForm(field)
-            guard isNumeric, date.length == length else { throw field.invalid("date") }
-            return .date(date)
-        }
-        if field.has("time") {
-            guard isNumeric, length == 4, try field.text("time") == ReceivedText("HHMM") else {
-                throw field.invalid("time")
-            }
-            return .time
-        }
-        if isNumeric { return .digits }
-        guard let name = try field.optionalText("class") else { return .text(.text) }
-        guard let characters = CharacterClass(name: name.utf8) else { throw field.invalid("class") }
-        return .text(characters)
-    }
-
-    private func dateForm(_ field: LayoutObject) throws(RecordsError) -> DateForm {
-        switch try field.text("date") {
-        case ReceivedText("YYYYMMDD"): return .full
-        case ReceivedText("YYMMDD"): return .short
-        case ReceivedText("MMDD"): return .monthDay
-        case ReceivedText("era YYMMDD"):
-            let name = try field.text("era")
-            guard let era = Era.allCases.first(where: { ReceivedText($0.rawValue) == name }) else {
-                throw field.invalid("era")
-            }
-            return .era(era)
-        default: throw field.invalid("date")
-        }
-    }
-
-    private func constant(_ field: LayoutObject, length: Int) throws(RecordsError) -> [UInt8]? {
-        guard let value = try field.optionalText("const") else { return nil }
-        guard value.utf8.count == length else { throw field.invalid("const") }
-        return value.utf8
-    }
-
-    private func codes(_ field: LayoutObject, length: Int) throws(RecordsError) -> [[UInt8]] {
-        guard field.has("codes") else { return [] }
-        let codes = try field.texts("codes").map(\.utf8)
-        // Codes are compared as one machine word.
-        guard length <= 8, !codes.isEmpty, codes.allSatisfy({ $0.count == length }) else {
-            throw field.invalid("codes")
-        }
-        return codes
-    }
-
-    private func alignsRight(_ field: LayoutObject, isNumeric: Bool) throws(RecordsError) -> Bool {
-        guard let side = try field.optionalText("align") else { return isNumeric }
+    private func alignsRight(_ field: LayoutObject, _ type: FieldType) throws(RecordsError) -> Bool {
+        guard let side = try field.optionalText("align") else { return type != .text }
         switch side {
         case ReceivedText("right"): return true
-        case ReceivedText("left"): return false
+        case ReceivedText("left") where type != .signed: return false
         default: throw field.invalid("align")
         }
     }
 
-    private func pad(_ field: LayoutObject, isNumeric: Bool) throws(RecordsError) -> UInt8 {
-        guard let pad = try field.optionalText("pad") else { return isNumeric ? 0x30 : 0x20 }
-        guard pad.utf8.count == 1, let byte = pad.utf8.first, byte < 0x80, !isNumeric || byte == 0x30 else {
+    private func pad(_ field: LayoutObject, _ type: FieldType) throws(RecordsError) -> UInt8 {
+        guard let pad = try field.optionalText("pad") else { return type == .text ? 0x20 : 0x30 }
+        guard pad.utf8.count == 1, let byte = pad.utf8.first, byte < 0x80, type == .text || byte == 0x30 else {
             throw field.invalid("pad")
         }
         return byte
     }
 
-    /// The finding that a wrong value is answered with.
-    static func rule(_ field: LayoutObject, default rule: FindingRule) throws(RecordsError) -> FindingRule {
-        guard let name = try field.optionalText("rule") else { return rule }
-        guard let rule = FindingRule.allCases.first(where: { ReceivedText($0.rawValue) == name }) else {
-            throw field.invalid("rule")
+    private func column(_ field: LayoutObject, _ name: ReceivedText) throws(RecordsError) -> ColumnForm {
+        guard isCSV else { return ColumnForm() }
+        return ColumnForm(
+            title: try field.optionalText("title") ?? name, prefix: try field.optionalText("prefix")?.utf8 ?? [],
+            isUnpadded: try field.flag("unpadded"), isQuoted: try field.flag("quoted"))
+    }
+}
+
+/// Reads what the bytes of a field are.
+struct FieldFormFile {
+    let field: FieldLayoutFile
+    let type: FieldLayoutFile.FieldType
+
+    func form(_ object: LayoutObject, length: Int) throws(RecordsError) -> FieldForm {
+        if object.has("date") {
+            let date = try dateForm(object)
+            guard type == .digits, date.length == length else { throw object.invalid("date") }
+            return .date(date)
         }
-        return rule
+        if object.has("time") {
+            guard type == .digits, length == 4, try object.text("time") == ReceivedText("HHMM") else {
+                throw object.invalid("time")
+            }
+            return .time
+        }
+        switch type {
+        case .digits: return .digits
+        case .signed:
+            guard let sign = try object.choice("sign", of: SignForm.self), sign == .zoned || length > 1 else {
+                throw object.invalid("sign")
+            }
+            return .signed(sign)
+        case .text: return .text(try characters(object))
+        }
+    }
+
+    private func characters(_ object: LayoutObject) throws(RecordsError) -> CharacterClass {
+        let isUnicode = field.encoding == .utf8
+        guard let name = try object.optionalText("class") else {
+            return isUnicode ? .unicode : field.isSingleByte ? .single : .text
+        }
+        guard let found = CharacterClass(name: name.utf8), found != .unicode else { throw object.invalid("class") }
+        switch found {
+        case .text: return try characters(object.without("class"))
+        case .code: return .code
+        // The other classes are sets of bytes, and UTF-8 has half-width kana as three bytes each.
+        default:
+            guard !isUnicode else { throw object.invalid("class") }
+            return found
+        }
+    }
+
+    private func dateForm(_ object: LayoutObject) throws(RecordsError) -> DateForm {
+        switch try object.text("date") {
+        case ReceivedText("YYYYMMDD"): return .full
+        case ReceivedText("YYMMDD"): return .short
+        case ReceivedText("MMDD"): return .monthDay
+        case ReceivedText("era YYMMDD"):
+            guard let era = try object.choice("era", of: Era.self) else { throw object.invalid("era") }
+            return .era(era)
+        default: throw object.invalid("date")
+        }
     }
 }

@@ -5,57 +5,79 @@ public struct RecordLayout: Sendable {
     public let role: RecordRole
     /// Where the byte(s) stand that tell the sorts apart, from 0.
     let discriminatorStart: Int
+    /// Empty where a file has records of one sort only.
     let discriminator: [UInt8]
-    /// The fields in order of position: they touch and fill the record.
+    /// The fields that every such record has, in order of position. With the choices they touch and fill the record.
     public let fields: [FieldLayout]
-    /// Slices of the record that have a name of their own, such as the amount inside a barcode.
-    public let derived: [FieldReference]
+    /// Stretches whose fields depend on another field.
+    public let choices: [FieldChoice]
+    /// Slices of the record that have a name and form of their own, such as the amount inside a barcode.
+    public let derived: [FieldLayout]
+
+    /// The fields that this record has, in order of position; derived slices are not among them.
+    public func fields(of bytes: ArraySlice<UInt8>) -> [FieldLayout] {
+        guard !choices.isEmpty else { return fields }
+        return (fields + choices.flatMap { $0.fields(of: bytes) }).sorted { $0.start < $1.start }
+    }
 
     /// The field or derived slice of that name.
     func reference(_ name: ReceivedText) throws(RecordsError) -> FieldReference {
-        let found = fields.indices.filter { fields[$0].name == name }.map { FieldReference(self, index: $0) }
-        let all = found + derived.filter { $0.name == name }
-        guard all.count == 1, let only = all.first else {
-            throw RecordsError(.fieldUnknown, at: "\(role.rawValue).\(name.string)")
-        }
-        return only
+        let all = fields + choices.flatMap { $0.cases.flatMap(\.fields) } + derived
+        let found = all.filter { $0.name == name }
+        guard let first = found.first, found.allSatisfy({ $0.start == first.start && $0.length == first.length }),
+            found.count == 1 || !fields.contains(where: { $0.name == name })
+        else { throw RecordsError(.fieldUnknown, at: "\(role.rawValue).\(name.string)") }
+        return FieldReference(first)
     }
 }
 
-/// One field of a record, as the partner's manual describes it.
-public struct FieldLayout: Sendable {
-    public let name: ReceivedText
-    /// The first byte, from 0. Layout files and manuals count from 1.
-    public let start: Int
-    /// Bytes.
-    public let length: Int
-    public let form: FieldForm
-    /// The only value the field may have.
-    public let constant: [UInt8]?
-    /// The only values the field may have; empty for any.
-    public let codes: [[UInt8]]
-    /// Whether zeros (N) or blanks (C) are refused.
-    public let isRequired: Bool
-    /// Whether zeros stand for "no value".
-    public let zeroMeansNone: Bool
-    public let alignsRight: Bool
-    public let pad: UInt8
-    /// The finding that a wrong constant or code is answered with.
-    public let rule: FindingRule
+/// A stretch of a record that has other fields depending on another field (条件付き項目).
+public struct FieldChoice: Sendable {
+    /// One way to read the stretch.
+    public struct Case: Sendable {
+        /// The values of the deciding field; empty for all that no case before names.
+        public let values: [[UInt8]]
+        /// They touch and fill the stretch.
+        public let fields: [FieldLayout]
+    }
 
-    /// The first byte as manuals count, from 1.
-    public var position: Int { start + 1 }
+    /// From 0.
+    public let start: Int
+    public let length: Int
+    /// The field that decides; it stands outside of every choice.
+    public let decider: FieldReference
+    /// The last one takes what is left.
+    public let cases: [Case]
+
+    /// The fields that a record has here.
+    func fields(of bytes: ArraySlice<UInt8>) -> [FieldLayout] {
+        let value = bytes[(bytes.startIndex + decider.start)...].prefix(decider.length)
+        let found = cases.first { $0.values.isEmpty || $0.values.contains { value.elementsEqual($0) } }
+        return found?.fields ?? []
+    }
 }
 
 /// What the bytes of a field are.
 public enum FieldForm: Hashable, Sendable {
     /// N: ASCII digits.
     case digits
+    /// Z: digits with a sign.
+    case signed(SignForm)
     /// C: text of a class of characters.
     case text(CharacterClass)
     case date(DateForm)
     /// HHMM, 0000 to 2359.
     case time
+}
+
+/// Where the sign of a number stands.
+public enum SignForm: String, CaseIterable, Sendable {
+    /// A byte `+` or `-` before the digits.
+    case leading
+    /// A byte `+` or `-` after the digits.
+    case trailing
+    /// In the last digit (ゾーン10進): `{`, `A`-`I` for +0 to +9, `}`, `J`-`R` for -0 to -9, a digit for none.
+    case zoned
 }
 
 /// How a date is written in digits.
@@ -75,31 +97,5 @@ public enum DateForm: Hashable, Sendable {
         case .short, .era: 6
         case .monthDay: 4
         }
-    }
-}
-
-/// Where a field stands in its record. Found once by name, then used for every record.
-public struct FieldReference: Hashable, Sendable {
-    public let name: ReceivedText
-    /// From 0.
-    public let start: Int
-    public let length: Int
-    let form: FieldForm
-    let zeroMeansNone: Bool
-    let pad: UInt8
-    let alignsRight: Bool
-
-    init(_ record: RecordLayout, index: Int) { self.init(record.fields[index]) }
-
-    init(_ field: FieldLayout) {
-        (name, start, length) = (field.name, field.start, field.length)
-        (form, zeroMeansNone) = (field.form, field.zeroMeansNone)
-        (pad, alignsRight) = (field.pad, field.alignsRight)
-    }
-
-    init(derived name: ReceivedText, start: Int, length: Int, form: FieldForm) {
-        (self.name, self.start, self.length, self.form) = (name, start, length, form)
-        (zeroMeansNone, alignsRight) = (false, form == .digits)
-        pad = form == .digits ? 0x30 : 0x20
     }
 }

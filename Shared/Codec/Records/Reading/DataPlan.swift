@@ -11,6 +11,10 @@ struct DataPlan: Sendable {
     private let kindWords: [UInt64]
     private let kindIndices: [Int]
     private let sumPlaces: [Range<Int>]
+    /// Whether every summed field is nothing but digits, which is the common case and the quick one.
+    private let sumsArePlain: Bool
+    /// The money where the amount is zero.
+    private let amountElse: FieldReference?
     private let barcodeStart: Int?
 
     init(_ layout: Layout) {
@@ -21,6 +25,8 @@ struct DataPlan: Sendable {
         self.sums = sums
         amountIsSummed = layout.amount != nil
         sumPlaces = sums.map { $0.start..<($0.start + $0.length) }
+        amountElse = layout.amountElse
+        sumsArePlain = layout.amountElse == nil && sums.allSatisfy { $0.form == .digits && !$0.blankMeansNone }
         kindCount = max(1, layout.kinds.count)
         kindStart = layout.kindField?.start ?? 0
         kindEnd = kindStart + (layout.kindField?.length ?? 0)
@@ -41,9 +47,16 @@ struct DataPlan: Sendable {
     /// The value of a summed field; nil when it is not digits.
     @inline(__always)
     func value(ofSum index: Int, _ record: Span<UInt8>) -> Int64? {
+        guard sumsArePlain else { return otherValue(ofSum: index, record) }
         let place = sumPlaces[index]
         guard areDigits(record, place.lowerBound, place.upperBound) else { return nil }
         return Int64(digitsValue(record, place.lowerBound, place.upperBound))
+    }
+
+    private func otherValue(ofSum index: Int, _ record: Span<UInt8>) -> Int64? {
+        let value = sums[index].value(record)
+        guard index == 0, amountIsSummed, value == 0, let instead = amountElse else { return value }
+        return instead.value(record)
     }
 
     /// What is wrong with the 44 digits of a record whose fields are right.
@@ -62,5 +75,16 @@ struct DataPlan: Sendable {
         tripled += Int(record[start + 42] &- 0x30)
         let total = tripled * 3 + single + Int(record[start + 43] &- 0x30)
         return total % 10 == 0 ? nil : .barcodeCheckDigit
+    }
+}
+
+extension FieldReference {
+    /// The value of at most 18 digits, with a sign where the field has one and 0 for blanks that mean none.
+    func value(_ record: Span<UInt8>) -> Int64? {
+        let end = start + length
+        if case .signed(let sign) = form { return SignedDigits.value(record, start, end, sign: sign.number) }
+        if areDigits(record, start, end) { return Int64(digitsValue(record, start, end)) }
+        let isBlank = (start..<end).allSatisfy { record[$0] == 0x20 }
+        return blankMeansNone && isBlank ? 0 : nil
     }
 }

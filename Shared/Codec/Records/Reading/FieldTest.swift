@@ -6,15 +6,17 @@ import CodecPrimitives
 /// `FieldProblem`, off the fast path.
 struct FieldTest {
     enum Kind: UInt8 {
-        case digits, text, dateFull, dateShort, dateEra, monthDay, time, constant, codes, required
+        case digits, text, signed, dateFull, dateShort, dateEra, monthDay, time, constant, codes, required
     }
 
     let kind: Kind
     /// The first byte within the record, from 0.
     let start: Int
     let end: Int
-    /// Bits of `CharacterClass` for text; whether zeros are let through for dates.
+    /// Bits of `CharacterClass` for text; the index of the sign's form; whether zeros are let through for dates.
     let detail: UInt8
+    /// Whether a field of blanks passes.
+    let letsBlanksThrough: Bool
     /// Where the constant's bytes or the codes' words stand in the plan's pools.
     let pool: Range<Int>
     /// The year before the era's first.

@@ -2,6 +2,10 @@
 public enum FindingRule: String, CaseIterable, Hashable, Sendable {
     // Framing.
     case recordLength = "record_length"
+    /// A CSV value of another length than its column.
+    case fieldLength = "field_length"
+    /// The line that names the columns names others.
+    case headerLine = "header_line"
     case truncated
     case byteOrderMark = "byte_order_mark"
     case lineEndingLF = "line_ending_lf"
@@ -20,6 +24,8 @@ public enum FindingRule: String, CaseIterable, Hashable, Sendable {
     case trailerCount = "trailer_count"
     case trailerAmount = "trailer_amount"
     case balanceMismatch = "balance_mismatch"
+    /// The totals count what the layout's other way of counting does, such as cancelled credits: a warning.
+    case totalsOtherwise = "totals_otherwise"
     // Fields.
     case unknownKind = "unknown_kind"
     case unknownTypeCode = "unknown_type_code"
@@ -50,5 +56,5 @@ public enum FindingRule: String, CaseIterable, Hashable, Sendable {
     case overStoreLimit = "over_store_limit"
 
     /// Whether a file with this finding is still accepted.
-    public var isWarning: Bool { self == .trailing1A || self == .settingDependentWo }
+    public var isWarning: Bool { self == .trailing1A || self == .settingDependentWo || self == .totalsOtherwise }
 }

@@ -4,6 +4,8 @@ import CodecPrimitives
 struct FindingSink {
     private let file: ReceivedText
     private let limits: ReadLimits
+    /// Findings show bytes as they came.
+    var codeSet = CodeSet.plain
     private(set) var findings: [Finding] = []
     private(set) var count = 0
     private(set) var errorCount = 0
@@ -14,10 +16,12 @@ struct FindingSink {
         count += 1
         if !rule.isWarning { errorCount += 1 }
         guard findings.count < limits.findings else { return }
+        let shown = place.bytes.prefix(limits.bytesShown)
         findings.append(
             Finding(
                 file: file, record: place.record, role: place.role, field: place.field, offset: place.offset,
-                bytes: Array(place.bytes.prefix(limits.bytesShown)), rule: rule, computed: place.computed))
+                bytes: codeSet == .ebcdic ? EBCDIC.encoded(shown) : Array(shown), rule: rule,
+                computed: place.computed))
     }
 }
 

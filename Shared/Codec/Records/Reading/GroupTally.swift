@@ -23,7 +23,12 @@ struct GroupTally {
     /// Adds another tally of the same plan.
     mutating func absorb(_ other: GroupTally) {
         for index in counts.indices { counts[index] += other.counts[index] }
-        for index in sums.indices { sums[index] = sums[index].addingReportingOverflow(other.sums[index]).partialValue }
+        for index in sums.indices {
+            let (total, overflow) = sums[index].addingReportingOverflow(other.sums[index])
+            sums[index] = total
+            if overflow { isComplete = false }
+        }
+        isComplete = isComplete && other.isComplete
     }
 
     mutating func leaveOut() { isComplete = false }
@@ -39,9 +44,12 @@ struct GroupTally {
         if overflow { isComplete = false }
     }
 
-    /// What a control field must hold.
-    func expected(_ rule: ControlRule, sums fields: [FieldReference]) -> Int64 {
-        let kinds = rule.kinds.isEmpty ? Array(0..<kindCount) : rule.kinds
+    /// The sum of the amounts of a kind; the amount is the first of the sums.
+    func amount(kind: Int) -> Int64 { sums[kind] }
+
+    /// What a control field must hold that counts or sums the data records of these kinds; of all, if there are none.
+    func expected(_ rule: ControlRule, kinds: [Int], sums fields: [FieldReference]) -> Int64 {
+        let kinds = kinds.isEmpty ? Array(0..<kindCount) : kinds
         guard let summed = rule.summed, let sum = fields.firstIndex(of: summed) else {
             return kinds.reduce(0) { $0 + counts[$1] }
         }

@@ -1,6 +1,6 @@
 public import CodecPrimitives
 
-/// One record of a file that passed every test of its layout: a slice of the bytes it came in.
+/// One record of a file, as a slice of the bytes it came in.
 public struct Record: Sendable {
     /// From 1 over the whole file.
     public let number: Int
@@ -13,11 +13,15 @@ public struct Record: Sendable {
     public let offset: Int
     /// The money of a data record, where the layout says which field holds it.
     public let amount: Yen?
-    /// The record's bytes without line ending.
+    /// The record's bytes without line ending. A row of a CSV file has its columns here one after the other, filled
+    /// up, and a file of EBCDIC its bytes in JIS X 0201.
     public let bytes: ArraySlice<UInt8>
+    /// Whether it passed every test; others are only handed out where a reader was asked to.
+    public let isRight: Bool
 
     /// The bytes of a field, padding included.
     public func bytes(of field: FieldReference) -> ArraySlice<UInt8> {
+        if let implied = field.implied { return implied[...] }
         let start = bytes.startIndex + field.start
         return bytes[start..<(start + field.length)]
     }
@@ -25,21 +29,26 @@ public struct Record: Sendable {
     /// The bytes of a field without its padding; empty for a field of nothing else.
     public func trimmed(_ field: FieldReference) -> ArraySlice<UInt8> {
         let slice = bytes(of: field)
+        if field.blankMeansNone, slice.allSatisfy({ $0 == 0x20 }) { return [] }
         if field.alignsRight { return slice.drop { $0 == field.pad } }
         return slice.prefix((slice.lastIndex { $0 != field.pad } ?? slice.startIndex - 1) - slice.startIndex + 1)
     }
 
-    /// The text of a field without its padding; nil when its bytes are no CP932.
+    /// The text of a field without its padding; nil when its bytes are none of the layout's character set.
     public func text(_ field: FieldReference) -> ReceivedText? {
-        guard let text = try? CP932.decode(trimmed(field)) else { return nil }
+        guard let text = try? field.encoding.decode(trimmed(field)) else { return nil }
         return ReceivedText(text)
     }
 
-    /// The value of a field of at most 18 digits; nil for other bytes.
+    /// The value of a field of at most 18 digits, with its sign; nil for other bytes, blanks among them.
     public func number(_ field: FieldReference) -> Int64? {
         guard field.length <= 18 else { return nil }
+        let slice = bytes(of: field)
+        if case .signed(let sign) = field.form {
+            return SignedDigits.value(Array(slice).span, 0, slice.count, sign: sign.number)
+        }
         var value: Int64 = 0
-        for byte in bytes(of: field) {
+        for byte in slice {
             guard byte >= 0x30, byte <= 0x39 else { return nil }
             value = value * 10 + Int64(byte - 0x30)
         }

@@ -9,6 +9,10 @@ import CodecPrimitives
 public struct RecordReader {
     private let framing: Framing
     private var checker: RecordChecker
+    /// Reads the rows of a CSV file; nil for records of fixed length.
+    private var rows: RowReader?
+    /// Whether the code set of this file is known.
+    private var knowsCodeSet: Bool
     /// The line ending of this file; nil until a record showed it.
     private var ending: LineEnding?
     /// Bytes of a record that is not yet whole; `consumed` is the place of the first in the file.
@@ -19,32 +23,36 @@ public struct RecordReader {
     private var isStopped = false
 
     /// A reader at the start of a file; `file` is the name that findings show.
-    public init(_ layout: Layout, file: String, limits: ReadLimits = ReadLimits()) {
+    ///
+    /// - Parameter handsOutAll: whether wrong records are handed out too, for explaining them
+    public init(_ layout: Layout, file: String, limits: ReadLimits = ReadLimits(), handsOutAll: Bool = false) {
         checker = RecordChecker(layout, file: file, limits: limits)
+        checker.handsOutAll = handsOutAll
         framing = checker.plan.framing
+        rows = layout.form.csv.map { RowReader(layout, $0) }
+        knowsCodeSet = layout.form.codeSets == [.plain]
     }
 
     /// Reads the next bytes of the file and calls `each` for every record that is right, in file order.
     ///
     /// After `each` has thrown, the reader is of no further use.
     public mutating func push(_ chunk: [UInt8], _ each: (Record) throws -> Void) rethrows {
-        var start = 0
-        while !isStopped, start < chunk.count {
-            if pending.isEmpty {
-                let end = try drain(chunk, from: start, isLast: false, each)
-                pending = Array(chunk[end...])
-                return
-            }
-            let taken = min(max(1, framing.needed(ending) - pending.count), chunk.count - start)
-            pending += chunk[start..<(start + taken)]
-            start += taken
-            let end = try drain(pending, from: 0, isLast: false, each)
-            pending.removeFirst(end)
+        if rows != nil {
+            try rows?.push(chunk, &checker, each)
+        } else if knowsCodeSet, checker.codeSet == .plain {
+            try pushRecords(chunk, each)
+        } else if let first = chunk.first {
+            if !knowsCodeSet { seeCodeSet(first) }
+            try pushRecords(checker.codeSet == .ebcdic ? EBCDIC.decoded(chunk) : chunk, each)
         }
     }
 
     /// Ends the file: reads what is left and reports everything that was found.
     public mutating func finish(_ each: (Record) throws -> Void) rethrows -> ReadReport {
+        if rows != nil {
+            try rows?.finish(&checker, each)
+            return checker.report(bytes: rows?.consumed ?? 0)
+        }
         if !isStopped {
             let end = try drain(pending, from: 0, isLast: true, each)
             pending.removeFirst(end)
@@ -65,6 +73,32 @@ public struct RecordReader {
 }
 
 extension RecordReader {
+    private mutating func pushRecords(_ chunk: [UInt8], _ each: (Record) throws -> Void) rethrows {
+        var start = 0
+        while !isStopped, start < chunk.count {
+            if pending.isEmpty {
+                let end = try drain(chunk, from: start, isLast: false, each)
+                pending = Array(chunk[end...])
+                return
+            }
+            let taken = min(max(1, framing.needed(ending) - pending.count), chunk.count - start)
+            pending += chunk[start..<(start + taken)]
+            start += taken
+            let end = try drain(pending, from: 0, isLast: false, each)
+            pending.removeFirst(end)
+        }
+    }
+
+    /// The first byte of a file begins the discriminator of a record, in one code set or the other.
+    private mutating func seeCodeSet(_ first: UInt8) {
+        knowsCodeSet = true
+        let beginnings = checker.layout.records.compactMap(\.discriminator.first)
+        let accepted = checker.layout.form.codeSets
+        let isPlain = accepted.contains(.plain) && beginnings.contains(first)
+        let isEBCDIC = EBCDIC.decoded([first]).allSatisfy(beginnings.contains)
+        checker.codeSet = accepted.contains(.ebcdic) && !isPlain && isEBCDIC ? .ebcdic : accepted.first ?? .plain
+    }
+
     /// Reads whole records from `start`; the index of the first byte that was not used.
     private mutating func drain(
         _ bytes: [UInt8], from start: Int, isLast: Bool, _ each: (Record) throws -> Void
@@ -79,6 +113,10 @@ extension RecordReader {
             }
             let needed = isLast ? framing.recordBytes : framing.needed(ending)
             guard needed <= bytes.count - position, checkBeginning(bytes, from: position) else { return position }
+            if begin + position == 0, bytes[position...].starts(with: CSVReader.mark) {
+                position += CSVReader.mark.count
+                continue
+            }
             switch framing.frame(bytes, at: position, known: ending) {
             case .wrong(let rule, let place):
                 let end = min(bytes.count, position + framing.needed(ending))
@@ -97,8 +135,9 @@ extension RecordReader {
     /// Whether a file begins as data does: no byte-order mark, no error report.
     private mutating func checkBeginning(_ bytes: [UInt8], from position: Int) -> Bool {
         guard checker.number == 0, !isStopped else { return true }
-        let marker = checker.layout.errorBody
-        if bytes[position...].starts(with: [0xEF, 0xBB, 0xBF]) {
+        let marker = checker.layout.form.errorBody
+        let isMarkRefused = checker.layout.form.byteOrderMark == .refused
+        if isMarkRefused, bytes[position...].starts(with: CSVReader.mark) {
             stop(.byteOrderMark, bytes[position...].prefix(3), offset: 0)
         } else if !marker.isEmpty, bytes[position...].starts(with: marker) {
             stop(.agentErrorBody, bytes[position...].prefix(marker.count), offset: 0)

@@ -2,12 +2,21 @@ import CodecPrimitives
 
 /// Turns values into the bytes of their fields. What does not fit is refused, never cut.
 struct FieldEncoder {
-    let role: RecordRole
-    let encoding: TextEncoding
+    private let role: RecordRole
+    private let encoding: TextEncoding
+    private let wo: WoRule
+    private let isCSV: Bool
+
+    init(_ layout: Layout, _ role: RecordRole) {
+        isCSV = layout.form.csv != nil
+        (self.role, encoding) = (role, layout.encoding)
+        // What a reader only warns of, a partner may refuse.
+        wo = layout.form.wo == .allowed ? .allowed : .refused
+    }
 
     func encode(_ value: FieldValue, as field: FieldLayout) throws(RecordsError) -> [UInt8] {
         let bytes = try padded(try raw(value, field), field)
-        guard let problem = FieldProblem.find(field, bytes) else { return bytes }
+        guard let problem = FieldProblem.find(field, bytes, wo: wo) else { return bytes }
         switch problem.rule {
         case .characterNotAllowed, .orphanVoicingMark:
             throw error(.characterNotAllowed, field, offset: problem.offset)
@@ -24,7 +33,7 @@ struct FieldEncoder {
         case .number(let number): return try digits(number, field)
         case .yen(let yen): return try digits(yen.amount, field)
         case .date(let date): return try dateDigits(date, field)
-        case .none: return []
+        case .none: return try absent(field)
         }
     }
 
@@ -36,7 +45,20 @@ struct FieldEncoder {
         }
     }
 
+    /// No value: zeros, +0 or blanks. Columns of a CSV file that may be empty are.
+    private func absent(_ field: FieldLayout) throws(RecordsError) -> [UInt8] {
+        if isCSV, field.rules.blankMeansNone { return [UInt8](repeating: 0x20, count: field.length) }
+        if case .signed = field.form { return try digits(0, field) }
+        return []
+    }
+
     private func digits(_ number: Int64, _ field: FieldLayout) throws(RecordsError) -> [UInt8] {
+        if case .signed(let sign) = field.form {
+            guard let bytes = SignedDigits.bytes(number, length: field.length, sign: sign) else {
+                throw error(.valueTooLong, field)
+            }
+            return bytes
+        }
         guard number >= 0 else { throw error(.valueInvalid, field) }
         return Array(String(number).utf8)
     }
