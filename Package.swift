@@ -102,6 +102,7 @@ let commandLine: [Target] = [
         name: "Saiken",
         dependencies: [
             "Codec", "CodecPrimitives", "CodecRecords", "Law", "Ledger", "Outbox", "Postgres", "Rabbit", "ServiceKit",
+            "IntakeRules",
             argumentParser, logging, crypto, product("AsyncHTTPClient", "async-http-client"),
         ],
         path: "Services/Saiken/Program", swiftSettings: strict)

@@ -187,7 +187,7 @@ struct BankFileTests {
         _ = RecordReader.read(bytes, layout, file: "t") { record in
             if record.role == .data { seen += [record.text(edi), record.text(code)] }
         }
-        #expect(seen[0] == ReceivedText("KANPU-00000004001") && seen[3] == ReceivedText("500010"))
+        #expect(seen[0] == ReceivedText("KANPU-000000040011") && seen[3] == ReceivedText("50001"))
         var changed = bytes
         changed[122 + 112] = 0x20
         let finding = try #require(RecordReader.read(changed, layout, file: "t") { _ in }.findings.first)

@@ -55,5 +55,7 @@ enum ImportTable {
     private static let rulesOf = [
         "CaseManagement": "CaseRules", "PaymentIntake": "IntakeRules", "Garnishment": "GarnishmentRules",
         "Outsourcing": "OutsourcingRules", "Notifications": "NoticeRules",
+        // The command line holds worked examples against the rules that decide (ADR 0076).
+        "Saiken": "IntakeRules",
     ]
 }

@@ -70,6 +70,9 @@ struct FormatVectors {
     private static let rows: [(prefix: String, check: @Sendable (URL) throws -> [VectorResult])] = [
         ("barcodes", { try BarcodeVectors.check(file: $0) }),
         ("names_bank_kana.", { try NameVectors.check(file: $0) }),
+        ("webhook_vectors.", { try SignatureVectors.webhooks($0) }),
+        ("payeasy_agent_form.", { try FormVectors.check(file: $0) }),
+        ("payeasy_notices.", { try NoticeVectors.check(file: $0) }),
     ]
 
     /// A layout file must load, or be refused where the manifest says so.

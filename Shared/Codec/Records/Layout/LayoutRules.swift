@@ -64,7 +64,7 @@ struct LayoutRules {
         guard file.has("implied") else { return meanings }
         let object = try file.object("implied")
         for member in object.all {
-            guard let value = member.value.text, let bytes = try? encoding.encode(value.string),
+            guard let value = member.value.text, !value.isEmpty, let bytes = try? encoding.encode(value.string),
                 !meanings.contains(where: { $0.role == .data && $0.name == member.key })
             else { throw object.invalid(member.key.string) }
             let field = FieldReference(member.key, implied: bytes, encoding: encoding)

@@ -82,9 +82,8 @@ extension FieldReference {
     /// The value of at most 18 digits, with a sign where the field has one and 0 for blanks that mean none.
     func value(_ record: Span<UInt8>) -> Int64? {
         let end = start + length
+        if blankMeansNone, (start..<end).allSatisfy({ record[$0] == 0x20 }) { return 0 }
         if case .signed(let sign) = form { return SignedDigits.value(record, start, end, sign: sign.number) }
-        if areDigits(record, start, end) { return Int64(digitsValue(record, start, end)) }
-        let isBlank = (start..<end).allSatisfy { record[$0] == 0x20 }
-        return blankMeansNone && isBlank ? 0 : nil
+        return areDigits(record, start, end) ? Int64(digitsValue(record, start, end)) : nil
     }
 }

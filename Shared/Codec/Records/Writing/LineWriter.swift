@@ -22,7 +22,6 @@ struct LineWriter {
     /// Writes what stands at the end of every file.
     mutating func end() {
         if isEmpty, let csv = layout.form.csv { writeHeaderLine(csv) }
-        if !isEmpty, layout.form.endsLastLine { put(ending) }
     }
 
     mutating func take() -> [UInt8] {
@@ -32,11 +31,12 @@ struct LineWriter {
 
     private var ending: [UInt8] { (layout.lineEndings.first ?? .none).bytes }
 
-    /// A line ending belongs to the line before it: whether the last line has one is known at the end.
+    /// Where the last line has no ending, each line brings that of the line before.
     private mutating func writeLine(_ line: [UInt8]) {
-        if !isEmpty { put(ending) }
+        if !layout.form.endsLastLine, !isEmpty { put(ending) }
         isEmpty = false
         put(line)
+        if layout.form.endsLastLine { put(ending) }
     }
 
     private mutating func put(_ more: [UInt8]) { bytes += codeSet == .ebcdic ? EBCDIC.encoded(more) : more }
