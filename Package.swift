@@ -36,7 +36,9 @@ func notes(in path: String) -> [String] {
 }
 
 /// A service: its pure rules, its program, and the tests of both.
-func service(_ name: String, rules: String, needs: [Target.Dependency]) -> [Target] {
+func service(
+    _ name: String, rules: String, needs: [Target.Dependency], data: [String] = ["Migrations"]
+) -> [Target] {
     let pure: [Target.Dependency] = ["CodecPrimitives", "CodecRecords", "Law", "Ledger"]
     let machinery: [Target.Dependency] = [
         "Codec", "CodecPrimitives", "CodecRecords", "Law", "Ledger", "Outbox", "Postgres", "Rabbit", "ServiceKit",
@@ -45,7 +47,7 @@ func service(_ name: String, rules: String, needs: [Target.Dependency]) -> [Targ
         .target(name: rules, dependencies: pure, path: "Services/\(name)/Rules", swiftSettings: strict),
         .executableTarget(
             name: name, dependencies: machinery + needs + [.target(name: rules)],
-            path: "Services/\(name)/Program", resources: [.copy("Migrations")], swiftSettings: strict),
+            path: "Services/\(name)/Program", resources: data.map { .copy($0) }, swiftSettings: strict),
         tests(rules, needs: pure + [.target(name: rules), "TestKit"]),
     ]
 }
@@ -90,7 +92,9 @@ let meaning: [Target] = [
 
 let services: [Target] =
     service("CaseManagement", rules: "CaseRules", needs: [logging, hummingbird, argumentParser, lifecycle, crypto])
-    + service("PaymentIntake", rules: "IntakeRules", needs: [logging, hummingbird, argumentParser, lifecycle, crypto])
+    + service(
+        "PaymentIntake", rules: "IntakeRules", needs: [logging, hummingbird, argumentParser, lifecycle, crypto],
+        data: ["Migrations", "Forms"])
     + service(
         "Garnishment", rules: "GarnishmentRules", needs: [logging, hummingbird, argumentParser, lifecycle, crypto])
     + service(

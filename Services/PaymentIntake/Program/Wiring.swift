@@ -12,6 +12,9 @@ struct Wiring: Sendable {
     private let machinery: Machinery
     private let channels: ChannelCatalog
     private let gateways: GatewayCatalog
+    private let messageKeys: MessageKeyCatalog
+    private let agents: PushCatalog
+    private let proxies: SourceList
     private let ids = IDSource()
 
     init(_ start: ServiceStart) throws {
@@ -19,6 +22,9 @@ struct Wiring: Sendable {
         machinery = Machinery(start.settings, publishing: Topology.publishes, logger: start.logger)
         channels = try Settings.channels(start.settings.text("channels"))
         gateways = try GatewayCatalog(setting: start.settings.secret("webhook.secrets") ?? "")
+        messageKeys = try MessageKeyCatalog(setting: start.settings.secret("webhook.message-keys") ?? "")
+        agents = try Settings.agents(start.settings)
+        proxies = try Settings.proxies(start.settings)
     }
 
     /// Runs until the process is asked to end.
@@ -27,6 +33,9 @@ struct Wiring: Sendable {
         let gate = StaffGate(token: settings.secret("intake.staff-token"))
         FileRoutes(pool: pool, channels: channels, reception: reception, gate: gate).add(to: router)
         WebhookRoutes(reception: webhooks, bytesMax: settings.number("webhook.body-max-bytes")).add(to: router)
+        PushRoutes(
+            reception: webhooks, agents: agents, proxies: proxies, bytesMax: settings.number("webhook.body-max-bytes")
+        ).add(to: router)
         ReceiptRoutes(
             pool: pool, desk: SettlementDesk(pool: pool, recorder: recorder), gate: gate,
             listMax: settings.number("receipts.list-max")
@@ -61,7 +70,7 @@ struct Wiring: Sendable {
 
     private var webhooks: WebhookReception {
         WebhookReception(
-            pool: pool, gateways: gateways, recorder: recorder,
+            pool: pool, gateways: gateways, messageKeys: messageKeys, recorder: recorder,
             toleranceSeconds: Int64(settings.number("webhook.tolerance-seconds")),
             raceRetries: settings.number("receipts.race-retries"))
     }

@@ -12,7 +12,7 @@ struct HostRoutes: Sendable {
     let metrics: PrometheusMetrics
     let logger: Logger
 
-    func add(to router: Router<BasicRequestContext>) {
+    func add(to router: Router<ServiceContext>) {
         router.get("/live") { _, _ in HostRoutes.json(#"{"status":"alive"}"#) }
         router.get("/ready") { _, _ in try await ready() }
         router.get("/health") { _, _ in try HostRoutes.json(try await report()) }

@@ -5,7 +5,7 @@ public import ServiceLifecycle
 import UnixSignals
 
 /// The router of a service.
-public typealias ServiceRouter = Router<BasicRequestContext>
+public typealias ServiceRouter = Router<ServiceContext>
 
 /// Runs the parts of a service together and ends them in order (起動と停止).
 ///
@@ -27,7 +27,7 @@ public struct ServiceHost: Sendable {
 
     /// A router whose routes are traced, counted and answered with `Problem` when they fail.
     public func router() -> ServiceRouter {
-        let router = ServiceRouter(context: BasicRequestContext.self)
+        let router = ServiceRouter(context: ServiceContext.self)
         router.add(middleware: RequestMiddleware(logger: logger, metrics: metrics))
         return router
     }
