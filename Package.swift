@@ -32,7 +32,10 @@ func tests(_ name: String, needs: [Target.Dependency], embeds: [Resource] = []) 
 
 /// Pages for readers that stand in a target's folder and are not compiled.
 func notes(in path: String) -> [String] {
-    ["Shared/Codec/Messages": ["proto"], "Shared/Codec/Records": ["README.md"], "Shared/Law": []][path] ?? []
+    [
+        "Shared/Codec/Messages": ["proto"], "Shared/Codec/Records": ["README.md"], "Shared/Law": [],
+        "Shared/Paper": ["README.md"],
+    ][path] ?? []
 }
 
 /// A service: its pure rules, its program, and the tests of both.
@@ -62,6 +65,10 @@ let machinery: [Target] = [
         name: "CLibPQ", path: "Shared/CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
     .systemLibrary(
         name: "CRabbitMQ", path: "Shared/CRabbitMQ", pkgConfig: "librabbitmq", providers: [.apt(["librabbitmq-dev"])]),
+    .systemLibrary(
+        name: "CPango", path: "Shared/CPango", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"])]),
+    .systemLibrary(
+        name: "CQRCode", path: "Shared/CQRCode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
     shared("PollThread", needs: ["CLinux"]),
     shared("Postgres", needs: ["CLibPQ", "PollThread", logging]),
     shared("Rabbit", needs: ["CRabbitMQ", "PollThread", logging]),
@@ -86,6 +93,7 @@ let meaning: [Target] = [
         needs: ["CodecPrimitives", "CodecMessages", product("SwiftProtobuf", "swift-protobuf")]),
     shared("Law", needs: ["CodecPrimitives"], embeds: [.embedInCode("Data")]),
     shared("Ledger", needs: ["CodecPrimitives"]),
+    shared("Paper", needs: ["CPango", "CQRCode", "CodecPrimitives", "CodecRecords"]),
 ]
 
 let services: [Target] =
@@ -102,6 +110,7 @@ let commandLine: [Target] = [
         name: "Saiken",
         dependencies: [
             "Codec", "CodecPrimitives", "CodecRecords", "Law", "Ledger", "Outbox", "Postgres", "Rabbit", "ServiceKit",
+            "Paper",
             argumentParser, logging, crypto, product("AsyncHTTPClient", "async-http-client"),
         ],
         path: "Services/Saiken/Program", swiftSettings: strict)
@@ -153,6 +162,7 @@ let proofs: [Target] = [
             "Saiken", "CodecPrimitives", "CodecRecords", "Law", "Postgres", "ServiceKit", "TestKit", argumentParser,
             logging,
         ]),
+    tests("Paper", needs: ["Paper", "CodecPrimitives", "CodecRecords", "TestKit"]),
     tests("Tidy", needs: []),
     tests(
         "Suite",
