@@ -23,7 +23,7 @@ struct LeavingTests {
             #expect(try await office.call(.post, "/bundles", ["issue_on": office.today.description]).status == 503)
             try await office.beat()
             let bundle = try await office.bundle()[0]
-            try await office.print()
+            try await office.runPress()
             _ = try await office.call(.post, "/bundles/\(bundle)/check")
             try await office.grantAll()
             try await office.beat(age: 31)
@@ -46,7 +46,7 @@ struct LeavingTests {
             #expect(told.status == 200 && told.member("waiting") as? Int == 1, "\(told.text)")
             try await office.grantAll()
             let bundle = try await office.bundle()[0]
-            try await office.print()
+            try await office.runPress()
             _ = try await office.call(.post, "/bundles/\(bundle)/check")
             try await office.grantAll(dead)
             let late = try await office.dispatch(bundle)

@@ -82,7 +82,7 @@ struct LetterFlowTests {
             try await office.grantAll(terms)
             let bundles = try await office.bundle()
             #expect(bundles.count == 2)
-            try await office.print()
+            try await office.runPress()
             var owners: [String: Bool] = [:]
             for bundle in bundles {
                 let shown = try await office.call(.get, "/bundles/\(bundle)")

@@ -214,7 +214,7 @@ struct PostOffice {
 
     /// Prints everything that waits; how many parts.
     @discardableResult
-    func print(_ press: PlainPress = PlainPress()) async throws -> Int {
+    func runPress(_ press: PlainPress = PlainPress()) async throws -> Int {
         try await PrintWorker(
             pool: database.pool, press: press, kinds: try LawBook.embedded().kinds, logger: Logger(label: "test")
         ).step()
@@ -227,7 +227,7 @@ struct PostOffice {
         try await grantAll()
         let bundles = try await bundle()
         guard bundles.count == 1 else { throw TestKitError("\(bundles.count) bundles") }
-        try await print()
+        try await runPress()
         let claims = try await database.pool.withTransaction { tx in
             try tx.query(
                 "select q.claim_id from pieces p join notice_requests q using (notice_id) order by p.sequence"

@@ -105,7 +105,7 @@ struct PullTests {
             #expect(try await office.asked().count == 2)
             let second = try await office.grantAll()
             let bundle = try await office.bundle()[0]
-            try await office.print()
+            try await office.runPress()
             try await revoke(second[0])
             #expect(try await office.pieces() == [.toPull])
             _ = try await office.call(.post, "/bundles/\(bundle)/pulls", ["sequences": [1]])
@@ -130,7 +130,7 @@ struct PullTests {
             let made = try await office.printed(3)
             let told = try await office.call(.post, "/bundles/\(made.bundle)/spoiled", ["sequences": [2, 3]])
             #expect(told.status == 200 && told.text.contains("\"spoiled\":2"), "\(told.text)")
-            #expect(try await office.print() == 1)
+            #expect(try await office.runPress() == 1)
             let pages = try await office.call(.get, "/bundles/\(made.bundle)/letters.pdf?part=2").text
             #expect(pages.hasPrefix("4 ") && pages.contains("\u{0C}5 "))
             _ = try await office.call(.post, "/bundles/\(made.bundle)/check")
@@ -141,6 +141,19 @@ struct PullTests {
             let audit = try await office.database.number(
                 "select count(*) from audit.bundles where pieces = last_sequence and unaccounted = 0 and is_closed")
             #expect(audit == 1)
+        }
+    }
+
+    @Test("the only sheet of a bundle is spoiled: the bundle stays open until the new one has left")
+    func onlySheet() async throws {
+        try await PostOffice.serve { office in
+            let made = try await office.printed(1)
+            let told = try await office.call(.post, "/bundles/\(made.bundle)/spoiled", ["sequences": [1]])
+            #expect(told.status == 200 && told.member("closed") as? Bool == false, "\(told.text)")
+            #expect(try await office.runPress() == 1)
+            _ = try await office.call(.post, "/bundles/\(made.bundle)/check")
+            try await office.grantAll()
+            #expect(try await office.dispatch(made.bundle).member("left") as? [Int] == [2])
         }
     }
 
@@ -155,7 +168,7 @@ struct PullTests {
             rare.person = PostOffice.person("外字\u{F8FF}", "架空市千年9")
             try await office.grantAll(rare)
             let bundle = try await office.bundle()[0]
-            try await office.print(PlainPress(unprintable: [rare.person.nameKanji]))
+            try await office.runPress(PlainPress(unprintable: [rare.person.nameKanji]))
             #expect(try await office.pieces() == [.printed, .pulled])
             let csv = try await office.call(.get, "/bundles/\(bundle)/manifest.csv").text
             #expect(csv.contains(",unprintable,"))
@@ -186,7 +199,7 @@ extension PostOffice {
         try await request()
         try await grantAll()
         let bundles = try await bundle()
-        try await print()
+        try await runPress()
         return bundles[0]
     }
 }

@@ -125,12 +125,12 @@ struct PieceDesk: Sendable {
                     noticeID: open.pieces[index].noticeID))
         }
         guard let first = fresh.first else { return open }
+        open.pieces += fresh
         try save(open, in: tx)
         try BundleStore.insert(
             BundleStore.Part(bundle: bundle, number: first.part, sequences: first.sequence...next), at: now, in: tx)
         try PieceStore.insert(fresh, at: now, in: tx)
         try BundleStore.extend(bundle, through: next, in: tx)
-        open.pieces += fresh
         return open
     }
 

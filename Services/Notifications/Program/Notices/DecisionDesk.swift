@@ -46,7 +46,7 @@ struct DecisionDesk: Sendable {
         let pieces = try PieceStore.lockLeaving(of: held.filter { $0.state == .printed }.map(\.id), in: tx).filter {
             revoked.contains($0.clearanceID) || stopped.contains($0.noticeID)
         }
-        try pulls.stop(pieces, .revoked, at: now, in: tx)
+        try pulls.stop(pieces, .init(.revoked), at: now, in: tx)
     }
 
     /// Asks again what has had no answer for too long.
@@ -107,19 +107,21 @@ struct DecisionDesk: Sendable {
         }
         switch answer.decision {
         case .refused(let grounds):
-            try pulls.stop([piece], .refused, note: grounds.first?.code, at: now, in: tx)
+            try pulls.stop([piece], .init(.refused, note: grounds.first?.code), at: now, in: tx)
         case .granted(let grant):
             let known = try PersonStore.load([notice.id], in: tx)[notice.id]
-            if grant.amountNow != notice.printed?.frozen { return try pulls.stop([piece], .amount, at: now, in: tx) }
+            if grant.amountNow != notice.printed?.frozen {
+                return try pulls.stop([piece], .init(.amount), at: now, in: tx)
+            }
             guard let known, let present = grant.person, known.isSameAddressee(as: present) else {
-                return try pulls.stop([piece], .address, at: now, in: tx)
+                return try pulls.stop([piece], .init(.address), at: now, in: tx)
             }
             try piece.take(.granted)
             piece.clearanceID = grant.clearanceID
             try PieceStore.save([.init(piece, .granted, by: NoticeDesk.itself)], at: now, in: tx)
             // A revocation may have overtaken the grant that it revokes.
             if try ClearanceStore.gateViews(of: [grant.clearanceID], in: tx)[grant.clearanceID]?.isRevoked == true {
-                try pulls.stop([piece], .revoked, at: now, in: tx)
+                try pulls.stop([piece], .init(.revoked), at: now, in: tx)
             }
         }
     }

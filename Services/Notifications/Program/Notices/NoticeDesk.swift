@@ -59,11 +59,13 @@ struct NoticeDesk: Sendable {
     /// Drops letters whose day is over and that were never printed, with their persons' data.
     func dropOverdue(at now: Timestamp, in tx: borrowing Transaction) throws {
         let ids = try NoticeStore.overdue(on: clock.today(), in: tx)
+        var dropped: [NoticeID] = []
         for var notice in try NoticeStore.lock(ids, in: tx) where notice.state != .printed && notice.state.isOpen {
             try notice.take(.refused, reasons: [ReceivedText(NoticeRefusal.dayOver.rawValue)])
             try NoticeStore.save(notice, at: now, in: tx)
+            dropped.append(notice.id)
         }
-        try PersonStore.erase(ids, in: tx)
+        try PersonStore.erase(dropped, in: tx)
     }
 
     /// Appends facts of one kind to the outbox in messages of at most 500.

@@ -25,15 +25,21 @@ struct PullDesk: Sendable {
         try stop(lettersOn: active, .assigned, at: now, in: tx)
     }
 
+    /// Why sheets must not leave.
+    struct Cause: Sendable {
+        var reason: PullReason
+        /// More than the reason says, as a code.
+        var note: ReceivedText?
+
+        init(_ reason: PullReason, note: ReceivedText? = nil) { (self.reason, self.note) = (reason, note) }
+    }
+
     /// Puts sheets on the pull list. They and their letters are locked, and could leave.
-    func stop(
-        _ pieces: [Piece], _ reason: PullReason, note: ReceivedText? = nil, by who: ReceivedText = NoticeDesk.itself,
-        at now: Timestamp, in tx: borrowing Transaction
-    ) throws {
+    func stop(_ pieces: [Piece], _ cause: Cause, at now: Timestamp, in tx: borrowing Transaction) throws {
         let moved = try pieces.map { piece in
             var piece = piece
-            try piece.take(.stopped, reason: reason)
-            return PieceStore.Moved(piece, .stopped, by: who, note: note)
+            try piece.take(.stopped, reason: cause.reason)
+            return PieceStore.Moved(piece, .stopped, by: NoticeDesk.itself, note: cause.note)
         }
         try PieceStore.save(moved, at: now, in: tx)
     }
@@ -42,6 +48,6 @@ struct PullDesk: Sendable {
         lettersOn claims: [ClaimID], _ reason: PullReason, at now: Timestamp, in tx: borrowing Transaction
     ) throws {
         let printed = try NoticeStore.lockOpen(on: Set(claims).sorted(), in: tx).filter { $0.state == .printed }
-        try stop(try PieceStore.lockLeaving(of: printed.map(\.id), in: tx), reason, at: now, in: tx)
+        try stop(try PieceStore.lockLeaving(of: printed.map(\.id), in: tx), Cause(reason), at: now, in: tx)
     }
 }
