@@ -105,7 +105,8 @@ let services: [Target] =
         "Outsourcing", rules: "OutsourcingRules",
         needs: [logging, hummingbird, argumentParser, lifecycle, crypto, product("JWTKit", "jwt-kit")])
     + service(
-        "Notifications", rules: "NoticeRules", needs: [logging, hummingbird, argumentParser, lifecycle, crypto])
+        "Notifications", rules: "NoticeRules",
+        needs: ["Paper", logging, hummingbird, argumentParser, lifecycle, crypto])
 
 let commandLine: [Target] = [
     .executableTarget(

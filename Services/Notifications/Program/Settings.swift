@@ -19,6 +19,9 @@ enum Settings {
             .text("city.name", "The city that letters come from.", default: "桜丘市"),
             .text("city.office", "The office that letters name for questions.", default: "納税課 電話 000-000-0000"),
             .text("city.mayor", "The issuing authority as letters print it (発付者).", default: "桜丘市長"),
+            .text(
+                "city.places", "Where slips can be paid, as they print it.",
+                default: "桜丘市役所、指定金融機関、収納代理金融機関、ゆうちょ銀行、コンビニエンスストア（バーコードのあるものに限る）"),
             .number("body.max-bytes", "Largest body of a request.", default: 100_000, in: 1024...5_000_000),
             .number("list.max", "Entries in one list for staff.", default: 1000, in: 1...10_000),
         ])

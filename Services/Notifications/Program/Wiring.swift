@@ -33,7 +33,7 @@ struct Wiring: Sendable {
                 }, uniquingKeysWith: { first, _ in first })
         }
         let handlers = Handlers(notices: notices, decisions: decisions, pulls: PullDesk()).byType
-        let parts = machinery.parts(handlers: handlers) + [asking]
+        let parts = machinery.parts(handlers: handlers) + [asking, printing]
         try await start.host.run(parts, router: router, health: health)
     }
 
@@ -56,6 +56,16 @@ struct Wiring: Sendable {
             dispatches: DispatchDesk(notices: notices, heartbeatSecondsMax: heartbeatSecondsMax),
             returns: ReturnDesk(notices: notices), bytesMax: bytesMax
         ).add(to: router)
+    }
+
+    /// Bundles are printed as soon as they are made.
+    private var printing: any Service {
+        let office = PaperPress.Office(
+            city: settings.text("city.name"), authority: settings.text("city.mayor"),
+            contact: settings.text("city.office"), places: settings.text("city.places"))
+        let worker = PrintWorker(
+            pool: machinery.pool, press: PaperPress(office: office), kinds: law.kinds, logger: start.logger)
+        return Periodic("printing", every: .seconds(1), logger: start.logger) { try await worker.step() }
     }
 
     /// Questions that nobody answered are asked again; letters whose day is over drop out.
