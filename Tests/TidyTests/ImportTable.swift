@@ -9,6 +9,7 @@ enum ImportTable {
         ("Shared/Codec/Envelope", ["CodecPrimitives", "CodecMessages"]),
         ("Shared/Law", ["CodecPrimitives"]),
         ("Shared/Ledger", ["CodecPrimitives"]),
+        ("Shared/Paper", ["CPango", "CQRCode", "CodecPrimitives", "CodecRecords"]),
         ("Shared/PollThread", ["CLinux"]),
         ("Shared/Postgres", ["CLibPQ", "PollThread"]),
         ("Shared/Rabbit", ["CRabbitMQ", "PollThread"]),
@@ -16,11 +17,14 @@ enum ImportTable {
         ("Shared/ServiceKit", ["Codec", "CodecPrimitives", "Outbox", "Postgres", "Rabbit", "PollThread"]),
     ]
     static let rules: Set<String> = ["CodecPrimitives", "CodecRecords", "Law", "Ledger"]
-    static let program: Set<String> = rules.union(["Codec", "Outbox", "Postgres", "Rabbit", "PollThread", "ServiceKit"])
+    static let program: Set<String> = rules.union([
+        "Codec", "Outbox", "Paper", "Postgres", "Rabbit", "PollThread", "ServiceKit",
+    ])
 
     /// Every module of ours: anything else is of a package or of the system.
     static let ours: Set<String> = program.union([
-        "CLinux", "CLibPQ", "CRabbitMQ", "CodecMessages", "CaseRules", "IntakeRules", "GarnishmentRules",
+        "CLinux", "CLibPQ", "CPango", "CQRCode", "CRabbitMQ", "CodecMessages", "CaseRules", "IntakeRules",
+        "GarnishmentRules",
         "OutsourcingRules", "NoticeRules", "CaseManagement", "PaymentIntake", "Garnishment", "Outsourcing",
         "Notifications", "Saiken", "TestKit",
     ])
