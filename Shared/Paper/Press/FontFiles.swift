@@ -28,7 +28,7 @@ public struct FontFiles: Hashable, Sendable {
 
     /// IPAmj Mincho as Debian's `fonts-ipamj-mincho` puts it: 60,000 characters of registers, with their variants.
     public static let ipamj = File(
-        "/usr/share/fonts/opentype/ipamj-mincho/ipamjm.ttf", family: "IPAmjMincho")
+        "/usr/share/fonts/truetype/ipamj/ipamjm.ttf", family: "IPAmjMincho")
 
     func file(of face: TextStyle.Face) -> File {
         switch face {
