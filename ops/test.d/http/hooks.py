@@ -119,7 +119,8 @@ def description(case, status):
 def problem_is_described(context, response, case):
     """Every type of problem stands in the description of its status: it is stable, and callers decide by it."""
     kind = (response.headers.get("content-type") or [""])[0]
-    if kind.startswith("application/problem+json"):
+    is_its_method = response.request.method == case.operation.method.upper()
+    if is_its_method and kind.startswith("application/problem+json"):
         code = response.json()["type"].removeprefix("urn:saiken:problem:")
         text = description(case, response.status_code)
         assert f"`{code}`" in text, f"problem type {code} is not described for {response.status_code}"
