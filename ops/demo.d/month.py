@@ -26,10 +26,14 @@ SERVICES_AT_ONCE = 500
 
 
 def days_of(city):
-    """The days on which something comes, with the files of each."""
+    """Every day from the first to the last on which something comes, with the files of each."""
     days = {}
     for file in sorted((city / "receipts").iterdir()):
         days.setdefault(file.name[:10], []).append(file)
+    day, last = datetime.date.fromisoformat(min(days)[:8] + "01"), max(days)
+    while day.isoformat() <= last:
+        days.setdefault(day.isoformat(), [])
+        day += datetime.timedelta(days=1)
     return sorted(days.items())
 
 

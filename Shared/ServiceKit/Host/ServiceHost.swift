@@ -74,7 +74,7 @@ public struct ServiceHost: Sendable {
     }
 
     /// `GET /claims/{id}`, a line per route, in a fixed order.
-    static func list(_ router: ServiceRouter) -> String {
+    public static func list(_ router: ServiceRouter) -> String {
         router.routes.map { "\($0.method.rawValue) \($0.path)" }.sorted().joined(separator: "\n")
     }
 }
