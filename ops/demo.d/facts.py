@@ -12,6 +12,10 @@ EVIDENCE = {
     "address_differs": ("国税徴収法47条", "滞納者の財産に限り差し押さえられる。届出住所が住所履歴のどの住所とも一致しない",
                         "Only the debtor's own property may be seized; the bank's address is none of the dated ones"),
     "name_differs": ("国税徴収法47条", "口座名義が一致しない", "The holder's name differs"),
+    "balance_changed": ("民法473条(弁済)", "起案の後に納付があり残高が変わったので、承認済みの許可を取り消した",
+                        "Paid after the draft: the balance changed, and the clearance given for it was revoked"),
+    "unavailable": ("住民基本台帳法12条・支援措置", "許可を取り消した。差押担当には理由のない中立の符号だけが伝わる",
+                    "The clearance was revoked; the seizure desk learns a neutral code only, not why"),
 }
 
 
@@ -72,12 +76,11 @@ class Facts:
     def why(self, reasons):
         """Article and fact of the first reason that somebody knows."""
         for reason in reasons:
+            if reason in EVIDENCE:
+                return EVIDENCE[reason]
             for row in self.summary["refusals"]:
                 if row["code"] == reason and row["article"]:
                     return row["article"], row["fact"], reason
-            if reason in EVIDENCE:
-                article, fact, english = EVIDENCE[reason]
-                return article, fact, english
         known = next((row for reason in reasons for row in self.summary["refusals"] if row["code"] == reason), None)
         return ("", known["fact"], known["code"]) if known else ("", "・".join(reasons), ", ".join(reasons))
 

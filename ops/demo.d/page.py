@@ -31,7 +31,7 @@ CASES = (
 STATES = {
     "collected": ("取立済", "collected"), "nothing": ("該当なし", "nothing there"), "dropped": ("外した", "dropped"),
     "exported": ("送付", "sent"), "revoked": ("取消し", "revoked"), "expired": ("期限切れ", "expired"),
-    "held": ("差押中", "held"), "evidenced": ("確認済", "evidenced"),
+    "held": ("差押中", "held"), "refused": ("認めない", "refused"), "evidenced": ("確認済", "evidenced"),
 }
 
 
@@ -125,7 +125,7 @@ class Page:
                      f"the last clearance held. {item['amount_yen']:,} yen collected.")
             extra = details("金額の内訳", "How the amount comes about", notice["working"])
         else:
-            reasons = [*item["reasons"], item["evidence"]]
+            reasons = [reason for reason in [*item["reasons"], item["evidence"]] if reason != "found"]
             article, fact_text, english_text = self.facts.why(reasons)
             fact, extra = t(text(fact_text), text(english_text)), ""
             if name == "paid":
@@ -204,16 +204,18 @@ class Page:
 
     def next(self):
         root = pathlib.Path(self.facts.suite.ops).parent
+        body = '{"type":"receipt.confirmed","data":{"receipt":"TRY-1","amount_yen":1000,"paid_at":"2026-04-30T10:00:00+09:00"}}'
         lines = [
-            f'cd {root} && eval "$(ops/services env {self.folder})"   # {"addresses and tokens"}',
-            """m=$(date +%s) b='{"type":"receipt.confirmed","data":{"receipt":"TRY-1","amount_yen":1000,"paid_at":"2026-04-30T10:00:00+09:00"}}'"""
-            """; s=$(printf 'try-1.%s.%s' "$m" "$b" | openssl dgst -sha256 -mac HMAC -macopt hexkey:$(printf %s "${SAIKEN_GATEWAY_SECRET#whsec_}" | base64 -d | xxd -p -c 99) -binary | base64)"""
-            """; curl -i "$SAIKEN_INTAKE_URL/webhooks/gateway" -H "webhook-id: try-1" -H "webhook-timestamp: $m" -H "webhook-signature: v1,$s" -d "$b\"""",
-            "python3 ops/demo.d/pull.py                # a contractor's pull: a token, its assignments, nothing of others",
+            f'cd {root} && eval "$(ops/services env {self.folder})"',
+            f"""b='{body}'; python3 ops/demo.d/sign.py try-1 "$b" | curl -i -K - "$SAIKEN_INTAKE_URL/webhooks/gateway" -d "$b\"""",
+            "python3 ops/demo.d/pull.py",
             ".build/debug/saiken late-charge --principal 65000 --due 2021-05-31 --through 2022-01-31",
             ".build/debug/saiken vectors late-charge Tests/Fixtures/late-charge.csv",
         ]
-        return section("next", "次に試すこと", "Try next", f'<pre>{text(chr(10).join(lines))}</pre>')
+        told = (("署名付きの収納通知", "a signed receipt by curl"), ("委託先による取得", "a contractor's pull"),
+                ("延滞金の計算書", "a late charge and its working"), ("検算例の照合", "worked examples, checked"))
+        told = "".join(f"<li>{t(*each)}</li>" for each in told)
+        return section("next", "次に試すこと", "Try next", f"<ol>{told}</ol>", f'<pre class="wrap">{text(chr(10).join(lines))}</pre>')
 
     def top(self):
         summary = self.facts.summary
