@@ -106,6 +106,9 @@ struct ClearanceGroundTests {
         .init("contact restricted", .call, .hold, .contactRestricted) {
             $0.person.holds = [HoldFact(code: .contactRestricted, acts: [.call, .sms])]
         },
+        .init("an account that takes in child allowance", .seizureExport, .bar, .protectedProperty) {
+            $0.person.holds = [HoldFact(code: .protectedProperty)]
+        },
         .init("a hold until today", .seizureDraft, .hold, .hold) {
             $0.claim.holds = [HoldFact(until: day("2025-10-20"))]
         },
@@ -158,6 +161,13 @@ struct ClearanceGroundTests {
     func holdsOver() throws {
         var asked = try ClearanceCase(.seizureDraft)
         asked.claim.holds = [HoldFact(until: day("2025-10-19")), HoldFact(acts: [.call])]
+        #expect(try asked.answer().granted != nil)
+    }
+
+    @Test("property that the law protects does not stop a letter")
+    func protectedPropertyAndLetters() throws {
+        var asked = try ClearanceCase(.demand)
+        asked.person.holds = [HoldFact(code: .protectedProperty)]
         #expect(try asked.answer().granted != nil)
     }
 }

@@ -6,6 +6,7 @@ import HummingbirdTesting
 import Logging
 import NIOCore
 import PollThread
+import Postgres
 import ServiceKit
 import ServiceLifecycle
 import TestKit
@@ -49,6 +50,40 @@ struct HostTests {
                 let text = String(buffer: response.body)
                 #expect(text.contains("saiken_outbox_unsent 3\n"))
                 #expect(text.contains("saiken_state_oldest_seconds{state=\"receipts unposted\"} 90\n"))
+            }
+        }
+    }
+
+    @Test("what is listed is what is answered: the service's routes and the host's own")
+    func routeList() throws {
+        let host = try host()
+        let router = host.router()
+        router.get("/claims/:id") { _, _ in "" }
+        router.post("/claims/:id/holds") { _, _ in "" }
+        _ = host.application(router: router, health: health())
+        #expect(
+            ServiceHost.list(router) == """
+                GET /claims/{id}
+                GET /health
+                GET /live
+                GET /metrics
+                GET /ready
+                POST /claims/{id}/holds
+                """)
+    }
+
+    @Test("a text that the database cannot hold is the request's fault, any other failure of a statement is not")
+    func unstorableText() async throws {
+        let host = try host()
+        let router = host.router()
+        for (path, state) in [("nul", "22021"), ("json", "22P05"), ("check", "23514")] {
+            router.get(RouterPath(path)) { _, _ -> String in
+                throw PostgresError(code: .server, sqlState: state, message: "refused")
+            }
+        }
+        try await host.application(router: router, health: health()).test(.router) { client in
+            for (path, status) in [("/nul", 400), ("/json", 400), ("/check", 500)] {
+                try await client.execute(uri: path, method: .get) { #expect($0.status.code == status) }
             }
         }
     }

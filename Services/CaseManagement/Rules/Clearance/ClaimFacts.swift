@@ -57,7 +57,13 @@ public struct HoldFact: Hashable, Sendable {
     }
 
     func stops(_ act: ClearanceAct, on day: BusinessDate) -> Bool {
-        (acts.isEmpty || acts.contains(act)) && day <= until ?? day
+        (acts.isEmpty || acts.contains(act)) && day <= until ?? day && (code != .protectedProperty || act.isExecution)
+    }
+
+    /// How it stands against an act: property that the law protects (差押禁止財産) is a bar, everything else waits.
+    var ground: CaseGround {
+        guard code == .protectedProperty else { return CaseGround(.hold, code, fact: "保留の登録あり") }
+        return CaseGround(.bar, code, article: "児童手当法15条ほか", fact: "差押禁止財産の登録あり")
     }
 }
 

@@ -99,7 +99,7 @@ struct ClaimGrounds {
             grounds.append(.init(.hold, .satelliteDifference, fact: "所管課の台帳と不一致"))
         }
         for hold in claim.holds where hold.stops(act, on: today) {
-            grounds.append(.init(.hold, hold.code, fact: "保留の登録あり"))
+            grounds.append(hold.ground)
         }
         return grounds
     }

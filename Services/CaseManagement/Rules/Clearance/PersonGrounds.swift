@@ -60,8 +60,6 @@ struct PersonGrounds {
     }
 
     private var holds: [CaseGround] {
-        person.holds.filter { $0.stops(question.act, on: today) }.map { hold in
-            .init(.hold, hold.code, fact: "保留の登録あり")
-        }
+        person.holds.filter { $0.stops(question.act, on: today) }.map(\.ground)
     }
 }
