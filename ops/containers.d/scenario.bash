@@ -46,6 +46,7 @@ run_scenario() {
     step "the books" books_hold
     step "a backup of all databases from the container" backup
     step "everything ends in order" comes_down
+    step "restored into empty volumes" comes_back
 }
 
 prepare_scenario() {
@@ -203,8 +204,26 @@ comes_down() {
         code=$(docker inspect -f '{{.State.ExitCode}} {{.Name}}' "$id")
         [ "${code%% *}" = 0 ] || refuse "ended with $code"
     done
+    go_down
+}
+
+go_down() {
     compose down --volumes --remove-orphans
     [ -z "$(docker ps --all --quiet)" ] || refuse "containers are left"
+    [ -z "$(docker volume ls --quiet)" ] || refuse "volumes are left"
+}
+
+# As ops/runbooks/restore.md says; the broker knows nothing.
+comes_back() {
+    # shellcheck disable=SC2016
+    compose run --rm --no-deps --no-TTY --entrypoint bash database -c \
+        'install -d -m 0700 $PGDATA/cluster && tar -xz -C $PGDATA/cluster' <"$work/backup.tar.gz"
+    replicas=1
+    up
+    operator verify >"$work/restored.txt"
+    diff "$work/books.txt" "$work/restored.txt" || refuse "the restored books differ"
+    tail -n 1 "$work/restored.txt"
+    go_down
 }
 
 # After a failure: what the stack says about itself.
