@@ -1,8 +1,9 @@
 # What is done to the running stack, and what must then be true. Sourced by ops/containers.
 
 steps=0
-readonly services=(case-management payment-intake garnishment outsourcing)
 readonly project=saiken
+# All that the package builds, but for the command line.
+mapfile -t services < <(sh compose/collect products Package.swift | grep -vx saiken)
 
 # step NAME COMMAND...: prints its time; the first that fails ends everything.
 step() {
@@ -20,9 +21,12 @@ refuse() {
 }
 
 compose() {
-    timeout 300 "$cache/venv/bin/docker-compose" --project-name "$project" --progress quiet \
+    timeout 300 "$cache/venv/bin/docker-compose" --project-name "$project" --progress quiet "${profiles[@]}" \
         --file compose/compose.yaml --file ops/containers.d/clock.yaml "$@"
 }
+
+profiles=()
+if [[ " ${services[*]} " == *" notifications "* ]]; then profiles=(--profile notifications); fi
 
 # `up` that waits until all is healthy, with three replicas once they were asked for.
 up() { compose up --detach --no-build --pull never --wait --wait-timeout 240 --scale "case-management=$replicas" "$@"; }
