@@ -37,23 +37,29 @@ JSON
     # A stale number of the engine's helper makes it wait for ever.
     rm -rf "$work/engine/exec" "$work/engine/pid" "$work/engine/socket"
     "$where" setsid dockerd --config-file "$work/engine/$1.json" </dev/null >"$work/engine/$1.log" 2>&1 &
+    local engine=$!
     disown
-    if ! eventually 60 "the Docker engine" docker version; then
+    if ! eventually 60 "the Docker engine answers" answers_or_ended "$engine" || ! docker version >/dev/null 2>&1; then
         echo "the Docker engine does not start; the end of its log:" >&2
         tail -n 20 "$work/engine/$1.log" >&2
         return 1
     fi
 }
 
+answers_or_ended() { docker version || ! kill -0 "$1"; }
+
 stop_engine() {
     beside sh -c 'kill -TERM "$(cat "$1")"' _ "$work/engine/pid"
     eventually 60 "the engine's end" sh -c '! test -e "$1"' _ "$work/engine/pid"
 }
 
+# Ended: gone, or only waiting for its parent to notice.
+has_ended() { ! grep -q '^State:[[:space:]]*[^ZX]' "/proc/$1/status"; }
+
 close_sandbox() {
     if [ -n "${sandbox:-}" ]; then
         kill -KILL "$sandbox" 2>/dev/null || true
-        eventually 20 "the sandbox's end" sh -c '! kill -0 "$1" 2>/dev/null' _ "$sandbox_parent" || true
+        eventually 20 "the sandbox's end" has_ended "$sandbox_parent" || true
     fi
     sandbox=
     # The engine's empty groups of control.
