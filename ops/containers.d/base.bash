@@ -7,7 +7,8 @@ make_base() (
     # Nobody but root could enter / in the container otherwise.
     chmod 755 "$tree"
     trap 'rm -rf --one-file-system "$tree"' EXIT
-    debootstrap --variant=minbase --exclude=e2fsprogs bookworm "$tree" >"$1.log" 2>&1 ||
+    # shellcheck disable=SC2046
+    debootstrap --variant=minbase --exclude=e2fsprogs bookworm "$tree" $(mirror) >"$1.log" 2>&1 ||
         { tail -n 20 "$1.log" >&2; exit 1; }
     # Security updates come from where this machine has them from; other sources of it are no Debian.
     for list in /etc/apt/sources.list.d/debian.sources /etc/apt/sources.list; do
@@ -23,6 +24,9 @@ make_base() (
     tar -C "$tree" --numeric-owner --sort=name -cf "$1.new" .
     mv "$1.new" "$1"
 )
+
+# Where this machine has Debian from; nothing where it does not say.
+mirror() { sed -n 's/^URIs: *\([^ ]*\).*/\1/p' /etc/apt/sources.list.d/debian.sources 2>/dev/null | head -n 1; }
 
 # What apt and dpkg shall leave out, in this tree and in every image made from it. No service is started in an image.
 slim_down() {

@@ -48,6 +48,7 @@ run_scenario() {
     step "one is killed, one is cut off, receipts go on" lose_replicas
     step "broker killed, database restarted, receipts go on" lose_servers
     step "the books" books_hold
+    step "passwords are rotated" rotate
     step "a backup of all databases from the container" backup
     step "everything ends in order" comes_down
     step "restored into empty volumes" comes_back
@@ -102,32 +103,42 @@ is_encrypted() {
     if grep -q 'false' "$work/connections.txt"; then refuse "broker: a plain connection"; fi
     echo "   database: $encrypted encrypted connections; broker: $(grep -c true "$work/connections.txt")"
     # The same command succeeds as it is set, and fails in plain text, under another name, and for another authority.
-    local id address
-    id=$(container payment-intake)
+    local address name=payment-intake
     address=$(docker inspect -f '{{(index .NetworkSettings.Networks "saiken_core").IPAddress}}' "$(container database)")
-    migrate "$id" || refuse "payment-intake does not reach its own database"
-    if migrate "$id" --set database.tls=disable; then refuse "the database takes plain text"; fi
-    if migrate "$id" --set "database.host=$address"; then refuse "a server under another name is trusted"; fi
-    if migrate "$id" --set database.ca-file=/etc/ssl/certs/ca-certificates.crt; then refuse "another authority is trusted"; fi
+    migrate "$name" || refuse "$name does not reach its own database"
+    turned_away 'no encryption' "$name" --set database.tls=disable
+    turned_away 'does not match host name' "$name" --set "database.host=$address"
+    turned_away 'certificate verify failed' "$name" --set database.ca-file=/etc/ssl/certs/ca-certificates.crt
 }
 
-# migrate CONTAINER SETTING...: payment-intake's own command, which needs its database.
-migrate() {
-    local id=$1
+# turned_away REASON SERVICE SETTING...: with these settings it must not reach the database, for this reason.
+turned_away() {
+    local reason=$1
     shift
-    timeout 60 docker exec "$id" payment-intake migrate --settings /etc/saiken/settings.json "$@" >"$work/migrate.log" 2>&1
+    if migrate "$@"; then refuse "it reached the database: $*"; fi
+    grep -q "$reason" "$work/migrate.log" || refuse "$* was refused for another reason: $(tail -n 2 "$work/migrate.log")"
+}
+
+# migrate SERVICE SETTING...: the service's own command, in its own container, which needs its database.
+migrate() {
+    local name=$1
+    shift
+    timeout 60 "$client" exec "$(container "$name")" "$name" migrate --settings /etc/saiken/settings.json "$@" \
+        >"$work/migrate.log" 2>&1
 }
 
 edge_is_closed() {
-    local id other
-    id=$(container payment-intake)
-    for other in saiken_case saiken_garnishment saiken_outsourcing saiken_notifications postgres; do
-        if migrate "$id" --set "database.name=$other"; then refuse "payment-intake entered $other"; fi
-        grep -q 'pg_hba.conf' "$work/migrate.log" || refuse "refused for another reason: $(tail -n 2 "$work/migrate.log")"
-        if migrate "$id" --set "database.user=$other" --set "database.name=$other"; then refuse "payment-intake acts as $other"; fi
+    local name other
+    for name in payment-intake outsourcing; do
+        for other in saiken_case saiken_intake saiken_garnishment saiken_outsourcing saiken_notifications postgres; do
+            if [ "$(database_of "$name")" = "$other" ]; then continue; fi
+            turned_away 'no pg_hba.conf entry' "$name" --set "database.name=$other"
+            turned_away 'no pg_hba.conf entry\|password authentication failed' "$name" \
+                --set "database.user=$other" --set "database.name=$other"
+        done
     done
     # A stranger on the edge: two doors are open, and none of the core's, by name or by address.
-    local name address targets=()
+    local address targets=()
     for name in "payment-intake 8080" "outsourcing 8080" "case-management 8080" "garnishment 8080" "database 5432" "broker 5671"; do
         address=$(docker inspect -f '{{(index .NetworkSettings.Networks "saiken_core").IPAddress}}' "$(container "${name% *}")")
         targets+=("${name% *}/${name#* }" "$address/${name#* }")
@@ -228,6 +239,23 @@ comes_back() {
     diff "$work/books.txt" "$work/restored.txt" || refuse "the restored books differ"
     tail -n 1 "$work/restored.txt"
     go_down
+}
+
+database_of() { sed -n 's/^ *"name": "\(.*\)",$/\1/p' "compose/settings/$1.json"; }
+
+# As ops/runbooks/rotate-secrets.md says, for one service's two passwords.
+rotate() {
+    local old
+    old=$(cat "$SAIKEN_SECRETS/database-saiken_case")
+    rm "$SAIKEN_SECRETS/database-saiken_case" "$SAIKEN_SECRETS/broker-case-management"
+    compose/make-secrets "$SAIKEN_SECRETS"
+    compose restart database broker
+    up --force-recreate case-management
+    migrate case-management || refuse "the new password is not taken: $(tail -n 2 "$work/migrate.log")"
+    turned_away 'password authentication failed' case-management --set "database.password=$old"
+    docker exec "$(container broker)" rabbitmqctl -q list_connections user | grep -q '^case-management$' ||
+        refuse "case-management does not reach the broker"
+    eventually 120 "the books hold" operator verify
 }
 
 # After a failure: what the stack says about itself.
