@@ -169,9 +169,21 @@ scale() {
     [ "$(compose ps --quiet --status running case-management | wc -l)" = 3 ] || refuse "not three replicas"
 }
 
+# The container of the replica that sends for all: it holds the relay's lock at the database.
+elected() {
+    local address id
+    address=$(as_database -d saiken_case -c "select host(a.client_addr) from pg_locks l join pg_stat_activity a using (pid)
+        where l.locktype = 'advisory' and l.granted and a.application_name = 'case-management-relay' limit 1")
+    for id in $(compose ps --quiet case-management); do
+        [ "$(docker inspect -f '{{(index .NetworkSettings.Networks "saiken_core").IPAddress}}' "$id")" != "$address" ] || echo "$id"
+    done
+}
+
+# The elected one is cut off without a word, another is killed, while receipts come in.
 lose_replicas() {
     local victims
-    mapfile -t victims < <(compose ps --quiet case-management)
+    eventually 60 "a relay is elected" test -n "$(elected)"
+    victims=("$(compose ps --quiet case-management | grep -vx "$(elected)" | head -n 1)" "$(elected)")
     feed 2026-04-11 2026-04-18 &
     local feeder=$!
     docker kill "${victims[0]}" >/dev/null
