@@ -88,6 +88,46 @@ struct HostTests {
         }
     }
 
+    @Test("health becomes gauges with type and meaning; what is not known is not said")
+    func gauges() async throws {
+        let moment = Timestamp(microseconds: WallClock.now().microseconds - 90_000_000).description
+        let checks = HealthChecks(
+            ready: {},
+            report: {
+                var report = HealthReport(
+                    gaps: [
+                        .init(producer: "a", routingKey: "k", missingFrom: 3, seconds: 20),
+                        .init(producer: "b", routingKey: "k", missingFrom: 9, seconds: 61),
+                    ], lastConfirmAt: moment)
+                report.heartbeats = ["case-management": 12]
+                report.channelDaysLate = ["konbini-a": 2]
+                return report
+            })
+        try await host().application(router: try host().router(), health: checks).test(.router) { client in
+            try await client.execute(uri: "/metrics", method: .get) { response in
+                let text = String(buffer: response.body)
+                #expect(text.contains("# TYPE saiken_heartbeat_age_seconds gauge\n"))
+                #expect(text.contains("saiken_heartbeat_age_seconds{peer=\"case-management\"} 12\n"))
+                #expect(text.contains("saiken_channel_days_late{channel=\"konbini-a\"} 2\n"))
+                #expect(text.contains("saiken_stream_gaps 2\n") && text.contains("gap_oldest_seconds 61\n"))
+                #expect(
+                    text.contains("\nsaiken_last_confirm_seconds 9") && !text.contains("saiken_last_commit_seconds"))
+                #expect(text.contains("saiken_health_failed 0\n"))
+            }
+        }
+    }
+
+    @Test("a service that cannot tell how its work goes says just that")
+    func failedGauge() async throws {
+        let checks = HealthChecks(ready: {}, report: { throw TestKitError("no database") })
+        try await host().application(router: try host().router(), health: checks).test(.router) { client in
+            try await client.execute(uri: "/metrics", method: .get) { response in
+                let text = String(buffer: response.body)
+                #expect(text.contains("saiken_health_failed 1\n") && !text.contains("saiken_parked"))
+            }
+        }
+    }
+
     @Test("an instance that cannot accept its inputs is alive and not ready")
     func notReady() async throws {
         try await host().application(router: try host().router(), health: health(isReady: false)).test(.router) {

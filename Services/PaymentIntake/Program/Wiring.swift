@@ -41,13 +41,15 @@ struct Wiring: Sendable {
             listMax: settings.number("receipts.list-max")
         ).add(to: router)
         ChannelRoutes(pool: pool, channels: channels).add(to: router)
-        let health = machinery.health { tx in
-            Dictionary(
-                try IntakeHealth.piles(in: tx).map { pile in
-                    let age = pile.oldest.map { Int($0.seconds(until: WallClock.now())) }
-                    return (pile.name, HealthReport.Pile(count: pile.count, oldestSeconds: age))
-                }, uniquingKeysWith: { first, _ in first })
-        }
+        let lateness = ChannelLateness(channels: channels, clock: start.clock)
+        let health = machinery.health(
+            states: { tx in
+                Dictionary(
+                    try IntakeHealth.piles(in: tx).map { pile in
+                        let age = pile.oldest.map { Int($0.seconds(until: WallClock.now())) }
+                        return (pile.name, HealthReport.Pile(count: pile.count, oldestSeconds: age))
+                    }, uniquingKeysWith: { first, _ in first })
+            }, channels: { tx in try lateness.days(in: tx) })
         try await start.host.run(machinery.parts(handlers: handlers) + workers, router: router, health: health)
     }
 

@@ -17,7 +17,8 @@ struct HostRoutes: Sendable {
         router.get("/ready") { _, _ in try await ready() }
         router.get("/health") { _, _ in try HostRoutes.json(try await report()) }
         router.get("/metrics") { _, _ in
-            let gauges = (try? await report().gauges) ?? "saiken_health_failed 1\n"
+            let report = try? await report()
+            let gauges = report.map { HealthGauges(report: $0, now: WallClock.now()).text } ?? HealthGauges.failed
             return HostRoutes.answer(gauges + metrics.text, type: "text/plain; version=0.0.4")
         }
     }
