@@ -47,6 +47,20 @@ struct Books {
         save(try posting.decide(batch(of: claim)))
     }
 
+    /// Learns of a demand; the first one counts.
+    mutating func demand(_ claim: ClaimID, issued: BusinessDate, deadline: BusinessDate) throws {
+        if let known = claims[claim]?.charge?.demandIssued, known <= issued { return }
+        claims[claim]?.charge?.demandIssued = issued
+        claims[claim]?.charge?.demandDeadline = deadline
+        save(try posting.decide(batch(of: claim)))
+    }
+
+    /// Learns that a part of a claim's charge was forgiven (減免).
+    mutating func waive(_ claim: ClaimID, _ waiver: ChargeWaiver) throws {
+        claims[claim]?.charge?.waivers.append(waiver)
+        save(try posting.decide(batch(of: claim)))
+    }
+
     /// Learns that an assessment was changed; nil when it is booked.
     @discardableResult
     mutating func reassess(_ fact: Reassessment) throws -> ReassessmentRefusal? {

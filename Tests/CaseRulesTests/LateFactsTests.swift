@@ -7,7 +7,7 @@ import Testing
 
 @Suite("Facts that are learned late")
 struct LateFactsTests {
-    private static let histories = 80
+    private static let histories = 120
 
     /// Each history of a seed with a random order of learning it.
     private func each(
@@ -88,7 +88,8 @@ struct LateFactsTests {
                     #expect(again.charge == part.charge && again.lines == part.lines, place)
                     count += 1
                 }
-                #expect(charge.amount == working.charge, place)
+                let basis = try #require(books.claims[charge.claim]?.charge, place)
+                if basis.assessedElsewhere.isZero { #expect(charge.amount == working.charge, place) }
             }
         }
         #expect(count > 100)

@@ -9,6 +9,8 @@ enum ChargeFactsStore {
     /// The facts of one claim.
     struct Facts {
         var relief: [ReliefSpan] = []
+        /// Decisions that forgave a part of the charge (減免), in the order of their days.
+        var waivers: [ChargeWaiver] = []
         /// The first demand: when it was issued, and the deadline that it names.
         var demand: (issued: BusinessDate, deadline: BusinessDate)?
         var history = ReassessmentHistory([])

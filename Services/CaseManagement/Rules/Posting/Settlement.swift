@@ -8,7 +8,7 @@ struct Settlement {
     /// The new position of each receipt; nil where it stays as it is.
     private(set) var targets: [Position?]
     /// Claims whose charge waits for a rate.
-    private(set) var undetermined: [ClaimID] = []
+    var undetermined: [ClaimID] { accounts.filter(\.isUndetermined).map(\.claim.claim) }
 
     private let receipts: [SettledReceipt]
     private let lateCharge: LateCharge
@@ -30,6 +30,7 @@ struct Settlement {
         for index in accounts.indices { accounts[index].open() }
         let ordered = movable.sorted { precedes(receipts[$0], receipts[$1]) }
         for index in ordered where receipts[index].version?.stage == .confirmed { try post(index, .posted) }
+        for index in accounts.indices { accounts[index].close(lateCharge) }
         for index in ordered where receipts[index].version?.stage == .flash { try post(index, .pending) }
         for index in ordered where targets[index] == nil { targets[index] = .empty }
     }
@@ -81,9 +82,9 @@ struct Settlement {
                 items.append(.init(.suspense(version.channel), layer, -version.amount))
                 rest = .zero
             case .slip(let lines):
-                rest = try pay(version, lines.map { ($0.claim, $0.amounts) }, layer, &items)
+                rest = try pay(version, Line.of(lines), layer, &items)
             case .claims(let claims):
-                rest = try pay(version, claims.map { ($0, nil) }, layer, &items)
+                rest = try pay(version, claims.map { Line(claim: $0) }, layer, &items)
             }
         } catch {
             throw CaseRulesError(error)
@@ -92,39 +93,32 @@ struct Settlement {
         targets[index] = Position(items)
     }
 
-    /// Pays a receipt's money to claims, at most what the slip's line says; returns what is left.
-    ///
-    /// Charges come in a second round, because a charge is known only once its principal is paid.
+    /// Pays a receipt's money to claims law by law, each by its own order and at most what the slip's line says; returns
+    /// what is left. Charges become known on the way.
     private mutating func pay(
-        _ version: ReceiptVersion, _ lines: [(claim: ClaimID, limit: Amounts?)], _ layer: Layer,
-        _ items: inout [Position.Item]
+        _ version: ReceiptVersion, _ lines: [Line], _ layer: Layer, _ items: inout [Position.Item]
     ) throws(LedgerError) -> Yen {
-        var rest = version.amount
-        var limits = lines.map(\.limit)
-        for round in 0..<2 where rest.isPositive {
-            let offers = zip(lines, limits).map { line, limit in
-                offer(line.claim, limit, on: version.paidOn, layer)
-            }
-            let order = lines.first.flatMap { indexes[$0.claim] }.map { accounts[$0].claim.order } ?? .principalFirst
-            let result = try Allocation.allocate(rest, over: offers, order)
-            rest = result.rest
-            for (number, paid) in result.paid.enumerated() where !paid.isZero {
-                limits[number]? -= paid
-                items += take(paid, by: version, lines[number].claim, layer)
-            }
-            if round == 0, layer == .posted { determine(lines.map(\.claim), version.paidOn) }
+        let day = version.paidOn
+        let offers = lines.map { offer($0, on: day, layer) }
+        let result = try Allocation.allocate(version.amount, over: offers, on: day) { number, paid in
+            guard let index = indexes[lines[number].claim] else { return .zero }
+            return accounts[index].chargePayable(
+                lines[number].limit, after: paid, on: day, in: layer, by: lateCharge)
         }
-        return rest
+        for (line, paid) in zip(lines, result.paid) where !paid.isZero {
+            items += take(paid, by: version, line.claim, layer)
+        }
+        return result.rest
     }
 
-    private func offer(
-        _ claim: ClaimID, _ limit: Amounts?, on day: BusinessDate, _ layer: Layer
-    ) -> AllocationLine {
-        guard let index = indexes[claim] else {
-            return AllocationLine(claim: claim, open: .zero, due: BusinessDate(daysSinceEpoch: 0))
+    private func offer(_ line: Line, on day: BusinessDate, _ layer: Layer) -> AllocationLine {
+        guard let index = indexes[line.claim] else {
+            return AllocationLine(claim: line.claim, open: .zero, due: BusinessDate(daysSinceEpoch: 0))
         }
+        let claim = accounts[index].claim
         return AllocationLine(
-            claim: claim, open: accounts[index].payable(limit, on: day, in: layer), due: accounts[index].claim.due)
+            claim: line.claim, open: accounts[index].payable(line.limit, on: day, in: layer), due: claim.due,
+            order: claim.order, pool: claim.pool, benefit: claim.benefit)
     }
 
     private mutating func take(
@@ -136,11 +130,25 @@ struct Settlement {
             paid[component].isZero ? nil : .init(.receivable(claim, component), layer, -paid[component])
         }
     }
+}
 
-    private mutating func determine(_ claims: [ClaimID], _ day: BusinessDate) {
-        for claim in claims {
-            guard let index = indexes[claim] else { continue }
-            if !accounts[index].determineCharge(on: day, lateCharge) { undetermined.append(claim) }
+extension Settlement {
+    /// A claim that a receipt is for, with the most that it may get; nil where nothing was said.
+    struct Line {
+        let claim: ClaimID
+        var limit: Amounts?
+
+        /// The lines of a slip; two for one claim are one.
+        static func of(_ slip: [SlipLine]) -> [Line] {
+            var lines: [Line] = []
+            for line in slip {
+                if slip.count > 1, let known = lines.firstIndex(where: { $0.claim == line.claim }) {
+                    lines[known].limit = lines[known].limit.map { $0 + line.amounts }
+                } else {
+                    lines.append(Line(claim: line.claim, limit: line.amounts))
+                }
+            }
+            return lines
         }
     }
 }
