@@ -1,5 +1,6 @@
 import ArgumentParser
 import CodecPrimitives
+import Foundation
 import Law
 import TestKit
 import Testing
