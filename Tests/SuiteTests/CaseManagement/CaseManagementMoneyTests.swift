@@ -2,6 +2,7 @@ import CaseRules
 import Codec
 import CodecPrimitives
 import Law
+import Outbox
 import Postgres
 import ServiceKit
 import Testing
