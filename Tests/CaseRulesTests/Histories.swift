@@ -12,6 +12,8 @@ enum LateFact {
     case reassessment(Reassessment)
     case demand(ClaimID, issued: BusinessDate)
     case waiver(ClaimID, ChargeWaiver)
+    case setOff(SetOffState)
+    case refund(ReceiptID, Yen, on: BusinessDate)
 
     /// The day it happened: in which order it would have been known in time.
     var day: BusinessDate {
@@ -21,12 +23,14 @@ enum LateFact {
         case .reassessment(let fact): fact.decidedOn
         case .demand(_, let issued): issued
         case .waiver(_, let waiver): waiver.decidedOn
+        case .setOff(let order): order.on
+        case .refund(_, _, let day): day
         }
     }
 }
 
 /// A random history of four claims of any regime and order with payments, corrected and reversed payments, the proceeds
-/// of seizures, deferrals, suspensions, demands, waivers and changes of the assessment.
+/// of seizures, deferrals, suspensions, demands, waivers, set-offs, refunds and changes of the assessment.
 struct RandomHistory {
     /// How a claim's charge is computed and its money allocated.
     struct Kind {
@@ -56,6 +60,7 @@ struct RandomHistory {
         for receipt in 1...10 { addReceipt(receipt, &random) }
         for _ in 0..<Int.random(in: 0...4, using: &random) { addDemand(&random) }
         for number in 0..<Int.random(in: 0...2, using: &random) { addWaiver(number, &random) }
+        for number in 0..<Int.random(in: 0...3, using: &random) { addSpending(number, &random) }
         for number in 0..<Int.random(in: 0...4, using: &random) { addRelief(number, &random) }
         for number in 0..<Int.random(in: 0...5, using: &random) { try addReassessment(number, &random) }
     }
@@ -146,6 +151,18 @@ struct RandomHistory {
         facts.append(.waiver(RandomHistory.someClaim(&random), waiver))
     }
 
+    /// Overpaid money that is set against a claim, or returned to the payer.
+    private mutating func addSpending(_ number: Int, _ random: inout SeededRandom) {
+        let receipt = receiptID(Int.random(in: 1...10, using: &random))
+        let (day, amount) = (RandomHistory.someDay(&random), RandomHistory.someYen(1...80_000, &random))
+        guard Bool.random(using: &random) else { return facts.append(.refund(receipt, amount, on: day)) }
+        facts.append(
+            .setOff(
+                SetOffState(
+                    id: UUIDv7(high: 13, low: UInt64(number)), receipt: receipt,
+                    claim: RandomHistory.someClaim(&random), amount: amount, on: day)))
+    }
+
     private mutating func addRelief(_ number: Int, _ random: inout SeededRandom) {
         let from = RandomHistory.someDay(&random)
         let kind: ReliefSpan.Kind = Bool.random(using: &random) ? .suspension : .deferral
@@ -177,6 +194,8 @@ extension Books {
         case .reassessment(let fact): try reassess(fact)
         case .demand(let claim, let issued): try demand(claim, issued: issued, deadline: issued.adding(days: 10))
         case .waiver(let claim, let waiver): try waive(claim, waiver)
+        case .setOff(let order): try setOff(order)
+        case .refund(let receipt, let amount, _): try refund(amount, of: receipt)
         }
     }
 
@@ -185,7 +204,8 @@ extension Books {
         BooksAnswer(
             open: claims.mapValues(\.open), determined: claims.mapValues { $0.charge?.determined ?? .zero },
             positions: receipts.mapValues(\.position).filter { !$0.value.isEmpty },
-            refundable: sum(.refundsPayable), assessed: sum(.assessed))
+            setOffs: setOffs.mapValues(\.position).filter { !$0.value.isEmpty }, refundable: sum(.refundsPayable),
+            assessed: sum(.assessed))
     }
 }
 
@@ -194,6 +214,7 @@ struct BooksAnswer: Equatable {
     var open: [ClaimID: Amounts]
     var determined: [ClaimID: Yen]
     var positions: [ReceiptID: Position]
+    var setOffs: [UUIDv7: Position]
     var refundable: Yen
     var assessed: Yen
 }

@@ -64,7 +64,8 @@ struct LateFactsTests {
                 applied += state.applied?.amount ?? .zero
             }
             var posted = Yen.zero
-            for state in books.receipts.values { posted -= state.position.sum(of: .receivable, in: .posted) }
+            let positions = books.receipts.values.map(\.position) + books.setOffs.values.map(\.position)
+            for position in positions { posted -= position.sum(of: .receivable, in: .posted) }
             #expect(applied == posted - books.sum(.refundsPayable) - books.sum(.suspense), place)
             for claim in books.claims.values {
                 #expect(!claim.open.principal.isNegative && !claim.open.lateCharge.isNegative, place)

@@ -2,8 +2,8 @@ import CodecPrimitives
 import Law
 import Ledger
 
-/// Settles all receipts of a batch on their claims: booked ones first, in the order they were paid,
-/// then the announced ones on what remains.
+/// Settles all receipts of a batch on their claims: booked ones and set-offs first, in the order of their days, then the
+/// announced ones on what remains.
 struct Settlement {
     /// The new position of each receipt; nil where it stays as it is.
     private(set) var targets: [Position?]
@@ -11,28 +11,60 @@ struct Settlement {
     var undetermined: [ClaimID] { accounts.filter(\.isUndetermined).map(\.claim.claim) }
 
     private let receipts: [SettledReceipt]
+    private let orders: [SetOffState]
     private let lateCharge: LateCharge
     private var accounts: [ClaimAccount]
     private let indexes: [ClaimID: Int]
+    /// What is left of each booked receipt for set-offs.
+    private var rests: [Yen]
+    /// The new position of each set-off; nil where it stays as it is.
+    private var offset: [Position?]
 
-    init(_ claims: [PostingClaim], _ receipts: [SettledReceipt], _ lateCharge: LateCharge) {
-        (self.receipts, self.lateCharge) = (receipts, lateCharge)
-        accounts = claims.map(ClaimAccount.init)
-        indexes = Dictionary(claims.enumerated().map { ($1.claim, $0) }, uniquingKeysWith: { first, _ in first })
+    init(_ batch: PostingBatch, _ receipts: [SettledReceipt], _ lateCharge: LateCharge) {
+        (self.receipts, self.lateCharge, orders) = (receipts, lateCharge, batch.setOffs)
+        accounts = batch.claims.map(ClaimAccount.init)
+        indexes = Dictionary(batch.claims.enumerated().map { ($1.claim, $0) }, uniquingKeysWith: { first, _ in first })
         targets = Array(repeating: nil, count: receipts.count)
+        rests = Array(repeating: .zero, count: receipts.count)
+        offset = Array(repeating: nil, count: batch.setOffs.count)
     }
 
     /// Computes `targets` and the late charges.
     mutating func settle() throws(CaseRulesError) {
         let movable = receipts.indices.filter { isMovable(receipts[$0]) }
-        let moves = Set(movable)
-        for index in receipts.indices { takeBack(receipts[index], isMovable: moves.contains(index)) }
+        let steps = SettlementStep.inOrder(movable, receipts, orders.indices.filter { isMovable(orders[$0]) }, orders)
+        let moves = Set(steps)
+        for index in receipts.indices { takeBack(receipts[index], isMovable: moves.contains(.receipt(index))) }
+        for index in orders.indices {
+            takeBack(orders[index].position, from: orders[index].on, isMovable: moves.contains { $0.setOff == index })
+        }
         for index in accounts.indices { accounts[index].open() }
-        let ordered = movable.sorted { precedes(receipts[$0], receipts[$1]) }
-        for index in ordered where receipts[index].version?.stage == .confirmed { try post(index, .posted) }
+        for step in steps {
+            switch step {
+            case .receipt(let index) where receipts[index].version?.stage == .confirmed: try post(index, .posted)
+            case .receipt: break
+            case .setOff(let index, let source): try setOff(index, from: source)
+            }
+        }
         for index in accounts.indices { accounts[index].close(lateCharge) }
-        for index in ordered where receipts[index].version?.stage == .flash { try post(index, .pending) }
-        for index in ordered where targets[index] == nil { targets[index] = .empty }
+        for case .receipt(let index) in steps where receipts[index].version?.stage == .flash {
+            try post(index, .pending)
+        }
+        for index in movable where targets[index] == nil { targets[index] = .empty }
+    }
+
+    /// The set-offs that now pay something else than before, in the order of their ids.
+    func setOffs() throws(CaseRulesError) -> [SetOffPosted] {
+        var posted: [SetOffPosted] = []
+        for (order, target) in zip(orders, offset) {
+            guard let target else { continue }
+            do {
+                if let changed = try SetOffPosted(order, target) { posted.append(changed) }
+            } catch {
+                throw CaseRulesError(error)
+            }
+        }
+        return posted.sorted { $0.state.id < $1.state.id }
     }
 
     /// The late charges that are now other than before.
@@ -54,85 +86,106 @@ struct Settlement {
             && (receipt.state.designation.claims + receipt.state.position.claims).allSatisfy { indexes[$0] != nil }
     }
 
-    private func precedes(_ left: SettledReceipt, _ right: SettledReceipt) -> Bool {
-        guard let first = left.version, let second = right.version else { return false }
-        return (first.paidOn, first.receiptID) < (second.paidOn, second.receiptID)
+    /// A set-off moves with its receipt.
+    private func isMovable(_ order: SetOffState) -> Bool {
+        indexes[order.claim] != nil
+            && receipts.contains { $0.state.receiptID == order.receipt && isMovable($0) }
     }
 
     private mutating func takeBack(_ receipt: SettledReceipt, isMovable: Bool) {
-        for claim in receipt.state.position.claims {
+        guard let day = receipt.state.applied?.paidOn else { return }
+        takeBack(receipt.state.position, from: day, isMovable: isMovable)
+    }
+
+    private mutating func takeBack(_ position: Position, from day: BusinessDate, isMovable: Bool) {
+        for claim in position.claims {
             guard let index = indexes[claim] else { continue }
-            let paid = receipt.state.position.paid(on: claim, in: .posted)
-            if isMovable {
-                accounts[index].takeBack(paid)
-            } else if let day = receipt.state.applied?.paidOn {
-                accounts[index].keep(paid, on: day)
-            }
+            let paid = position.paid(on: claim, in: .posted)
+            if isMovable { accounts[index].takeBack(paid) } else { accounts[index].keep(paid, on: day) }
         }
     }
 
-    /// Sets one receipt's target in a layer.
+    /// Sets one receipt's target in a layer. What was returned to the payer pays no claim.
     private mutating func post(_ index: Int, _ layer: Layer) throws(CaseRulesError) {
         guard let version = receipts[index].version else { return }
         var items: [Position.Item] = [.init(.clearing(version.channel), layer, version.amount)]
-        let rest: Yen
-        do {
-            switch receipts[index].state.designation {
-            case .unknown:
-                items.append(.init(.suspense(version.channel), layer, -version.amount))
-                rest = .zero
-            case .slip(let lines):
-                rest = try pay(version, Line.of(lines), layer, &items)
-            case .claims(let claims):
-                rest = try pay(version, claims.map { Line(claim: $0) }, layer, &items)
-            }
-        } catch {
-            throw CaseRulesError(error)
+        let money = Money(
+            amount: max(.zero, version.amount - receipts[index].state.refunded), on: version.paidOn, layer: layer)
+        let paid: Yen
+        switch receipts[index].state.designation {
+        case .unknown:
+            items.append(.init(.suspense(version.channel), layer, -money.amount))
+            paid = money.amount
+        case .slip(let lines): paid = try pay(money, Line.of(lines), &items)
+        case .claims(let claims): paid = try pay(money, claims.map { Line(claim: $0) }, &items)
         }
+        let rest = version.amount - paid
+        if layer == .posted { rests[index] = money.amount - paid }
         if rest.isPositive { items.append(.init(.refundsPayable(version.channel), layer, -rest)) }
         targets[index] = Position(items)
     }
 
-    /// Pays a receipt's money to claims law by law, each by its own order and at most what the slip's line says; returns
-    /// what is left. Charges become known on the way.
-    private mutating func pay(
-        _ version: ReceiptVersion, _ lines: [Line], _ layer: Layer, _ items: inout [Position.Item]
-    ) throws(LedgerError) -> Yen {
-        let day = version.paidOn
-        let offers = lines.map { offer($0, on: day, layer) }
-        let result = try Allocation.allocate(version.amount, over: offers, on: day) { number, paid in
-            guard let index = indexes[lines[number].claim] else { return .zero }
-            return accounts[index].chargePayable(
-                lines[number].limit, after: paid, on: day, in: layer, by: lateCharge)
-        }
-        for (line, paid) in zip(lines, result.paid) where !paid.isZero {
-            items += take(paid, by: version, line.claim, layer)
-        }
-        return result.rest
+    /// Sets what is left of a receipt against a tax, as of the day on which that became possible.
+    private mutating func setOff(_ index: Int, from source: Int) throws(CaseRulesError) {
+        let order = orders[index]
+        offset[index] = .empty
+        guard let version = receipts[source].version, rests[source].isPositive else { return }
+        var items: [Position.Item] = []
+        let money = Money(
+            amount: min(order.amount, rests[source]), on: max(order.on, version.paidOn), layer: .posted)
+        let paid = try pay(money, [Line(claim: order.claim)], &items)
+        rests[source] -= paid
+        if paid.isPositive { items.append(.init(.refundsPayable(version.channel), .posted, paid)) }
+        offset[index] = Position(items)
     }
 
-    private func offer(_ line: Line, on day: BusinessDate, _ layer: Layer) -> AllocationLine {
+    /// Pays money to claims law by law, each by its own order and at most what the slip's line says; returns what it
+    /// paid. Charges become known on the way.
+    private mutating func pay(
+        _ money: Money, _ lines: [Line], _ items: inout [Position.Item]
+    ) throws(CaseRulesError) -> Yen {
+        let offers = lines.map { offer($0, money) }
+        let result: AllocationResult
+        do {
+            result = try Allocation.allocate(money.amount, over: offers, on: money.on) { number, paid in
+                guard let index = indexes[lines[number].claim] else { return .zero }
+                return accounts[index].chargePayable(
+                    lines[number].limit, after: paid, on: money.on, in: money.layer, by: lateCharge)
+            }
+        } catch {
+            throw CaseRulesError(error)
+        }
+        for (line, paid) in zip(lines, result.paid) where !paid.isZero { items += take(paid, by: money, line.claim) }
+        return money.amount - result.rest
+    }
+
+    private func offer(_ line: Line, _ money: Money) -> AllocationLine {
         guard let index = indexes[line.claim] else {
             return AllocationLine(claim: line.claim, open: .zero, due: BusinessDate(daysSinceEpoch: 0))
         }
         let claim = accounts[index].claim
         return AllocationLine(
-            claim: line.claim, open: accounts[index].payable(line.limit, on: day, in: layer), due: claim.due,
+            claim: line.claim, open: accounts[index].payable(line.limit, on: money.on, in: money.layer), due: claim.due,
             order: claim.order, pool: claim.pool, benefit: claim.benefit)
     }
 
-    private mutating func take(
-        _ paid: Amounts, by version: ReceiptVersion, _ claim: ClaimID, _ layer: Layer
-    ) -> [Position.Item] {
+    private mutating func take(_ paid: Amounts, by money: Money, _ claim: ClaimID) -> [Position.Item] {
         guard let index = indexes[claim] else { return [] }
-        accounts[index].pay(paid, on: version.paidOn, layer)
+        accounts[index].pay(paid, on: money.on, money.layer)
         return Component.allCases.compactMap { component in
-            paid[component].isZero ? nil : .init(.receivable(claim, component), layer, -paid[component])
+            paid[component].isZero ? nil : .init(.receivable(claim, component), money.layer, -paid[component])
         }
     }
 }
 
 extension Settlement {
+    /// Money that is being paid.
+    struct Money {
+        let amount: Yen
+        let on: BusinessDate
+        let layer: Layer
+    }
+
     /// A claim that a receipt is for, with the most that it may get; nil where nothing was said.
     struct Line {
         let claim: ClaimID
