@@ -93,6 +93,7 @@ struct Wiring: Sendable {
         ).add(to: router)
         HoldRoutes(gate: staff, desk: desk, revocations: revocations, settlement: settlement).add(to: router)
         ReassessmentRoutes(gate: staff, desk: desk, settlement: settlement).add(to: router)
+        ChargeWaiverRoutes(gate: staff, desk: desk, settlement: settlement).add(to: router)
         RefundRoutes(gate: staff, desk: desk, refunds: RefundDesk(law: law, settlement: settlement)).add(to: router)
         PersonRoutes(gate: staff, desk: desk, revocations: revocations).add(to: router)
         SeizureRoutes(gate: staff, desk: desk, law: law, mailbox: mailbox).add(to: router)

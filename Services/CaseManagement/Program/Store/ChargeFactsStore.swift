@@ -25,6 +25,9 @@ enum ChargeFactsStore {
         for (claim, demand) in try demands(of: claims.filter { $0.value.regime != nil }.map(\.key), in: tx) {
             facts[claim, default: Facts()].demand = demand
         }
+        for (claim, waivers) in try ChargeWaiverStore.waivers(
+            of: claims.filter { $0.value.regime != nil }.map(\.key), in: tx)
+        { facts[claim, default: Facts()].waivers = waivers }
         return facts
     }
 
