@@ -52,17 +52,17 @@ struct ClaimAccount {
         return payable
     }
 
-    /// What of the charge money of a day may pay after it has paid `paid`. What has accrued until the day is proposed
+    /// What of the charge the money may pay after it has paid `paid`. What has accrued until the day is proposed
     /// with it and determined when the money is taken. An announced receipt may name a charge before it is determined.
     mutating func chargePayable(
-        _ limit: Amounts?, after paid: Amounts, on day: BusinessDate, in layer: Layer, by engine: LateCharge
+        _ limit: Amounts?, after paid: Amounts, of money: Settlement.Money, by engine: LateCharge
     ) -> Yen {
-        if layer == .pending, let limit { return max(.zero, limit.lateCharge) }
+        if money.layer == .pending, let limit { return max(.zero, limit.lateCharge) }
         var known = payments
-        if paid.principal.isPositive { known.append(PrincipalPayment(on: day, amount: paid.principal)) }
+        if paid.principal.isPositive { known.append(PrincipalPayment(on: money.on, amount: paid.principal)) }
         let principal = owed.principal - paid.principal
-        let accrued = charge.propose(known, leaving: principal, on: day, by: engine)
-        let open = owed.lateCharge + accrued - (layer == .pending ? announced.lateCharge : .zero)
+        let accrued = charge.propose(known, leaving: principal, on: money.on, by: engine)
+        let open = owed.lateCharge + accrued - (money.layer == .pending ? announced.lateCharge : .zero)
         return max(.zero, limit.map { min($0.lateCharge, open) } ?? open)
     }
 

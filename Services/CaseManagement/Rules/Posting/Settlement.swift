@@ -149,8 +149,7 @@ struct Settlement {
         do {
             result = try Allocation.allocate(money.amount, over: offers, on: money.on) { number, paid in
                 guard let index = indexes[lines[number].claim] else { return .zero }
-                return accounts[index].chargePayable(
-                    lines[number].limit, after: paid, on: money.on, in: money.layer, by: lateCharge)
+                return accounts[index].chargePayable(lines[number].limit, after: paid, of: money, by: lateCharge)
             }
         } catch {
             throw CaseRulesError(error)
