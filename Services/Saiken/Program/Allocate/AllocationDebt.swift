@@ -23,7 +23,7 @@ struct AllocationDebt {
         assessed = try OptionValue.yen(parts[2], "--debt")
         let known = try Known(parts.dropFirst(3))
         (payments, knownCharge) = (known.payments, known.charge)
-        name = known.name ?? "(\(number)) \(kind.name) \(printedDue)"
+        name = known.name ?? "債権\(number) \(kind.name) \(printedDue)"
         let due = try law.calendar.shifted(printedDue, for: kind.dueShift)
         let open = assessed - known.payments.map(\.amount).total()
         guard !open.isNegative else { throw OptionValue.invalid("--debt") }
