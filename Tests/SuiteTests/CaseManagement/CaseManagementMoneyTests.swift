@@ -92,6 +92,30 @@ struct CaseManagementMoneyTests {
         }
     }
 
+    @Test("of two rents of one day on one slip the guaranteed one is paid first when the money is short (民法488条4項2号)")
+    func guaranteedFirst() async throws {
+        try await CaseManagementBench.run { bench in
+            try await prepared(
+                bench,
+                [
+                    "claim,C1,P1,,HOUSING,2025,12,2026-03-31,2026-03-01,10000,,,",
+                    "claim,C2,P1,,HOUSING,2025,11,2026-03-31,2026-03-01,10000,,,", "obligor,,P2,C2,guarantor,,,,,,,,",
+                    "slip,S1,,,,,,2026-03-01,2026-04-30,,,,", "line,S1,,C1,,,,,,10000,,,", "line,S1,,C2,,,,,,10000,,,",
+                ])
+            try await bench.receive([
+                [
+                    ReceiptRecorded(
+                        receiptID: bench.ids.next(), version: 1, channel: ReceivedText("konbini-a"), stage: .confirmed,
+                        reference: .slipNumber(ReceivedText("S1")), amount: 12_000,
+                        paidOn: BusinessDate(iso: "2026-03-31") ?? CaseManagementBench.today,
+                        receivedAt: WallClock.now(), evidenceID: bench.ids.next())
+                ]
+            ])
+            #expect(try await bench.balance("C2") == [0, 0, 0, 0])
+            #expect(try await bench.balance("C1") == [8000, 0, 0, 0])
+        }
+    }
+
     @Test("a claim that is prescribed as against a joint debtor or a guarantor is barred against her, not the debtor")
     func ownClocks() async throws {
         try await CaseManagementBench.run { bench in

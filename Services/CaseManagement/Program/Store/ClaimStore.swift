@@ -26,6 +26,8 @@ enum ClaimStore {
         var principal: Yen
         /// A late charge that was assessed before the claim came here.
         var charge: Yen
+        /// A private claim that somebody guarantees.
+        var isSecured: Bool
     }
 
     /// The stored balance of a claim.
@@ -74,7 +76,7 @@ enum ClaimStore {
             claim: balance.claim, due: claim.due, order: claim.kind.order, pool: claim.kind.pool,
             benefit: DebtorBenefit(
                 rate: law.rateOfDelay(of: claim.kind, on: claim.due.adding(days: 1))?.perHundredThousand ?? 0,
-                isSecured: false), open: balance.open,
+                isSecured: claim.isSecured), open: balance.open,
             parts: history.facts.isEmpty ? [] : try history.parts(of: claim.principal, due: claim.due),
             changes: history.changes, charge: charge)
         return Locked(
@@ -86,8 +88,10 @@ enum ClaimStore {
     ) throws -> [ClaimID: Assessed] {
         let rows = try tx.query(
             """
-            select claim_id, kind, arose_on, due_on, nominal_due, fiscal_year, principal, late_charge
-            from claims where claim_id = any($1)
+            select claim_id, kind, arose_on, due_on, nominal_due, fiscal_year, principal, late_charge,
+                route = 'private' and exists (
+                    select from claim_obligors o where o.claim_id = c.claim_id and o.role = 'guarantor')
+            from claims c where claim_id = any($1)
             """, [.ids(claims)]
         ) { row in
             (
@@ -95,7 +99,7 @@ enum ClaimStore {
                 Assessed(
                     kind: try law.kind(try row.received(1), on: try row.businessDate(2)),
                     due: try row.businessDate(3), nominalDue: try row.businessDate(4), levyYear: try row.int32(5),
-                    principal: try row.yen(6), charge: try row.yen(7))
+                    principal: try row.yen(6), charge: try row.yen(7), isSecured: try row.bool(8))
             )
         }
         return Dictionary(uniqueKeysWithValues: rows)
