@@ -172,8 +172,8 @@ let proofs: [Target] = [
     tests(
         "Saiken",
         needs: [
-            "Saiken", "CodecPrimitives", "CodecRecords", "Law", "Postgres", "ServiceKit", "TestKit", argumentParser,
-            logging,
+            "Saiken", "CodecPrimitives", "CodecRecords", "Law", "Ledger", "Postgres", "ServiceKit", "TestKit",
+            argumentParser, logging,
         ]),
     tests("Paper", needs: ["Paper", "CodecPrimitives", "CodecRecords", "TestKit"]),
     tests("Tidy", needs: []),
@@ -188,7 +188,7 @@ let proofs: [Target] = [
 
 let bench: [Target] = [
     .executableTarget(
-        name: "Bench", dependencies: ["CodecPrimitives", "CodecRecords", "Rabbit", argumentParser, logging],
+        name: "Bench", dependencies: ["CodecPrimitives", "CodecRecords", "Law", "Rabbit", argumentParser, logging],
         path: "Tests/Bench", swiftSettings: strict)
 ]
 

@@ -40,6 +40,20 @@ struct ClearanceGroundTests {
             $0.claim.demand?.deadline = day("2025-10-20")
         },
         .init("prescribed tax is extinct", .demand, .bar, .extinct) { $0.claim.prescriptionEnd = day("2025-10-19") },
+        .init("prescribed as against the guarantor", .demandToGuarantor, .bar, .extinct) {
+            $0.claim.parties = [personID(1): PartyPrescription(end: day("2025-10-19"))]
+        },
+        .init("the guarantor has invoked it", .demandToGuarantor, kind: "HOUSING", .bar, .extinct) {
+            $0.claim.parties = [
+                personID(1): PartyPrescription(end: day("2025-09-30"), extinctFrom: day("2025-10-15"))
+            ]
+        },
+        .init(
+            "complete for the guarantor, who has not invoked it", .suit, kind: "HOUSING", .remark, .prescriptionComplete
+        ) {
+            $0.question.role = .guarantor
+            $0.claim.parties = [personID(1): PartyPrescription(end: day("2025-09-30"))]
+        },
         .init("nothing owed", .reminder, .bar, .paid) { $0.claim.open = .zero },
         .init("all of it reserved", .seizureExport, .bar, .reservedElsewhere) { $0.claim.reserved = 60_000 },
         .init("another person's debt", .call, .bar, .notThisPerson) { $0.claim.obligors = [] },

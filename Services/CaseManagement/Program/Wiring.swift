@@ -108,6 +108,8 @@ struct Wiring: Sendable {
         NoticeRoutes(gate: staff, desk: desk, notices: notices).add(to: router)
         HoldRoutes(gate: staff, desk: desk, revocations: revocations, settlement: settlement).add(to: router)
         ReassessmentRoutes(gate: staff, desk: desk, settlement: settlement).add(to: router)
+        ChargeWaiverRoutes(gate: staff, desk: desk, settlement: settlement).add(to: router)
+        RefundRoutes(gate: staff, desk: desk, refunds: RefundDesk(law: law, settlement: settlement)).add(to: router)
         PersonRoutes(gate: staff, desk: desk, revocations: revocations).add(to: router)
         SeizureRoutes(gate: staff, desk: desk, law: law, mailbox: mailbox).add(to: router)
         PlacementRoutes(gate: staff, desk: desk, mailbox: mailbox).add(to: router)

@@ -9,6 +9,8 @@ enum ChargeFactsStore {
     /// The facts of one claim.
     struct Facts {
         var relief: [ReliefSpan] = []
+        /// Decisions that forgave a part of the charge (減免), in the order of their days.
+        var waivers: [ChargeWaiver] = []
         /// The first demand: when it was issued, and the deadline that it names.
         var demand: (issued: BusinessDate, deadline: BusinessDate)?
         var history = ReassessmentHistory([])
@@ -23,6 +25,9 @@ enum ChargeFactsStore {
         for (claim, demand) in try demands(of: claims.filter { $0.value.regime != nil }.map(\.key), in: tx) {
             facts[claim, default: Facts()].demand = demand
         }
+        for (claim, waivers) in try ChargeWaiverStore.waivers(
+            of: claims.filter { $0.value.regime != nil }.map(\.key), in: tx)
+        { facts[claim, default: Facts()].waivers = waivers }
         return facts
     }
 

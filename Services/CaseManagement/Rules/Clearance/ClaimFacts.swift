@@ -75,6 +75,18 @@ public struct ObligorFact: Hashable, Sendable {
     public init(person: PersonID, role: ClearanceRole) { (self.person, self.role) = (person, role) }
 }
 
+/// When a claim is prescribed as against one of several obligors (民法153条・441条・457条).
+public struct PartyPrescription: Hashable, Sendable {
+    /// The last day before it is prescribed; nil where it is not known.
+    public var end: BusinessDate?
+    /// The day from which it is gone; for a private claim that of its invocation.
+    public var extinctFrom: BusinessDate?
+
+    public init(end: BusinessDate?, extinctFrom: BusinessDate? = nil) {
+        (self.end, self.extinctFrom) = (end, extinctFrom)
+    }
+}
+
 /// A claim as clearance sees it.
 public struct ClaimFacts: Sendable {
     public var kind: ClaimKind
@@ -86,6 +98,9 @@ public struct ClaimFacts: Sendable {
     public var accrual: LateChargeCase?
     /// What changed the principal since it was assessed first, in its order.
     public var changes: [PrincipalChange]
+    /// What of the accrued charge is on the books already: assessed before the claim came here, or determined by
+    /// payments. It was in `open` until it was paid, and is not charged again.
+    public var charged: Yen
     /// Money that may concern it: flashes and held receipts.
     public var provisional: Yen
     public var demand: DemandFacts?
@@ -95,6 +110,8 @@ public struct ClaimFacts: Sendable {
     public var prescriptionEnd: BusinessDate?
     /// The day of the invocation of a private claim's prescription (時効の援用), nil where there was none.
     public var extinctFrom: BusinessDate?
+    /// The clocks of guarantors and joint debtors, each her own. A question about one of them is decided by it.
+    public var parties: [PersonID: PartyPrescription] = [:]
     /// Reserved by live grants and running seizures of other requests.
     public var reserved: Yen
     public var obligors: [ObligorFact]
@@ -107,15 +124,26 @@ public struct ClaimFacts: Sendable {
 
     public init(
         kind: ClaimKind, due: BusinessDate, open: Amounts, accrual: LateChargeCase? = nil,
-        changes: [PrincipalChange] = [], provisional: Yen = .zero, demand: DemandFacts? = nil,
+        changes: [PrincipalChange] = [], charged: Yen = .zero, provisional: Yen = .zero, demand: DemandFacts? = nil,
         relief: [ReliefFact] = [], holds: [HoldFact] = [],
         prescriptionEnd: BusinessDate? = nil, reserved: Yen = .zero, obligors: [ObligorFact],
         isPlanKept: Bool = false, hasObjection: Bool = false, hasSatelliteDifference: Bool = false
     ) {
         (self.kind, self.due, self.open, self.accrual, self.changes) = (kind, due, open, accrual, changes)
+        self.charged = charged
         (self.provisional, self.demand, self.relief, self.holds) = (provisional, demand, relief, holds)
         (self.prescriptionEnd, self.reserved, self.obligors) = (prescriptionEnd, reserved, obligors)
         (self.isPlanKept, self.hasObjection) = (isPlanKept, hasObjection)
         self.hasSatelliteDifference = hasSatelliteDifference
+    }
+}
+
+extension ClaimFacts {
+    /// The claim as it stands against the person of a question: guarantors and joint debtors have clocks of their own.
+    func seen(from question: ClearanceQuestion) -> ClaimFacts {
+        guard question.role.hasOwnClock, let own = parties[question.personID] else { return self }
+        var facts = self
+        (facts.prescriptionEnd, facts.extinctFrom) = (own.end, own.extinctFrom)
+        return facts
     }
 }

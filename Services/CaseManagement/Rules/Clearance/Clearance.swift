@@ -56,7 +56,7 @@ public struct Clearance: Sendable {
         var claims: [NamedClaim] = []
         for id in question.claims {
             guard let claim = facts.claims[id] else { return nil }
-            claims.append(NamedClaim(id: id, facts: claim))
+            claims.append(NamedClaim(id: id, facts: claim.seen(from: question)))
         }
         return claims
     }

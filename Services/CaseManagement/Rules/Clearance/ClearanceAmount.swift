@@ -7,6 +7,7 @@ struct ClearanceAmount {
     /// One claim's share.
     private struct Share {
         let claim: NamedClaim
+        /// What accrues until today beyond what is on the books.
         let charge: Yen
         let chargeWorking: ReassessedCharge?
         let reserved: Yen
@@ -40,7 +41,7 @@ struct ClearanceAmount {
             }
             shares.append(
                 Share(
-                    claim: claim, charge: accrued?.charge ?? .zero, chargeWorking: accrued,
+                    claim: claim, charge: claim.facts.charge(beyond: accrued), chargeWorking: accrued,
                     reserved: claim.facts.reserved + (reserved[claim.id] ?? .zero)))
         }
         (self.shares, self.isUndetermined) = (shares, isUndetermined)
@@ -102,8 +103,18 @@ struct ClearanceAmount {
                 "(\(number + 1)) \(share.claim.facts.kind.name) 納期限\(share.claim.facts.due) 本税等\(open.principal)円"
                 + " 確定延滞金\(open.lateCharge)円 督促手数料\(open.fee)円 滞納処分費\(open.costs)円"
                 + " 延滞金見込\(share.charge)円 確保済\(share.reserved)円"
-            return [line] + (share.chargeWorking.map { [$0.japanese] } ?? [])
+            let counted = share.claim.facts.charged
+            let note = "    うち計上済の\(counted)円を差し引き、延滞金見込 \(share.charge)円"
+            guard let working = share.chargeWorking else { return [line] }
+            return [line, working.japanese] + (counted.isPositive ? [note] : [])
         }
         return (claims + ["未納額計 \(owed)円 → 本件 \(now)円"]).joined(separator: "\n")
+    }
+}
+
+extension ClaimFacts {
+    /// What an accrued charge adds to the books: what is there already is not asked for twice.
+    func charge(beyond accrued: ReassessedCharge?) -> Yen {
+        accrued.map { max(.zero, $0.charge - charged) } ?? .zero
     }
 }
