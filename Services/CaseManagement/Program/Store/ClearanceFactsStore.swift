@@ -44,6 +44,7 @@ struct ClearanceFactsStore: Sendable {
         let held = try ReceiptStore.held(on: ids, in: tx)
         let obligors = try ClaimStore.obligors(of: ids, in: tx)
         let forecasts = try PrescriptionStore.forecasts(of: ids, prescription, under: law, in: tx)
+        let ended = try MeasureWriteOffStore.endings(of: ids, in: tx)
         var facts: [ClaimID: ClaimFacts] = [:]
         for row in rows {
             var accrual = row.accrual
@@ -53,7 +54,7 @@ struct ClearanceFactsStore: Sendable {
                 provisional: row.provisional + (held[row.id] ?? .zero), demand: demands[row.id],
                 prescriptionEnd: forecasts[row.id]?.end, reserved: reserved[row.id] ?? .zero,
                 obligors: [ObligorFact(person: row.person, role: .debtor)] + (obligors[row.id] ?? []))
-            claim.extinctFrom = forecasts[row.id]?.extinctFrom
+            (claim.extinctFrom, claim.ending) = (forecasts[row.id]?.extinctFrom, ended[row.id])
             for hold in holds where hold.subject == .claim(row.id) { claim.add(hold) }
             facts[row.id] = claim
         }

@@ -69,6 +69,14 @@ public struct ObligorFact: Hashable, Sendable {
     public init(person: PersonID, role: ClearanceRole) { (self.person, self.role) = (person, role) }
 }
 
+/// The decision or the passing of years that took a claim off the books.
+public struct ClaimEnding: Hashable, Sendable {
+    public var article: ReceivedText
+    public var on: BusinessDate
+
+    public init(article: ReceivedText, on: BusinessDate) { (self.article, self.on) = (article, on) }
+}
+
 /// A claim as clearance sees it.
 public struct ClaimFacts: Sendable {
     public var kind: ClaimKind
@@ -89,6 +97,8 @@ public struct ClaimFacts: Sendable {
     public var prescriptionEnd: BusinessDate?
     /// The day of the invocation of a private claim's prescription (時効の援用), nil where there was none.
     public var extinctFrom: BusinessDate?
+    /// Why it is off the books by a measure: suspended for three years, remitted, waived, discharged.
+    public var ending: ClaimEnding?
     /// Reserved by live grants and running seizures of other requests.
     public var reserved: Yen
     public var obligors: [ObligorFact]
