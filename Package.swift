@@ -101,8 +101,8 @@ let commandLine: [Target] = [
     .executableTarget(
         name: "Saiken",
         dependencies: [
-            "Codec", "CodecPrimitives", "CodecRecords", "Law", "Ledger", "Outbox", "Postgres", "Rabbit", "ServiceKit",
-            argumentParser, logging, crypto, product("AsyncHTTPClient", "async-http-client"),
+            "CaseRules", "Codec", "CodecPrimitives", "CodecRecords", "Law", "Ledger", "Outbox", "Postgres", "Rabbit",
+            "ServiceKit", argumentParser, logging, crypto, product("AsyncHTTPClient", "async-http-client"),
         ],
         path: "Services/Saiken/Program", swiftSettings: strict)
 ]
