@@ -12,7 +12,9 @@ struct MeasureMoveTests {
     private func move(
         _ measure: inout MeasureCase, _ command: MeasureCommand, on today: String
     ) throws -> (MeasureMove, [PrescriptionFact]) {
-        let step = try #require(measure.decide(command, by: MeasureCase.superior(), on: today).step)
+        let isProposal = if case .propose = command { true } else { false }
+        let officer = isProposal ? MeasureCase.clerk : MeasureCase.superior()
+        let step = try #require(measure.decide(command, by: officer, on: today).step)
         let move = MeasureMove(before: measure.measure, step, kind: measure.kind)
         measure.take(step)
         let rule = try MeasureBook.embedded().rule(measure.kind, on: day(today))

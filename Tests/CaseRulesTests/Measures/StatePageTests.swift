@@ -16,7 +16,7 @@ struct StatePageTests {
     @Test("every table is drawn once, every edge of it with its taker")
     func whole() throws {
         let page = try StatePage.markdown(.embedded())
-        #expect(page.components(separatedBy: "```mermaid\n").count == 10)
+        #expect(page.components(separatedBy: "```mermaid\n").count == 11)
         for kind in MeasureKind.allCases {
             #expect(page.contains("`\(kind.rawValue)`"))
             for edge in MeasureTables.table(of: kind).edges {

@@ -40,7 +40,7 @@ struct MeasureDeferralTests {
             #expect(try await bench.number("select amount from measures") == 60_100)
             #expect(
                 try await bench.number(
-                    "select count(*) from holds where code = 'collection_deferral' and from_day = '2026-04-20' and to_day = '2026-10-30' and charge = 'fullDeferral'"
+                    "select count(*) from holds where code = 'collection_deferral' and from_day = '2026-04-20' and to_day = '2026-10-30' and charge = 'full_deferral'"
                 ) == 1)
         }
     }

@@ -8,7 +8,7 @@ alter table officer_appointments add column office text check (office in ('chief
 -- What a hold does to the late charge of its days, where its measure says it: a kind of relief span, or none. NULL is
 -- what the hold's code says.
 alter table holds
-    add column charge text check (charge in ('none', 'deferral', 'fullDeferral', 'suspension')),
+    add column charge text check (charge in ('none', 'deferral', 'full_deferral', 'suspension')),
     add column charge_article text;
 
 -- Projection: where each measure stands.
