@@ -116,9 +116,8 @@ let commandLine: [Target] = [
     .executableTarget(
         name: "Saiken",
         dependencies: [
-            "Codec", "CodecPrimitives", "CodecRecords", "Law", "Ledger", "Outbox", "Postgres", "Rabbit", "ServiceKit",
-            "Paper",
-            argumentParser, logging, crypto, product("AsyncHTTPClient", "async-http-client"),
+            "CaseRules", "Codec", "CodecPrimitives", "CodecRecords", "Law", "Ledger", "Outbox", "Paper", "Postgres",
+            "Rabbit", "ServiceKit", argumentParser, logging, crypto, product("AsyncHTTPClient", "async-http-client"),
         ],
         path: "Services/Saiken/Program", swiftSettings: strict)
 ]

@@ -56,8 +56,10 @@ enum ImportTable {
         return program.union(rulesOf[parts[1]].map { [$0] } ?? [])
     }
 
+    /// The rules that a program may import; the command line draws the tables of states.
     private static let rulesOf = [
-        "CaseManagement": "CaseRules", "PaymentIntake": "IntakeRules", "Garnishment": "GarnishmentRules",
+        "Saiken": "CaseRules", "CaseManagement": "CaseRules", "PaymentIntake": "IntakeRules",
+        "Garnishment": "GarnishmentRules",
         "Outsourcing": "OutsourcingRules", "Notifications": "NoticeRules",
     ]
 }

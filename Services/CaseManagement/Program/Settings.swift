@@ -6,7 +6,7 @@ import ServiceKit
 /// The settings of case-management beyond those that every service has.
 enum Settings {
     static let table =
-        SettingTable.common + .law + prescription + slips
+        SettingTable.common + .law + prescription + slips + measures
         + SettingTable([
             .secret("case.staff-token", "Bearer token of staff clients; without it every staff route answers 401."),
             .number(
@@ -75,6 +75,27 @@ enum Settings {
             "nightly.check-seconds", "How often it is looked whether the business date's evaluation is done.",
             default: 30, in: 1...3600),
     ])
+
+    /// What the city has decided about measures: tables of the same form as those in `Shared/Law/Data`.
+    private static let measures = SettingTable([
+        .number("measures.page", "Measures that the nightly watch reads at once.", default: 1000, in: 1...10_000),
+        .text("measures.rules-file", "The city's table of measures (measures.csv); without it the suite's own."),
+        .text(
+            "measures.grounds-file",
+            "The city's table of grounds (measure-grounds.csv); without it the suite's own."),
+        .text(
+            "measures.approvals-file",
+            "Who approves what (決裁区分, measure-approvals.csv); without it the suite's own."),
+    ])
+
+    /// The book of measures, with the city's tables where it has its own.
+    ///
+    /// - Throws: `LawError` naming file and line; `SettingsError` when a file cannot be read.
+    static func measures(_ settings: ServiceSettings) throws -> MeasureBook {
+        try MeasureBook.embedded(
+            rules: settings.file("measures.rules-file")?.bytes, grounds: settings.file("measures.grounds-file")?.bytes,
+            approvals: settings.file("measures.approvals-file")?.bytes)
+    }
 
     /// The policy of clearance that the settings say.
     static func policy(_ settings: ServiceSettings) -> ClearancePolicy {

@@ -16,6 +16,7 @@ struct Wiring: Sendable {
     private let ids = IDSource()
     private let extinction: ExtinctionPolicy
     private let slipTerms: SlipTerms
+    private let measureBook: MeasureBook
 
     /// - Throws: `LawError` when law or the city's file is not consistent: a service must not decide by half a law.
     init(_ start: ServiceStart) throws {
@@ -24,6 +25,7 @@ struct Wiring: Sendable {
         law = try LawBook.configured(start.settings)
         extinction = try Settings.extinction(start.settings)
         slipTerms = try Settings.slipTerms(start.settings)
+        measureBook = try Settings.measures(start.settings)
     }
 
     /// Runs until the process is asked to end.
@@ -39,10 +41,14 @@ struct Wiring: Sendable {
         let evaluation = NightlyEvaluation(
             pool: machinery.pool, law: law, rules: prescription, policy: extinction, revocations: revocations, ids: ids,
             clock: start.clock, page: settings.number("nightly.page"), logger: start.logger)
+        let watch = MeasureWatch(
+            pool: machinery.pool, measures: measures, clock: start.clock, page: settings.number("measures.page"),
+            logger: start.logger)
         return Periodic(
             "nightly evaluation", every: settings.seconds("nightly.check-seconds"), logger: start.logger
         ) {
             try await evaluation.run()
+            try await watch.run()
         }
     }
 
@@ -56,6 +62,15 @@ struct Wiring: Sendable {
     private var settlement: SettlementDesk {
         SettlementDesk(
             store: posting, rules: ReceiptPosting(rates: law.rates), revocations: revocations, mailbox: mailbox)
+    }
+
+    private var measures: MeasureDesk {
+        MeasureDesk(
+            book: measureBook, rules: MeasureRules(book: measureBook, calendar: law.calendar),
+            facts: MeasureFactsStore(law: law, prescription: prescription),
+            consequences: MeasureConsequences(
+                book: measureBook, settlement: settlement, revocations: revocations, mailbox: mailbox, ids: ids),
+            ids: ids)
     }
 
     private var clearances: ClearanceDesk {
@@ -113,6 +128,7 @@ struct Wiring: Sendable {
         PersonRoutes(gate: staff, desk: desk, revocations: revocations).add(to: router)
         SeizureRoutes(gate: staff, desk: desk, law: law, mailbox: mailbox).add(to: router)
         PlacementRoutes(gate: staff, desk: desk, mailbox: mailbox).add(to: router)
+        MeasureRoutes(gate: staff, desk: desk, law: law, measures: measures).add(to: router)
         ClaimRoutes(gate: staff, desk: desk, law: law).add(to: router)
         PrescriptionRoutes(
             gate: staff, desk: desk, law: law, prescriptions: PrescriptionDesk(law: law, rules: prescription),

@@ -64,7 +64,8 @@ enum ClaimStore {
     private static func locked(
         _ balance: Balance, _ claim: Assessed, _ facts: ChargeFactsStore.Facts, _ law: LawBook
     ) throws -> Locked {
-        let charge = try claim.kind.regime.map { regime in
+        let isOver = facts.isWrittenOff && !balance.open.principal.isPositive
+        let charge = try (isOver ? nil : claim.kind.regime).map { regime in
             ChargeBasis(
                 regime: try law.regimes.regime(regime), principal: claim.principal, nominalDue: claim.nominalDue,
                 relief: facts.relief, demandIssued: facts.demand?.issued, demandDeadline: facts.demand?.deadline,

@@ -49,6 +49,7 @@ struct ClearanceFactsStore: Sendable {
             questions.filter { $0.role.hasOwnClock }.flatMap { asked in
                 asked.claims.map { PrescriptionStore.Party(claim: $0, person: asked.personID, role: asked.role) }
             }, prescription, under: law, in: tx)
+        let ended = try MeasureWriteOffStore.endings(of: ids, in: tx)
         var facts: [ClaimID: ClaimFacts] = [:]
         for row in rows {
             var accrual = row.accrual
@@ -63,6 +64,7 @@ struct ClearanceFactsStore: Sendable {
             claim.parties = (parties[row.id] ?? [:]).mapValues {
                 PartyPrescription(end: $0.end, extinctFrom: $0.extinctFrom)
             }
+            (claim.extinctFrom, claim.ending) = (forecasts[row.id]?.extinctFrom, ended[row.id])
             for hold in holds where hold.subject == .claim(row.id) { claim.add(hold) }
             facts[row.id] = claim
         }

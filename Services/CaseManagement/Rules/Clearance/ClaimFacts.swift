@@ -87,6 +87,14 @@ public struct PartyPrescription: Hashable, Sendable {
     }
 }
 
+/// The decision or the passing of years that took a claim off the books.
+public struct ClaimEnding: Hashable, Sendable {
+    public var article: ReceivedText
+    public var on: BusinessDate
+
+    public init(article: ReceivedText, on: BusinessDate) { (self.article, self.on) = (article, on) }
+}
+
 /// A claim as clearance sees it.
 public struct ClaimFacts: Sendable {
     public var kind: ClaimKind
@@ -112,6 +120,8 @@ public struct ClaimFacts: Sendable {
     public var extinctFrom: BusinessDate?
     /// The clocks of guarantors and joint debtors, each her own. A question about one of them is decided by it.
     public var parties: [PersonID: PartyPrescription] = [:]
+    /// Why it is off the books by a measure: suspended for three years, remitted, waived, discharged.
+    public var ending: ClaimEnding?
     /// Reserved by live grants and running seizures of other requests.
     public var reserved: Yen
     public var obligors: [ObligorFact]
