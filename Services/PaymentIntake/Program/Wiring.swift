@@ -12,6 +12,7 @@ struct Wiring: Sendable {
     private let machinery: Machinery
     private let channels: ChannelCatalog
     private let gateways: GatewayCatalog
+    private let uploads: ChannelTokens
     private let ids = IDSource()
 
     init(_ start: ServiceStart) throws {
@@ -19,13 +20,14 @@ struct Wiring: Sendable {
         machinery = Machinery(start.settings, publishing: Topology.publishes, logger: start.logger)
         channels = try Settings.channels(start.settings.text("channels"))
         gateways = try GatewayCatalog(setting: start.settings.secret("webhook.secrets") ?? "")
+        uploads = try ChannelTokens(setting: start.settings.secret("files.tokens") ?? "", channels: channels)
     }
 
     /// Runs until the process is asked to end.
     func run() async throws {
         let router = start.host.router()
         let gate = StaffGate(token: settings.secret("intake.staff-token"))
-        FileRoutes(pool: pool, channels: channels, reception: reception, gate: gate).add(to: router)
+        FileRoutes(pool: pool, channels: channels, reception: reception, gate: gate, uploads: uploads).add(to: router)
         WebhookRoutes(reception: webhooks, bytesMax: settings.number("webhook.body-max-bytes")).add(to: router)
         ReceiptRoutes(
             pool: pool, desk: SettlementDesk(pool: pool, recorder: recorder), gate: gate,
