@@ -19,6 +19,6 @@ struct SaikenCommand: AsyncParsableCommand {
         subcommands: [
             VectorsCommand.self, LateChargeCommand.self, PrescriptionCommand.self, CalendarCommand.self,
             LawCommand.self, ClockCommand.self, GenerateCommand.self, ImportCommand.self,
-            MigrateCommand.self, VerifyCommand.self, ParkedCommand.self, RepublishCommand.self,
+            MigrateCommand.self, VerifyCommand.self, ParkedCommand.self, RepublishCommand.self, StaffCommand.self,
         ])
 }
