@@ -40,7 +40,7 @@ func notes(in path: String) -> [String] {
 
 /// A service: its pure rules, its program, and the tests of both.
 func service(
-    _ name: String, rules: String, needs: [Target.Dependency], data: [String] = ["Migrations"]
+    _ name: String, rules: String, needs: [Target.Dependency], copies: [Resource] = []
 ) -> [Target] {
     let pure: [Target.Dependency] = ["CodecPrimitives", "CodecRecords", "Law", "Ledger"]
     let machinery: [Target.Dependency] = [
@@ -50,7 +50,7 @@ func service(
         .target(name: rules, dependencies: pure, path: "Services/\(name)/Rules", swiftSettings: strict),
         .executableTarget(
             name: name, dependencies: machinery + needs + [.target(name: rules)],
-            path: "Services/\(name)/Program", resources: data.map { .copy($0) }, swiftSettings: strict),
+            path: "Services/\(name)/Program", resources: [.copy("Migrations")] + copies, swiftSettings: strict),
         tests(rules, needs: pure + [.target(name: rules), "TestKit"]),
     ]
 }
@@ -60,6 +60,7 @@ let hummingbird = product("Hummingbird", "hummingbird")
 let lifecycle = product("ServiceLifecycle", "swift-service-lifecycle")
 let argumentParser = product("ArgumentParser", "swift-argument-parser")
 let crypto = product("Crypto", "swift-crypto")
+let jwt = product("JWTKit", "jwt-kit")
 
 let machinery: [Target] = [
     .target(name: "CLinux", path: "Shared/CLinux"),
@@ -96,18 +97,24 @@ let meaning: [Target] = [
     shared("Law", needs: ["CodecPrimitives"], embeds: [.embedInCode("Data")]),
     shared("Ledger", needs: ["CodecPrimitives"]),
     shared("Paper", needs: ["CPango", "CQRCode", "CodecPrimitives", "CodecRecords"]),
+    shared("StaffAccess", needs: ["CodecPrimitives", "Law", crypto, jwt]),
 ]
 
 let services: [Target] =
-    service("CaseManagement", rules: "CaseRules", needs: [logging, hummingbird, argumentParser, lifecycle, crypto])
+    service(
+        "CaseManagement", rules: "CaseRules",
+        needs: [
+            logging, hummingbird, argumentParser, lifecycle, crypto, "StaffAccess",
+            product("Mustache", "swift-mustache"),
+        ], copies: [.copy("Pages/Resources")])
     + service(
         "PaymentIntake", rules: "IntakeRules", needs: [logging, hummingbird, argumentParser, lifecycle, crypto],
-        data: ["Migrations", "Forms"])
+        copies: [.copy("Forms")])
     + service(
         "Garnishment", rules: "GarnishmentRules", needs: [logging, hummingbird, argumentParser, lifecycle, crypto])
     + service(
         "Outsourcing", rules: "OutsourcingRules",
-        needs: [logging, hummingbird, argumentParser, lifecycle, crypto, product("JWTKit", "jwt-kit")])
+        needs: [logging, hummingbird, argumentParser, lifecycle, crypto, jwt])
     + service(
         "Notifications", rules: "NoticeRules",
         needs: ["Paper", logging, hummingbird, argumentParser, lifecycle, crypto])
@@ -117,7 +124,8 @@ let commandLine: [Target] = [
         name: "Saiken",
         dependencies: [
             "CaseRules", "Codec", "CodecPrimitives", "CodecRecords", "Law", "Ledger", "Outbox", "Paper", "Postgres",
-            "Rabbit", "ServiceKit", argumentParser, logging, crypto, product("AsyncHTTPClient", "async-http-client"),
+            "Rabbit", "ServiceKit", "StaffAccess", argumentParser, logging, crypto,
+            product("AsyncHTTPClient", "async-http-client"),
         ],
         path: "Services/Saiken/Program", swiftSettings: strict)
 ]
@@ -135,6 +143,7 @@ let proofs: [Target] = [
         needs: ["Codec", "CodecPrimitives", "CodecMessages", "TestKit", product("SwiftProtobuf", "swift-protobuf")]),
     tests("Law", needs: ["Law", "CodecPrimitives", "TestKit"]),
     tests("Ledger", needs: ["Ledger", "CodecPrimitives", "TestKit"]),
+    tests("StaffAccess", needs: ["StaffAccess", "CodecPrimitives", "Law", "TestKit", crypto, jwt]),
     tests("Outbox", needs: ["Outbox", "Codec", "CodecPrimitives", "Postgres", "Rabbit", "TestKit", logging]),
     tests(
         "ServiceKit",
@@ -180,8 +189,8 @@ let proofs: [Target] = [
         "Suite",
         needs: [
             "CaseManagement", "CaseRules", "Codec", "CodecPrimitives", "CodecRecords", "Law", "Ledger", "Outbox",
-            "Postgres", "Rabbit", "Saiken", "ServiceKit", "TestKit", logging, crypto,
-            product("AsyncHTTPClient", "async-http-client"),
+            "Postgres", "Rabbit", "Saiken", "ServiceKit", "StaffAccess", "TestKit", logging, crypto, hummingbird,
+            product("AsyncHTTPClient", "async-http-client"), product("HummingbirdTesting", "hummingbird"),
         ]),
 ]
 
@@ -213,6 +222,7 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     ],
     targets: machinery + meaning + services + commandLine + proofs + bench
 )

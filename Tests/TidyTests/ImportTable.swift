@@ -14,11 +14,12 @@ enum ImportTable {
         ("Shared/Postgres", ["CLibPQ", "PollThread"]),
         ("Shared/Rabbit", ["CRabbitMQ", "PollThread"]),
         ("Shared/Outbox", ["Codec", "CodecPrimitives", "Postgres", "Rabbit", "PollThread"]),
+        ("Shared/StaffAccess", ["CodecPrimitives", "Law"]),
         ("Shared/ServiceKit", ["Codec", "CodecPrimitives", "Outbox", "Postgres", "Rabbit", "PollThread"]),
     ]
     static let rules: Set<String> = ["CodecPrimitives", "CodecRecords", "Law", "Ledger"]
     static let program: Set<String> = rules.union([
-        "Codec", "Outbox", "Paper", "Postgres", "Rabbit", "PollThread", "ServiceKit",
+        "Codec", "Outbox", "Paper", "Postgres", "Rabbit", "PollThread", "ServiceKit", "StaffAccess",
     ])
 
     /// Every module of ours: anything else is of a package or of the system.

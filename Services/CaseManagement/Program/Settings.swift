@@ -2,11 +2,12 @@ import CaseRules
 import CodecPrimitives
 import Law
 import ServiceKit
+import StaffAccess
 
 /// The settings of case-management beyond those that every service has.
 enum Settings {
     static let table =
-        SettingTable.common + .law + prescription + slips + measures
+        SettingTable.common + .law + prescription + slips + measures + staff
         + SettingTable([
             .secret("case.staff-token", "Bearer token of staff clients; without it every staff route answers 401."),
             .number(
@@ -54,6 +55,25 @@ enum Settings {
         else { throw CaseError(.settingInvalid) }
         return terms
     }
+
+    /// Who is let in by a token of her own, and how her pages are served.
+    private static let staff = SettingTable([
+        .text(
+            "staff.issuer", "The issuer that staff's own tokens (OpenID Connect) must name.", default: DemoIssuer.name),
+        .text(
+            "staff.keys",
+            "File with the issuer's public keys (JWKS, each with kid and alg); without it nobody signs in."),
+        .number(
+            "staff.session-minutes-max", "A token that was issued longer ago is refused, whatever it says.",
+            default: 600, in: 5...1440),
+        .flag(
+            "staff.cookie-secure", "Whether the sign-in cookie travels over TLS only; browsers take loopback for safe.",
+            default: true),
+        .number("staff.search-results", "Persons on a page of search results.", default: 20, in: 1...100),
+        .text(
+            "staff.bootstrap-folder", "Where Bootstrap's css/bootstrap.min.css lies; without it pages are plainer.",
+            default: "/usr/share/javascript/bootstrap5"),
+    ])
 
     /// How prescription is reckoned, and when it is looked at.
     private static let prescription = SettingTable([

@@ -1,6 +1,7 @@
 import CaseRules
 import Codec
 import CodecPrimitives
+import Hummingbird
 import Law
 import Logging
 import Outbox
@@ -31,7 +32,12 @@ struct Wiring: Sendable {
     /// Runs until the process is asked to end.
     func run() async throws {
         let router = start.host.router()
+        let access = try await StaffWiring(settings: settings, law: law)
+        router.add(middleware: access.middleware(clock: start.clock))
         addRoutes(to: router)
+        try access.pages(
+            pool: machinery.pool, clock: start.clock, prescriptions: PrescriptionDesk(law: law, rules: prescription)
+        ).add(to: router)
         try await LawVersionDesk(pool: machinery.pool, logger: start.logger).register(law.versions)
         let health = machinery.health { tx in try CaseHealth.piles(at: WallClock.now(), in: tx) }
         try await start.host.run(machinery.parts(handlers: handlers) + [nightly], router: router, health: health)

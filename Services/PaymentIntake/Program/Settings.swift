@@ -13,6 +13,9 @@ enum Settings {
                 "File channels as name=layout:lag, parted by commas. The layout is a shipped one or a path to a JSON file; "
                     + "a file created on day D is complete through D minus lag days.",
                 default: "konbini-a=konbini_a:1,konbini-b=konbini_b:1"),
+            .secret(
+                "files.tokens",
+                "Upload tokens as channel=token token, parted by commas or line ends; a channel without one is open."),
             .number("files.body-max-bytes", "Largest file.", default: 500_000_000, in: 1024...5_000_000_000),
             .number(
                 "files.part-bytes", "Size of the parts that a file is stored in.", default: 262_144,

@@ -15,6 +15,7 @@ struct Wiring: Sendable {
     private let messageKeys: MessageKeyCatalog
     private let agents: PushCatalog
     private let proxies: SourceList
+    private let uploads: ChannelTokens
     private let ids = IDSource()
 
     init(_ start: ServiceStart) throws {
@@ -25,13 +26,14 @@ struct Wiring: Sendable {
         messageKeys = try MessageKeyCatalog(setting: start.settings.secret("webhook.message-keys") ?? "")
         agents = try Settings.agents(start.settings)
         proxies = try Settings.proxies(start.settings)
+        uploads = try ChannelTokens(setting: start.settings.secret("files.tokens") ?? "", channels: channels)
     }
 
     /// Runs until the process is asked to end.
     func run() async throws {
         let router = start.host.router()
         let gate = StaffGate(token: settings.secret("intake.staff-token"))
-        FileRoutes(pool: pool, channels: channels, reception: reception, gate: gate).add(to: router)
+        FileRoutes(pool: pool, channels: channels, reception: reception, gate: gate, uploads: uploads).add(to: router)
         WebhookRoutes(reception: webhooks, bytesMax: settings.number("webhook.body-max-bytes")).add(to: router)
         PushRoutes(
             reception: webhooks, agents: agents, proxies: proxies, bytesMax: settings.number("webhook.body-max-bytes")

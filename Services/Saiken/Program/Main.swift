@@ -21,5 +21,6 @@ struct SaikenCommand: AsyncParsableCommand {
             CalendarCommand.self,
             LawCommand.self, ClockCommand.self, GenerateCommand.self, ImportCommand.self,
             MigrateCommand.self, VerifyCommand.self, ParkedCommand.self, RepublishCommand.self, LetterCommand.self,
+            StaffCommand.self,
         ])
 }

@@ -47,7 +47,10 @@ struct ClaimRoutes: Sendable {
             let id = try LookupStore.claim(key, in: tx)
             let view = try ClaimViewStore.read(id, under: law, in: tx)
             try PersonStore.logAccess(
-                [PersonStore.Access(person: view.person, caseKey: view.number.string, purpose: "claim")],
+                [
+                    PersonStore.Access(
+                        person: view.person, caseKey: view.number.string, purpose: StaffScope.purpose(or: "claim"))
+                ],
                 Recording(by: staff, at: WallClock.now()), in: tx)
             let accrued = try view.accrual(until: day).flatMap {
                 try law.lateCharge($0, changedBy: view.facts.history.changes, of: view.kind)

@@ -99,6 +99,7 @@ struct HoldRoutes: Sendable {
     private func setAside(_ request: Request) async throws -> Response {
         _ = try gate.name(request)
         let body = try await desk.body(request, as: Override.self)
+        try gate.check(actor: body.supervisor)
         guard let code = GroundCode(rawValue: body.code), code.isOverridable else {
             throw Problem.badRequest("override-code", "this ground cannot be overridden")
         }

@@ -3,6 +3,7 @@ import CodecPrimitives
 import Law
 import Outbox
 import Postgres
+import StaffAccess
 
 /// Officers (徴税吏員) and the classes their appointments cover.
 enum OfficerStore {
@@ -20,6 +21,13 @@ enum OfficerStore {
                 .date(appointment.validity.to), .bool(appointment.isSupervisor), .text(recording.by), .at(recording.at),
                 .optionalText(appointment.office?.rawValue),
             ])
+    }
+
+    /// Whether she is appointed a supervisor of a class that her token lets her see.
+    static func isSupervisor(_ pass: StaffPass, on day: BusinessDate, in tx: borrowing Transaction) throws -> Bool {
+        try appointments(of: [pass.subject], in: tx)[pass.subject]?.contains {
+            $0.isSupervisor && $0.validity.contains(day) && pass.visibleClasses.contains($0.claimClass)
+        } ?? false
     }
 
     /// The appointments of these officers. The latest record about a class and first day counts.
