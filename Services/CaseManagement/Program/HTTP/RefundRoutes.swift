@@ -88,12 +88,16 @@ struct RefundRoutes: Sendable {
         }
     }
 
+    /// The reading is logged: it shows what a person owes.
     private func look(_ receipt: ReceiptID, _ request: Request) async throws -> Response {
-        _ = try gate.name(request)
+        let staff = try gate.name(request)
         let day = try desk.day(request.uri.queryParameters["on"].map(String.init))
         let refunds = refunds
         let shown = try await desk.transaction { tx in
             let view = try refunds.view(receipt, on: day, in: tx)
+            try PersonStore.logAccess(
+                [PersonStore.Access(person: view.person, caseKey: receipt.description, purpose: "refund")],
+                Recording(by: staff, at: WallClock.now()), in: tx)
             return Overpaid(
                 receipt, view, try refunds.interest(view, on: view.overpaid.rest, nil, until: day))
         }

@@ -15,6 +15,8 @@ struct RefundDesk: Sendable {
 
     /// An overpaid receipt with what it may be set against on a day.
     struct View {
+        /// Who owes the claims that it paid.
+        var person: PersonID
         var overpaid: OverpaidReceipt
         var setOff: SetOffResult
         /// The city's numbers of the claims concerned.
@@ -51,7 +53,8 @@ struct RefundDesk: Sendable {
         let result = try SetOff(rates: law.rates).settle(
             Overpayment(overpaid.rest, under: overpaid.law, arisenOn: overpaid.arisenOn), against: debts, on: day)
         let concerned = Array(taxes.keys) + designation.claims
-        return View(overpaid: overpaid, setOff: result, numbers: try RefundStore.numbers(of: concerned, in: tx))
+        return View(
+            person: person, overpaid: overpaid, setOff: result, numbers: try RefundStore.numbers(of: concerned, in: tx))
     }
 
     private static func overpaid(_ receipt: ReceiptID, _ loaded: PostingStore.Loaded) -> OverpaidReceipt? {
