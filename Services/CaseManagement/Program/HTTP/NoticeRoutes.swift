@@ -6,6 +6,8 @@ import ServiceKit
 struct NoticeRoutes: Sendable {
     /// Letters in one list.
     static let listMost = 1000
+    /// What messages carry of an officer's name.
+    private static let nameBytes = 1...64
 
     let gate: StaffGate
     let desk: StaffDesk
@@ -41,6 +43,9 @@ struct NoticeRoutes: Sendable {
         let body = try await desk.body(request, as: Run.self)
         let today = desk.clock.today()
         let day = try desk.day(body.issueOn)
+        guard NoticeRoutes.nameBytes.contains(body.officer.utf8.count) else {
+            throw Problem.badRequest("officer", "a name of 1 to 64 bytes")
+        }
         guard day >= today else { throw Problem.badRequest("issue-on", "a letter leaves today or later") }
         let order = NoticeDesk.Order(
             officer: ReceivedText(body.officer), staff: staff, today: today, issueOn: day)
