@@ -40,7 +40,7 @@ struct PostOffice {
     }
 
     private static func application(_ database: TestDatabase, _ notices: NoticeDesk) -> some ApplicationProtocol {
-        let router = ServiceRouter(context: BasicRequestContext.self)
+        let router = ServiceRouter(context: ServiceContext.self)
         let staff = StaffGate(token: staffToken)
         BundleRoutes(
             gate: staff, pool: database.pool,
