@@ -101,6 +101,11 @@ struct PushTests {
         }
     }
 
+    private static func notice(_ status: String, amount: String = "5000") -> String {
+        "ShopID=s&AccessID=a&OrderID=T9&Status=\(status)&Amount=\(amount)&TranDate=20260408101500"
+            + "&FinishDate=202604081015&CvsCode=00007&CvsReceiptNo=FM1"
+    }
+
     @Test(
         "a notice without a check sum counts by its address; one that says nothing of money is kept and moves nothing")
     func resultNotice() async throws {
