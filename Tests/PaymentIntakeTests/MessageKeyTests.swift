@@ -99,8 +99,20 @@ struct MessageKeyTests {
         return fields
     }
 
+    /// Sends a body as a gateway would and tells the status.
+    private struct Sender: Sendable {
+        let client: any TestClientProtocol
+        let headers: @Sendable (String, Call) throws -> HTTPFields
+
+        func callAsFunction(_ body: String, _ call: Call) async throws -> Int {
+            try await client.execute(
+                uri: "/webhooks/shop", method: .post, headers: try headers(body, call), body: ByteBuffer(string: body)
+            ) { $0.status.code }
+        }
+    }
+
     private func serve(
-        _ test: @escaping @Sendable (TestDatabase, @Sendable (String, Call) async throws -> Int) async throws -> Void
+        _ test: @escaping @Sendable (TestDatabase, Sender) async throws -> Void
     ) async throws {
         try await TestDatabase.with { database in
             let reception = WebhookReception(
@@ -110,12 +122,7 @@ struct MessageKeyTests {
             let router = ServiceRouter(context: ServiceContext.self)
             WebhookRoutes(reception: reception, bytesMax: 65_536).add(to: router)
             try await Application(router: router).test(.router) { client in
-                try await test(database) { body, call in
-                    try await client.execute(
-                        uri: "/webhooks/shop", method: .post, headers: try headers(body, call),
-                        body: ByteBuffer(string: body)
-                    ) { $0.status.code }
-                }
+                try await test(database, Sender(client: client) { try headers($0, $1) })
             }
         }
     }
