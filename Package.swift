@@ -32,11 +32,16 @@ func tests(_ name: String, needs: [Target.Dependency], embeds: [Resource] = []) 
 
 /// Pages for readers that stand in a target's folder and are not compiled.
 func notes(in path: String) -> [String] {
-    ["Shared/Codec/Messages": ["proto"], "Shared/Codec/Records": ["README.md"], "Shared/Law": []][path] ?? []
+    [
+        "Shared/Codec/Messages": ["proto"], "Shared/Codec/Records": ["README.md"], "Shared/Law": [],
+        "Shared/Paper": ["README.md"],
+    ][path] ?? []
 }
 
 /// A service: its pure rules, its program, and the tests of both.
-func service(_ name: String, rules: String, needs: [Target.Dependency]) -> [Target] {
+func service(
+    _ name: String, rules: String, needs: [Target.Dependency], copies: [Resource] = []
+) -> [Target] {
     let pure: [Target.Dependency] = ["CodecPrimitives", "CodecRecords", "Law", "Ledger"]
     let machinery: [Target.Dependency] = [
         "Codec", "CodecPrimitives", "CodecRecords", "Law", "Ledger", "Outbox", "Postgres", "Rabbit", "ServiceKit",
@@ -45,7 +50,7 @@ func service(_ name: String, rules: String, needs: [Target.Dependency]) -> [Targ
         .target(name: rules, dependencies: pure, path: "Services/\(name)/Rules", swiftSettings: strict),
         .executableTarget(
             name: name, dependencies: machinery + needs + [.target(name: rules)],
-            path: "Services/\(name)/Program", resources: [.copy("Migrations")], swiftSettings: strict),
+            path: "Services/\(name)/Program", resources: [.copy("Migrations")] + copies, swiftSettings: strict),
         tests(rules, needs: pure + [.target(name: rules), "TestKit"]),
     ]
 }
@@ -55,6 +60,7 @@ let hummingbird = product("Hummingbird", "hummingbird")
 let lifecycle = product("ServiceLifecycle", "swift-service-lifecycle")
 let argumentParser = product("ArgumentParser", "swift-argument-parser")
 let crypto = product("Crypto", "swift-crypto")
+let jwt = product("JWTKit", "jwt-kit")
 
 let machinery: [Target] = [
     .target(name: "CLinux", path: "Shared/CLinux"),
@@ -62,6 +68,10 @@ let machinery: [Target] = [
         name: "CLibPQ", path: "Shared/CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
     .systemLibrary(
         name: "CRabbitMQ", path: "Shared/CRabbitMQ", pkgConfig: "librabbitmq", providers: [.apt(["librabbitmq-dev"])]),
+    .systemLibrary(
+        name: "CPango", path: "Shared/CPango", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"])]),
+    .systemLibrary(
+        name: "CQRCode", path: "Shared/CQRCode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
     shared("PollThread", needs: ["CLinux"]),
     shared("Postgres", needs: ["CLibPQ", "PollThread", logging]),
     shared("Rabbit", needs: ["CRabbitMQ", "PollThread", logging]),
@@ -86,24 +96,36 @@ let meaning: [Target] = [
         needs: ["CodecPrimitives", "CodecMessages", product("SwiftProtobuf", "swift-protobuf")]),
     shared("Law", needs: ["CodecPrimitives"], embeds: [.embedInCode("Data")]),
     shared("Ledger", needs: ["CodecPrimitives"]),
+    shared("Paper", needs: ["CPango", "CQRCode", "CodecPrimitives", "CodecRecords"]),
+    shared("StaffAccess", needs: ["CodecPrimitives", "Law", crypto, jwt]),
 ]
 
 let services: [Target] =
-    service("CaseManagement", rules: "CaseRules", needs: [logging, hummingbird, argumentParser, lifecycle, crypto])
-    + service("PaymentIntake", rules: "IntakeRules", needs: [logging, hummingbird, argumentParser, lifecycle, crypto])
+    service(
+        "CaseManagement", rules: "CaseRules",
+        needs: [
+            logging, hummingbird, argumentParser, lifecycle, crypto, "StaffAccess",
+            product("Mustache", "swift-mustache"),
+        ], copies: [.copy("Pages/Resources")])
+    + service(
+        "PaymentIntake", rules: "IntakeRules", needs: [logging, hummingbird, argumentParser, lifecycle, crypto],
+        copies: [.copy("Forms")])
     + service(
         "Garnishment", rules: "GarnishmentRules", needs: [logging, hummingbird, argumentParser, lifecycle, crypto])
     + service(
         "Outsourcing", rules: "OutsourcingRules",
-        needs: [logging, hummingbird, argumentParser, lifecycle, crypto, product("JWTKit", "jwt-kit")])
+        needs: [logging, hummingbird, argumentParser, lifecycle, crypto, jwt])
+    + service(
+        "Notifications", rules: "NoticeRules",
+        needs: ["Paper", logging, hummingbird, argumentParser, lifecycle, crypto])
 
 let commandLine: [Target] = [
     .executableTarget(
         name: "Saiken",
         dependencies: [
-            "Codec", "CodecPrimitives", "CodecRecords", "Law", "Ledger", "Outbox", "Postgres", "Rabbit", "ServiceKit",
-            "IntakeRules",
-            argumentParser, logging, crypto, product("AsyncHTTPClient", "async-http-client"),
+            "CaseRules", "Codec", "CodecPrimitives", "CodecRecords", "Law", "Ledger", "Outbox", "Paper", "Postgres",
+            "IntakeRules", "Rabbit", "ServiceKit", "StaffAccess", argumentParser, logging, crypto,
+            product("AsyncHTTPClient", "async-http-client"),
         ],
         path: "Services/Saiken/Program", swiftSettings: strict)
 ]
@@ -121,6 +143,7 @@ let proofs: [Target] = [
         needs: ["Codec", "CodecPrimitives", "CodecMessages", "TestKit", product("SwiftProtobuf", "swift-protobuf")]),
     tests("Law", needs: ["Law", "CodecPrimitives", "TestKit"]),
     tests("Ledger", needs: ["Ledger", "CodecPrimitives", "TestKit"]),
+    tests("StaffAccess", needs: ["StaffAccess", "CodecPrimitives", "Law", "TestKit", crypto, jwt]),
     tests("Outbox", needs: ["Outbox", "Codec", "CodecPrimitives", "Postgres", "Rabbit", "TestKit", logging]),
     tests(
         "ServiceKit",
@@ -149,24 +172,31 @@ let proofs: [Target] = [
             product("JWTKit", "jwt-kit"),
         ]),
     tests(
+        "Notifications",
+        needs: [
+            "Notifications", "NoticeRules", "Codec", "CodecPrimitives", "Law", "Outbox", "Postgres", "ServiceKit",
+            "TestKit", logging, hummingbird, product("HummingbirdTesting", "hummingbird"),
+        ]),
+    tests(
         "Saiken",
         needs: [
-            "Saiken", "CodecPrimitives", "CodecRecords", "Law", "Postgres", "ServiceKit", "TestKit", argumentParser,
-            logging,
+            "Saiken", "CodecPrimitives", "CodecRecords", "Law", "Ledger", "Postgres", "ServiceKit", "TestKit",
+            argumentParser, logging,
         ]),
+    tests("Paper", needs: ["Paper", "CodecPrimitives", "CodecRecords", "TestKit"]),
     tests("Tidy", needs: []),
     tests(
         "Suite",
         needs: [
             "CaseManagement", "CaseRules", "Codec", "CodecPrimitives", "CodecRecords", "Law", "Ledger", "Outbox",
-            "Postgres", "Rabbit", "Saiken", "ServiceKit", "TestKit", logging, crypto,
-            product("AsyncHTTPClient", "async-http-client"),
+            "Postgres", "Rabbit", "Saiken", "ServiceKit", "StaffAccess", "TestKit", logging, crypto, hummingbird,
+            product("AsyncHTTPClient", "async-http-client"), product("HummingbirdTesting", "hummingbird"),
         ]),
 ]
 
 let bench: [Target] = [
     .executableTarget(
-        name: "Bench", dependencies: ["CodecPrimitives", "CodecRecords", "Rabbit", argumentParser, logging],
+        name: "Bench", dependencies: ["CodecPrimitives", "CodecRecords", "Law", "Rabbit", argumentParser, logging],
         path: "Tests/Bench", swiftSettings: strict)
 ]
 
@@ -177,6 +207,7 @@ let package = Package(
         .executable(name: "payment-intake", targets: ["PaymentIntake"]),
         .executable(name: "garnishment", targets: ["Garnishment"]),
         .executable(name: "outsourcing", targets: ["Outsourcing"]),
+        .executable(name: "notifications", targets: ["Notifications"]),
         .executable(name: "saiken", targets: ["Saiken"]),
         .executable(name: "Bench", targets: ["Bench"]),
     ],
@@ -191,6 +222,7 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     ],
     targets: machinery + meaning + services + commandLine + proofs + bench
 )

@@ -17,44 +17,9 @@ struct PartnerSignatureTests {
         }
     }
 
-    private let input =
-        #"sig=("@method" "content-digest");created=1618884473;keyid="k 1";alg="hmac-sha256""#
-
-    @Test("a message's base has its components in order, and its parameters as they came")
-    func message() throws {
-        let signature = try #require(
-            MessageSignature(input: ReceivedText(input), signature: ReceivedText("sig=:AAEC:")))
-        #expect(signature.code == [0, 1, 2] && signature.created == 1_618_884_473)
-        #expect(signature.keyID == ReceivedText("k 1") && signature.algorithm == ReceivedText("hmac-sha256"))
-        let values = [ReceivedText("@method"): ReceivedText("POST"), ReceivedText("content-digest"): ReceivedText("x")]
-        let base = try #require(signature.base(values))
-        let parameters = input.dropFirst(4)
-        #expect(
-            String(decoding: base, as: UTF8.self).utf8.elementsEqual(
-                "\"@method\": POST\n\"content-digest\": x\n\"@signature-params\": \(parameters)".utf8))
-        #expect(signature.base([:]) == nil)
-        #expect(
-            signature.base([
-                ReceivedText("@method"): ReceivedText("a\nb"), ReceivedText("content-digest"): ReceivedText("x"),
-            ]) == nil)
-    }
-
-    @Test(
-        "what is no signature is refused",
-        arguments: [
-            ("", "sig=:AAEC:"), (#"sig=("a")"#, "other=:AAEC:"), (#"sig=("a")"#, "sig=AAEC"),
-            (#"sig=("a")"#, "sig=:A:"),
-            (#"sig=("a" "a")"#, "sig=:AAEC:"), ("sig=(a)", "sig=:AAEC:"), (#"sig=("a""#, "sig=:AAEC:"),
-            (#"sig=("a");x"#, "sig=:AAEC:"), (#"sig=("a")"#, "sig=::"),
-        ])
-    func refused(input: String, signature: String) {
-        #expect(MessageSignature(input: ReceivedText(input), signature: ReceivedText(signature)) == nil)
-    }
-
-    @Test("a digest is found by its algorithm")
-    func digest() {
-        let header = ReceivedText("md5=:AAAA:, sha-256=:AAEC:")
-        #expect(MessageSignature.digest("sha-256", in: header) == [0, 1, 2])
-        #expect(MessageSignature.digest("sha-512", in: header) == nil)
+    @Test("hexadecimal digits are bytes, two by two")
+    func hex() {
+        #expect(PartnerSignature.hex(Array("00fFa0".utf8)) == [0, 0xFF, 0xA0])
+        for wrong in ["", "0", "0g", "0x00"] { #expect(PartnerSignature.hex(Array(wrong.utf8)) == nil) }
     }
 }

@@ -18,14 +18,17 @@ struct FileRouteTests {
         let duplicate: Bool
     }
 
-    private func serve(_ test: @escaping @Sendable (Intake, any TestClientProtocol) async throws -> Void) async throws {
+    private func serve(
+        uploads setting: String = "", _ test: @escaping @Sendable (Intake, any TestClientProtocol) async throws -> Void
+    ) async throws {
         try await TestDatabase.with { database in
             let intake = try Intake(database)
             let reception = FileReception(
                 pool: database.pool, ids: intake.recorder.ids, bytesMax: 100_000, partBytes: 4096)
-            let router = ServiceRouter(context: BasicRequestContext.self)
+            let router = ServiceRouter(context: ServiceContext.self)
             FileRoutes(
-                pool: database.pool, channels: intake.channels, reception: reception, gate: StaffGate(token: "secret")
+                pool: database.pool, channels: intake.channels, reception: reception, gate: StaffGate(token: "secret"),
+                uploads: try ChannelTokens(setting: setting, channels: intake.channels)
             ).add(to: router)
             ChannelRoutes(pool: database.pool, channels: intake.channels).add(to: router)
             try await Application(router: router).test(.router) { client in try await test(intake, client) }
@@ -38,6 +41,42 @@ struct FileRouteTests {
         try await client.execute(uri: "/files/\(channel)", method: .post, body: ByteBuffer(bytes: bytes)) { response in
             (response.status.code, Data(response.body.readableBytesView))
         }
+    }
+
+    @Test("a channel with upload tokens takes files and answers about them only to whoever carries one")
+    func uploadTokens() async throws {
+        try await serve(uploads: "konbini-a=alpha beta\n") { _, client in
+            let bytes = try KonbiniFile.bytes((0..<3).map { .init(kind: .flash, slip: $0) })
+            func send(_ channel: String, _ header: String?) async throws -> (status: Int, body: Data) {
+                var headers: HTTPFields = [:]
+                if let header { headers[.authorization] = header }
+                return try await client.execute(
+                    uri: "/files/\(channel)", method: .post, headers: headers, body: ByteBuffer(bytes: bytes)
+                ) { ($0.status.code, Data($0.body.readableBytesView)) }
+            }
+            for wrong in [nil, "", "Bearer ", "Bearer gamma", "alpha", "Bearer alpha beta"] {
+                #expect(try await send("konbini-a", wrong).status == 401, "\(wrong ?? "none")")
+            }
+            let taken = try await send("konbini-a", "Bearer alpha")
+            #expect(taken.status == 202)
+            #expect(try await send("konbini-a", "Bearer beta").status == 202)
+            let id = try JSONDecoder().decode(Receipt.self, from: taken.body).file
+            func ask(_ headers: HTTPFields) async throws -> Int {
+                try await client.execute(uri: "/files/\(id)", method: .get, headers: headers) { $0.status.code }
+            }
+            #expect(try await ask([:]) == 401)
+            #expect(try await ask([.authorization: "Bearer beta"]) == 200)
+            // The other channel has no token.
+            #expect(try await send("konbini-b", nil).status == 202)
+        }
+    }
+
+    @Test(
+        "a token's setting that names no channel, a channel twice or no token is refused",
+        arguments: ["nothing=alpha", "konbini-a", "konbini-a=", "konbini-a=x,konbini-a=y", "a b=x"])
+    func uploadSetting(_ setting: String) throws {
+        let channels = try Settings.channels("konbini-a=konbini_a:1")
+        #expect(throws: IntakeError.self) { try ChannelTokens(setting: setting, channels: channels) }
     }
 
     @Test("evidence is there before the answer, byte for byte")

@@ -37,13 +37,27 @@ struct VectorsTests {
         #expect(results.contains { $0.verdict == .fail && $0.detail.contains("check_digit") })
     }
 
-    @Test("every sample that the record engine reads passes, and nothing fails")
+    @Test("every OCR line, eL-QR and checksum of the vectors passes; a row that says something else is a difference")
+    func payEasy() throws {
+        let lines = try OCRVectors.check(try fixtures("formats"))
+        let codes = try ELQRVectors.check(try fixtures("formats"))
+        #expect(lines.count == 5 && codes.count == 7)
+        #expect(VectorTally(lines + codes).exitCode == 0, "\((lines + codes).filter { $0.verdict != .pass })")
+        for (name, old, new) in [
+            ("formats/ocr_check_digits.csv", ",61,", ",62,"), ("formats/payeasy_crc16.csv", "29B1,10673", "29B1,10674"),
+            ("formats/payeasy_elqr.csv", "invalid,crc", "invalid,amount_mismatch"),
+        ] {
+            let file = try changed(name, old, new)
+            defer { try? FileManager.default.removeItem(at: file.deletingLastPathComponent()) }
+            let check = name.contains("ocr") ? OCRVectors.check(file:) : ELQRVectors.check(file:)
+            #expect(try check(file).count { $0.verdict == .fail } >= 1, "\(name)")
+        }
+    }
+
+    @Test("every sample of the manifest passes")
     func formats() throws {
         let results = try FormatVectors.check(try fixtures("formats"))
-        #expect(VectorTally(results).exitCode != 1, "\(results.filter { $0.verdict == .fail })")
-        let engines = ["konbini_", "zengin_", "seizure_", "names_", "layouts/", "barcodes", "webhook_", "payeasy_agent", "payeasy_not"]
-        let ours = results.filter { result in engines.contains { result.id.hasPrefix($0) } }
-        #expect(ours.count >= 49 && ours.allSatisfy { $0.verdict == .pass }, "\(ours.filter { $0.verdict != .pass })")
+        #expect(results.count == 52 && VectorTally(results).exitCode == 0, "\(results.filter { $0.verdict != .pass })")
     }
 
     @Test("every reading is converted to bank kana or refused as its row says")

@@ -15,6 +15,9 @@ enum Settings {
                 "files.layouts-folder",
                 "Folder of layout files (.json) beside the shipped ones. All must be right, or the service does not start."
             ),
+            .secret(
+                "files.tokens",
+                "Upload tokens as channel=token token, parted by commas or line ends; a channel without one is open."),
             .number("files.body-max-bytes", "Largest file.", default: 500_000_000, in: 1024...5_000_000_000),
             .number(
                 "files.part-bytes", "Size of the parts that a file is stored in.", default: 262_144,
@@ -32,6 +35,19 @@ enum Settings {
             .secret(
                 "webhook.secrets",
                 "Signing keys as name=whsec_… whsec_…, gateways parted by commas or line ends, keys of one by blanks."),
+            .secret(
+                "webhook.message-keys",
+                "Keys of HTTP Message Signatures as name=keyid:algorithm:base64, gateways parted by commas or line ends,"
+                    + " keys of one by blanks. Algorithms: hmac-sha256, ed25519, ecdsa-p256-sha256 (DER)."),
+            .text(
+                "push.forms",
+                "Agents that push forms as name=description, parted by commas. The description is a shipped one"
+                    + " (payeasy_form, result_notice) or a path to a JSON file.", default: ""),
+            .secret("push.keys", "The key that an agent's check sum is made with, as name=key."),
+            .text(
+                "push.sources", "Addresses and networks that an agent calls from, as name=192.0.2.1 198.51.100.0/24.",
+                default: ""),
+            .text("push.proxies", "Our own proxies, whose x-forwarded-for is believed.", default: ""),
             .secret(
                 "intake.staff-token", "What officers' requests carry as bearer token; without it nobody is let in."),
             .number("webhook.tolerance-seconds", "Allowed distance of a gateway's clock.", default: 300, in: 1...3600),
@@ -60,5 +76,25 @@ enum Settings {
             throw SettingsError(code: .invalid, problems: ["channels: none, or a name twice"])
         }
         return ChannelCatalog(channels: channels)
+    }
+
+    /// The agents of the settings `push.…`.
+    ///
+    /// - Throws: `IntakeError.settingInvalid`.
+    static func agents(_ settings: ServiceSettings) throws -> PushCatalog {
+        try PushCatalog(
+            PushCatalog.Texts(
+                forms: settings.text("push.forms"), keys: settings.secret("push.keys") ?? "",
+                sources: settings.text("push.sources")))
+    }
+
+    /// Our own proxies.
+    ///
+    /// - Throws: `SettingsError`.
+    static func proxies(_ settings: ServiceSettings) throws -> SourceList {
+        guard let list = SourceList(settings.text("push.proxies")) else {
+            throw SettingsError(code: .invalid, problems: ["push.proxies: not a list of addresses"])
+        }
+        return list
     }
 }

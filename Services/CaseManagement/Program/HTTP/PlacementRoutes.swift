@@ -35,6 +35,7 @@ struct PlacementRoutes: Sendable {
     private func post(_ request: Request) async throws -> Response {
         let staff = try gate.name(request)
         let body = try await desk.body(request, as: Body.self)
+        try gate.check(actor: body.officer)
         guard let contract = ContractID(body.contract) else {
             throw Problem.badRequest("contract", "a contract id is a UUID")
         }

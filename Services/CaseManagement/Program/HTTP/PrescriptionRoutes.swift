@@ -74,7 +74,11 @@ struct PrescriptionRoutes: Sendable {
             let id = try LookupStore.claim(key, in: tx)
             let view = try ClaimViewStore.read(id, under: law, in: tx)
             try PersonStore.logAccess(
-                [PersonStore.Access(person: view.person, caseKey: view.number.string, purpose: "prescription")],
+                [
+                    PersonStore.Access(
+                        person: view.person, caseKey: view.number.string,
+                        purpose: StaffScope.purpose(or: "prescription"))
+                ],
                 Recording(by: staff, at: WallClock.now()), in: tx)
             return Forecast(try prescriptions.forecast(of: id, in: tx), of: id, on: day)
         }

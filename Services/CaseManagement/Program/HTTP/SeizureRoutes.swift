@@ -36,6 +36,7 @@ struct SeizureRoutes: Sendable {
     private func post(_ request: Request) async throws -> Response {
         let staff = try gate.name(request)
         let body = try await desk.body(request, as: Body.self)
+        try gate.check(actor: body.officer)
         guard let amount = Yen(exactly: body.amount), amount.isPositive else {
             throw Problem.badRequest("amount", "the amount must be positive")
         }

@@ -11,12 +11,15 @@ struct FileRoutes: Sendable {
     let channels: ChannelCatalog
     let reception: FileReception
     let gate: StaffGate
+    var uploads = ChannelTokens.none
 
     func add(to router: ServiceRouter) {
         router.post("/files/:name") { request, context in
             try await post(request, channel: context.parameters.require("name"))
         }
-        router.get("/files/:name") { _, context in try await get(context.parameters.require("name")) }
+        router.get("/files/:name") { request, context in
+            try await get(context.parameters.require("name"), request)
+        }
         router.post("/files/:name/close") { request, context in
             try await close(context.parameters.require("name"), request)
         }
@@ -33,6 +36,7 @@ struct FileRoutes: Sendable {
         guard let channel = channels.channel(ReceivedText(name)) else {
             throw Problem.notFound("this installation has no such channel")
         }
+        try uploads.check(request, channel.name)
         let answer: FileReception.Answer
         do {
             answer = try await reception.receive(
@@ -46,9 +50,11 @@ struct FileRoutes: Sendable {
             status: .accepted)
     }
 
-    private func get(_ text: String) async throws -> Response {
+    private func get(_ text: String, _ request: Request) async throws -> Response {
         guard let id = EvidenceID(text) else { throw Problem.notFound("no such file") }
-        return try Answer.json(FileAnswer(try await view(id)))
+        let view = try await view(id)
+        try uploads.check(request, view.channel)
+        return try Answer.json(FileAnswer(view))
     }
 
     private struct Closing: Decodable {

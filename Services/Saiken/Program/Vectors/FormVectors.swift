@@ -15,14 +15,26 @@ enum FormVectors {
         else { throw VectorFileError(file.path) }
         let text = String(decoding: bytes, as: UTF8.self)
         let names = fields.keys.sorted { place(of: $0, in: text) < place(of: $1, in: text) }
-        let values = try names.map { try CP932.encode(fields[$0] ?? "") }
-        let digest = Array(
-            Insecure.MD5.hash(data: PartnerSignature.formBytes(values: values, key: Array(key.utf8))))
+        let posted = names.map { "\($0)=\(escaped(fields[$0] ?? ""))" }.joined(separator: "&")
+        let form = PushForm(
+            encoding: .cp932, identity: [], reference: .agent(field: ReceivedText("bktrans")),
+            amount: ReceivedText("amount"), paidOn: ReceivedText("ddate"),
+            status: .coded(field: ReceivedText("rsltcd"), news: [:], silent: []),
+            proof: .digest(.md5, of: names.map { ReceivedText($0) }, in: ReceivedText("rchksum")))
+        guard let read = FormFields(Array(posted.utf8)), let proven = form.provenBytes(of: read) else {
+            return [.fail("rchksum", expected: "true", found: "false")]
+        }
+        let digest = Array(Insecure.MD5.hash(data: proven + Array(key.utf8)))
         return [
             .compare("rchksum", expected: "true", found: String(PartnerSignature.hex(Array(right.utf8)) == digest)),
             .compare(
                 "rchksum_bad", expected: "false", found: String(PartnerSignature.hex(Array(wrong.utf8)) == digest)),
         ]
+    }
+
+    /// A value as forms carry it: every byte of CP932 escaped.
+    private static func escaped(_ value: String) -> String {
+        ((try? CP932.encode(value)) ?? []).map { "%" + ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 
     private static func place(of name: String, in text: String) -> String.Index {

@@ -68,7 +68,8 @@ struct FormatVectors {
     ]
 
     private static let rows: [(prefix: String, check: @Sendable (URL) throws -> [VectorResult])] = [
-        ("barcodes", { try BarcodeVectors.check(file: $0) }),
+        ("barcodes", { try BarcodeVectors.check(file: $0) }), ("ocr_check_digits", { try OCRVectors.check(file: $0) }),
+        ("payeasy_elqr", { try ELQRVectors.check(file: $0) }), ("payeasy_crc16", { try ELQRVectors.check(file: $0) }),
         ("names_bank_kana.", { try NameVectors.check(file: $0) }),
         ("webhook_vectors.", { try SignatureVectors.webhooks($0) }),
         ("payeasy_agent_form.", { try FormVectors.check(file: $0) }),

@@ -93,26 +93,32 @@ enum SignatureVectors {
     /// The base is built again from the values that its lines show.
     private static func isMessage(_ row: Message) -> Bool {
         guard let key = Data(base64Encoded: row.keyBase64),
-            let signature = MessageSignature(
-                input: ReceivedText(row.signatureInput), signature: ReceivedText(row.signature))
+            let member = SignatureInput.members(of: ReceivedText(row.signatureInput))?.first,
+            let code = MessageSignature.binaries(ReceivedText(row.signature))?[member.label]
         else { return false }
-        var values: [ReceivedText: ReceivedText] = [:]
+        var fields: [ReceivedText: ReceivedText] = [:]
         for line in row.signatureBase.split(separator: "\n") {
             let parts = line.split(separator: ": ", maxSplits: 1)
-            if parts.count == 2 {
-                values[ReceivedText(String(parts[0].dropFirst().dropLast()))] = ReceivedText(String(parts[1]))
-            }
+            guard parts.count == 2 else { return false }
+            fields[ReceivedText(String(parts[0].dropFirst().dropLast()))] = ReceivedText(String(parts[1]))
         }
-        guard let base = signature.base(values), base == Array(row.signatureBase.utf8) else { return false }
-        return isCode([signature.code], base, [UInt8](key))
+        let empty = ReceivedText("")
+        let request = MessageSignature.Request(
+            method: empty, authority: fields[ReceivedText("@authority")] ?? empty, path: empty, query: empty,
+            fields: fields)
+        guard let base = try? MessageSignature.base(of: member, request), base == Array(row.signatureBase.utf8) else {
+            return false
+        }
+        return isCode([code], base, [UInt8](key))
     }
 
     private static func isDigest(_ row: Digest) -> Bool {
         let body = Data(row.body.utf8)
-        return MessageSignature.digest("sha-256", in: ReceivedText(row.contentDigestSha256))
-            == Array(SHA256.hash(data: body))
-            && MessageSignature.digest("sha-512", in: ReceivedText(row.contentDigestSha512))
-                == Array(SHA512.hash(data: body))
+        func stated(_ field: String, _ algorithm: String) -> [UInt8]? {
+            MessageSignature.binaries(ReceivedText(field))?[ReceivedText(algorithm)]
+        }
+        return stated(row.contentDigestSha256, "sha-256") == Array(SHA256.hash(data: body))
+            && stated(row.contentDigestSha512, "sha-512") == Array(SHA512.hash(data: body))
     }
 
     private static func isCode(_ candidates: [[UInt8]], _ bytes: [UInt8], _ key: [UInt8]) -> Bool {

@@ -34,9 +34,11 @@ struct VectorsCommand: ParsableCommand {
 /// What worked examples there are. A row that an engine does not know answers `NOT BUILT`.
 enum VectorKind: String, CaseIterable, ExpressibleByArgument {
     case barcodes
+    case elqr
     case formats
     case lateCharge = "late-charge"
     case names
+    case ocr
     case salaryExemption = "salary-exemption"
     case successFee = "success-fee"
 
@@ -45,6 +47,8 @@ enum VectorKind: String, CaseIterable, ExpressibleByArgument {
     func check(_ path: String) throws -> [VectorResult] {
         switch self {
         case .barcodes: try BarcodeVectors.check(path)
+        case .elqr: try ELQRVectors.check(path)
+        case .ocr: try OCRVectors.check(path)
         case .formats: try FormatVectors.check(path)
         case .lateCharge: try LateChargeVectors.check(path)
         case .names: try NameVectors.check(file: try VectorFile.find("names_bank_kana.csv", at: path))

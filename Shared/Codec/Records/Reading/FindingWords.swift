@@ -68,6 +68,10 @@ extension FindingRule {
         case .stampFlagInvalid: ("印紙フラグが不正です。", "The stamp flag is neither 0 nor 1.")
         case .stampFlagOnPublicMoney: ("公金なのに印紙フラグが立っています。", "Public money needs no revenue stamp.")
         case .amountZero: ("金額が0円です。", "The amount is zero.")
+        case .ocrCheckDigit: ("OCR行のチェックデジットが一致しません。", "A check digit of the OCR line is wrong.")
+        case .length254, .elqrStructure: ("eL-QRの構成が仕様と異なります。", "The eL-QR is not built as it must be.")
+        case .crc: ("eL-QRのCRCが一致しません。", "The CRC of the eL-QR is wrong.")
+        case .amountMismatch: ("金額が一致しません。", "The amounts differ.")
         case .overStoreLimit: ("コンビニの取扱限度額を超えています。", "The amount is above what stores take.")
         default: nil
         }

@@ -1,0 +1,52 @@
+import CaseRules
+import CodecPrimitives
+import Hummingbird
+import Law
+import Postgres
+import ServiceKit
+
+/// A claim with the working of its charge, what was booked on it, and how its prescription stands.
+struct ClaimPage: Sendable {
+    let desk: PageDesk
+    let prescriptions: PrescriptionDesk
+
+    struct Facts: Sendable {
+        var claim: ClaimViewStore.View
+        /// Until the day that is shown; nil when it is determined, or the kind has none.
+        var accrued: ReassessedCharge?
+        var person: DebtorViewStore.Person
+        var holds: [HoldStore.Hold]
+        var demands: [ClaimActsStore.Demand]
+        var seizures: [ClaimActsStore.Seizure]
+        var history: [ClaimHistoryStore.Entry]
+        var forecast: PrescriptionForecast
+    }
+
+    func show(_ key: String, _ request: Request) async throws -> Response {
+        let visit = try await desk.visit(request)
+        let (id, facts) = try await desk.pool.withTransaction(.readWrite) { tx in
+            let id = try LookupStore.claim(key, visit.scope, in: tx)
+            return (id, try read(id, visit, in: tx))
+        }
+        return try desk.response("claim", ClaimView(id, facts, visit), of: visit)
+    }
+
+    private func read(_ id: ClaimID, _ visit: PageVisit, in tx: borrowing Transaction) throws -> Facts {
+        let claim = try ClaimViewStore.read(id, under: desk.law, in: tx)
+        guard let person = try DebtorViewStore.person(claim.person, on: visit.today, in: tx) else {
+            throw CaseError(.missingRow)
+        }
+        try PersonStore.logAccess([visit.access(claim.person, claim.number)], visit.recording, in: tx)
+        return Facts(
+            claim: claim,
+            accrued: try claim.accrual(until: visit.today).flatMap {
+                try desk.law.lateCharge($0, changedBy: claim.facts.history.changes, of: claim.kind)
+            },
+            person: person,
+            holds: try HoldStore.inForce(claims: [id], persons: [claim.person], on: visit.today, in: tx),
+            demands: try ClaimActsStore.demands(of: [id], in: tx),
+            seizures: try ClaimActsStore.seizures(of: [id], in: tx),
+            history: try ClaimHistoryStore.entries(of: id, in: tx),
+            forecast: try prescriptions.forecast(of: id, in: tx))
+    }
+}

@@ -1,0 +1,31 @@
+public import CodecPrimitives
+public import Law
+
+/// The article that a registered reason rests on, by the way its claims take.
+public enum HoldArticle {
+    /// Empty for a policy of the city.
+    public static func article(of code: ReceivedText, _ route: DisclosureRoute) -> String {
+        let isTax = route == .tax
+        if let relief = ReliefFact.Kind(rawValue: code.string) {
+            switch relief {
+            case .collectionDeferral: return isTax ? "地方税法15条" : "地方自治法施行令171条の6"
+            case .saleDeferral: return "地方税法15条の5・15条の6"
+            case .suspension:
+                return isTax ? "地方税法15条の7・国税徴収法153条" : "地方自治法施行令171条の5"
+            }
+        }
+        switch GroundCode(rawValue: code.string) {
+        case .deceased: return route == .privateClaim ? "民法896条" : "地方税法9条"
+        case .bankruptcy: return "破産法43条・100条"
+        case .addressUnknown: return route == .privateClaim ? "民法98条" : "地方税法20条の2"
+        case .objection:
+            switch route {
+            case .tax: return "地方税法19条の7"
+            case .publicClaim: return "地方自治法231条の3"
+            case .privateClaim: return ""
+            }
+        case nil: return "児童手当法21条"
+        default: return ""
+        }
+    }
+}
