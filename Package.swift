@@ -98,7 +98,7 @@ let services: [Target] =
         needs: [
             logging, hummingbird, argumentParser, lifecycle, crypto, "StaffAccess",
             product("Mustache", "swift-mustache"),
-        ], copies: [.copy("Pages/Resources")])
+        ], copies: [.copy("Pages/Templates")])
     + service("PaymentIntake", rules: "IntakeRules", needs: [logging, hummingbird, argumentParser, lifecycle, crypto])
     + service(
         "Garnishment", rules: "GarnishmentRules", needs: [logging, hummingbird, argumentParser, lifecycle, crypto])

@@ -15,7 +15,7 @@ import Testing
 /// The parts of the pages that need no server.
 @Suite("Page views")
 struct PageViewTests {
-    private static let resources = Fixtures.project.appending(path: "Services/CaseManagement/Program/Pages/Resources")
+    private static let resources = Fixtures.project.appending(path: "Services/CaseManagement/Program/Pages/Templates")
 
     @Test("every word that a template or a code asks for exists in both languages, and none is left over")
     func words() throws {
