@@ -15,6 +15,7 @@ import pathlib
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -197,10 +198,11 @@ def walk(driver):
 
 
 folder.mkdir(parents=True, exist_ok=True)
-driver = Driver(folder / "profile")
-try:
-    walk(driver)
-finally:
-    driver.close()
+with tempfile.TemporaryDirectory() as profile:
+    driver = Driver(profile)
+    try:
+        walk(driver)
+    finally:
+        driver.close()
 print("\n".join(wrong) or "every page is as it should be")
 sys.exit(1 if wrong else 0)
