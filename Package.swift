@@ -32,7 +32,10 @@ func tests(_ name: String, needs: [Target.Dependency], embeds: [Resource] = []) 
 
 /// Pages for readers that stand in a target's folder and are not compiled.
 func notes(in path: String) -> [String] {
-    ["Shared/Codec/Messages": ["proto"], "Shared/Codec/Records": ["README.md"], "Shared/Law": []][path] ?? []
+    [
+        "Shared/Codec/Messages": ["proto"], "Shared/Codec/Records": ["README.md"], "Shared/Law": [],
+        "Shared/Paper": ["README.md"],
+    ][path] ?? []
 }
 
 /// A service: its pure rules, its program, and the tests of both.
@@ -65,6 +68,10 @@ let machinery: [Target] = [
         name: "CLibPQ", path: "Shared/CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
     .systemLibrary(
         name: "CRabbitMQ", path: "Shared/CRabbitMQ", pkgConfig: "librabbitmq", providers: [.apt(["librabbitmq-dev"])]),
+    .systemLibrary(
+        name: "CPango", path: "Shared/CPango", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"])]),
+    .systemLibrary(
+        name: "CQRCode", path: "Shared/CQRCode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
     shared("PollThread", needs: ["CLinux"]),
     shared("Postgres", needs: ["CLibPQ", "PollThread", logging]),
     shared("Rabbit", needs: ["CRabbitMQ", "PollThread", logging]),
@@ -89,6 +96,7 @@ let meaning: [Target] = [
         needs: ["CodecPrimitives", "CodecMessages", product("SwiftProtobuf", "swift-protobuf")]),
     shared("Law", needs: ["CodecPrimitives"], embeds: [.embedInCode("Data")]),
     shared("Ledger", needs: ["CodecPrimitives"]),
+    shared("Paper", needs: ["CPango", "CQRCode", "CodecPrimitives", "CodecRecords"]),
     shared("StaffAccess", needs: ["CodecPrimitives", "Law", crypto, jwt]),
 ]
 
@@ -99,20 +107,25 @@ let services: [Target] =
             logging, hummingbird, argumentParser, lifecycle, crypto, "StaffAccess",
             product("Mustache", "swift-mustache"),
         ], copies: [.copy("Pages/Templates")])
-    + service("PaymentIntake", rules: "IntakeRules", needs: [logging, hummingbird, argumentParser, lifecycle, crypto])
+    + service(
+        "PaymentIntake", rules: "IntakeRules", needs: [logging, hummingbird, argumentParser, lifecycle, crypto],
+        copies: [.copy("Forms")])
     + service(
         "Garnishment", rules: "GarnishmentRules", needs: [logging, hummingbird, argumentParser, lifecycle, crypto])
     + service(
         "Outsourcing", rules: "OutsourcingRules",
         needs: [logging, hummingbird, argumentParser, lifecycle, crypto, jwt])
+    + service(
+        "Notifications", rules: "NoticeRules",
+        needs: ["Paper", logging, hummingbird, argumentParser, lifecycle, crypto])
 
 let commandLine: [Target] = [
     .executableTarget(
         name: "Saiken",
         dependencies: [
-            "Codec", "CodecPrimitives", "CodecRecords", "Law", "Ledger", "Outbox", "Postgres", "Rabbit", "ServiceKit",
-            "StaffAccess",
-            argumentParser, logging, crypto, product("AsyncHTTPClient", "async-http-client"),
+            "CaseRules", "Codec", "CodecPrimitives", "CodecRecords", "Law", "Ledger", "Outbox", "Paper", "Postgres",
+            "Rabbit", "ServiceKit", "StaffAccess", argumentParser, logging, crypto,
+            product("AsyncHTTPClient", "async-http-client"),
         ],
         path: "Services/Saiken/Program", swiftSettings: strict)
 ]
@@ -159,11 +172,18 @@ let proofs: [Target] = [
             product("JWTKit", "jwt-kit"),
         ]),
     tests(
+        "Notifications",
+        needs: [
+            "Notifications", "NoticeRules", "Codec", "CodecPrimitives", "Law", "Outbox", "Postgres", "ServiceKit",
+            "TestKit", logging, hummingbird, product("HummingbirdTesting", "hummingbird"),
+        ]),
+    tests(
         "Saiken",
         needs: [
-            "Saiken", "CodecPrimitives", "CodecRecords", "Law", "Postgres", "ServiceKit", "TestKit", argumentParser,
-            logging,
+            "Saiken", "CodecPrimitives", "CodecRecords", "Law", "Ledger", "Postgres", "ServiceKit", "TestKit",
+            argumentParser, logging,
         ]),
+    tests("Paper", needs: ["Paper", "CodecPrimitives", "CodecRecords", "TestKit"]),
     tests("Tidy", needs: []),
     tests(
         "Suite",
@@ -176,7 +196,7 @@ let proofs: [Target] = [
 
 let bench: [Target] = [
     .executableTarget(
-        name: "Bench", dependencies: ["CodecPrimitives", "CodecRecords", "Rabbit", argumentParser, logging],
+        name: "Bench", dependencies: ["CodecPrimitives", "CodecRecords", "Law", "Rabbit", argumentParser, logging],
         path: "Tests/Bench", swiftSettings: strict)
 ]
 
@@ -187,6 +207,7 @@ let package = Package(
         .executable(name: "payment-intake", targets: ["PaymentIntake"]),
         .executable(name: "garnishment", targets: ["Garnishment"]),
         .executable(name: "outsourcing", targets: ["Outsourcing"]),
+        .executable(name: "notifications", targets: ["Notifications"]),
         .executable(name: "saiken", targets: ["Saiken"]),
         .executable(name: "Bench", targets: ["Bench"]),
     ],

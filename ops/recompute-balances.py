@@ -150,7 +150,7 @@ def assessments(path):
                 claims[row["key"]] = {
                     "kind": row["kind"], "due": shifted(day(row["date_from"]), row["kind"]),
                     "assessed": amounts[0], "open": dict(zip(("principal", "late_charge", "fee"), amounts)),
-                    "elsewhere": amounts[1], "paid": [], "provisional": 0}
+                    "charged": amounts[1], "paid": [], "provisional": 0}
             elif kind == "slip":
                 slips[row["text"]] = []
                 slips[row["key"]] = slips[row["text"]]
@@ -202,11 +202,19 @@ def stage(kinds):
 
 # ---- posting ----
 
-def pay(claims, lines, amount, limits, on):
-    """Pays a receipt to the claims of its slip, component by component, earlier due first; returns the rest."""
-    kind = claims[lines[0]]["kind"]
-    order = ("fee", "late_charge", "principal") if kind in CHARGE_FIRST else ("principal", "late_charge", "fee")
-    for component in order:
+def pay(claims, lines, amount, limits, on, rates):
+    """Pays a receipt to the claims of its slip, component by component, earlier due first.
+
+    A tax's charge is determined when its principal is paid; a private claim's also by a payment that pays a part of it.
+    """
+    first = claims[lines[0]]["kind"] in CHARGE_FIRST
+    was_open = {name: claims[name]["open"]["principal"] > 0 for name in lines}
+    for component in ("fee", "late_charge", "principal") if first else ("principal", "late_charge", "fee"):
+        if component == "late_charge":
+            for name in lines:
+                if was_open[name] and (limits[name]["late_charge"] > 0 if first else
+                                       claims[name]["open"]["principal"] == 0):
+                    determine(claims[name], on, rates)
         for claim in sorted(lines, key=lambda name: (claims[name]["due"], lines.index(name))):
             part = max(0, min(amount, limits[claim][component], claims[claim]["open"][component]))
             claims[claim]["open"][component] -= part
@@ -214,7 +222,17 @@ def pay(claims, lines, amount, limits, on):
             amount -= part
             if component == "principal" and part:
                 claims[claim]["paid"].append((on, part))
-    return amount
+    for name in lines:
+        if first and was_open[name] and claims[name]["open"]["principal"] == 0:
+            determine(claims[name], on, rates)
+
+
+def determine(claim, on, rates):
+    """Adds to a claim's charge what has accrued until a day beyond what is charged already."""
+    due = charge(claim["kind"], claim["assessed"], claim["due"], claim["paid"] + [(on, 0)], rates)
+    if due is not None:
+        claim["open"]["late_charge"] += max(0, due - claim["charged"])
+        claim["charged"] = max(due, claim["charged"])
 
 
 def post(claims, slips, found, rates):
@@ -227,15 +245,7 @@ def post(claims, slips, found, rates):
     for on, _, barcode, amount in sorted(confirmed):
         lines = [name for name, _ in slips[barcode]]
         limits = {name: dict(limit) for name, limit in slips[barcode]}
-        was_open = {name: claims[name]["open"]["principal"] > 0 for name in lines}
-        rest = pay(claims, lines, amount, limits, on)
-        for name in lines:
-            claim = claims[name]
-            if was_open[name] and claim["open"]["principal"] == 0:
-                due = charge(claim["kind"], claim["assessed"], claim["due"], claim["paid"], rates)
-                if due is not None:
-                    claim["open"]["late_charge"] += max(0, due - claim["elsewhere"])
-        pay(claims, lines, rest, limits, on)
+        pay(claims, lines, amount, limits, on, rates)
     for _, _, barcode, amount in sorted(flashes):
         for name, limit in slips[barcode]:
             claim = claims[name]

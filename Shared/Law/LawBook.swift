@@ -55,4 +55,11 @@ public struct LawBook: Sendable {
         guard let regime = kind.regime else { return nil }
         return try LateCharge(rates: rates).compute(asked, changedBy: changes, under: try regimes.regime(regime))
     }
+
+    /// The yearly rate that a claim of a kind bears from a day of delay on, its higher tier; nil where it bears none, or
+    /// the rate is not known. It decides which of several debts is the more burdensome one (民法488条4項2号).
+    public func rateOfDelay(of kind: ClaimKind, on day: BusinessDate) -> Rate? {
+        guard let id = kind.regime, let regime = try? regimes.regime(id) else { return nil }
+        return regime.fixedRate ?? (try? rates.rate(regime.tierTwo, on: day))
+    }
 }

@@ -37,14 +37,23 @@ public struct AllocationStep: Hashable, Sendable {
 public enum Allocation {
     /// Pays law by law, each by its own order: first the law whose earliest claim is due first. Within a law it pays
     /// component by component over all lines: due before not due on `day`, then by the debtor's benefit, the earlier
-    /// due, and claims equal in all that in proportion to what is open; nothing goes where less than nothing is open. Throws `amountInvalid` for a
-    /// negative amount.
+    /// due, and claims equal in all that in proportion to what is open; nothing goes where less than nothing is open.
+    /// Throws `amountInvalid` for a negative amount.
     public static func allocate(
         _ amount: Yen, over lines: [AllocationLine], on day: BusinessDate? = nil
     ) throws(LedgerError) -> AllocationResult {
+        try allocate(amount, over: lines, on: day) { line, _ in lines[line].open.lateCharge }
+    }
+
+    /// The same where a late charge is known only on the way: a tax's once its principal is paid, a private claim's by
+    /// the day of the payment. When the charges' turn comes, `charge` is asked for every line of the law, by its index
+    /// and what it got of this money until then, and answers what may be paid of its charge.
+    public static func allocate(
+        _ amount: Yen, over lines: [AllocationLine], on day: BusinessDate? = nil, charge: (Int, Amounts) -> Yen
+    ) throws(LedgerError) -> AllocationResult {
         guard !amount.isNegative else { throw LedgerError(.amountInvalid) }
         var run = AllocationRun(lines: lines, rest: amount, day: day)
-        for group in groups(of: lines) { try run.pay(group, by: lines[group[0]].order) }
+        for group in groups(of: lines) { try run.pay(group, by: lines[group[0]].order, charge) }
         return AllocationResult(paid: run.paid, rest: run.rest, steps: run.steps)
     }
 
@@ -54,7 +63,9 @@ public enum Allocation {
     ) throws(LedgerError) -> AllocationResult {
         guard !amount.isNegative else { throw LedgerError(.amountInvalid) }
         var run = AllocationRun(lines: lines, rest: amount, day: day)
-        if !lines.isEmpty { try run.pay(Array(lines.indices), by: order) }
+        if !lines.isEmpty {
+            try run.pay(Array(lines.indices), by: order) { line, _ in lines[line].open.lateCharge }
+        }
         return AllocationResult(paid: run.paid, rest: run.rest, steps: run.steps)
     }
 
@@ -85,18 +96,26 @@ private struct AllocationRun {
     let lines: [AllocationLine]
     var rest: Yen
     let day: BusinessDate?
+    /// Of each line; the charges as far as they were asked for.
+    var open: [Amounts]
     var paid: [Amounts]
     var steps: [AllocationStep] = []
 
     init(lines: [AllocationLine], rest: Yen, day: BusinessDate?) {
         (self.lines, self.rest, self.day) = (lines, rest, day)
+        open = lines.map(\.open)
         paid = Array(repeating: .zero, count: lines.count)
     }
 
-    mutating func pay(_ group: [Int], by order: AllocationOrder) throws(LedgerError) {
+    /// Every charge is asked for, also when no money is left for it.
+    mutating func pay(
+        _ group: [Int], by order: AllocationOrder, _ charge: (Int, Amounts) -> Yen
+    ) throws(LedgerError) {
         let ranked = group.count > 1 ? group.sorted { precedes($0, $1) } : group
-        for component in order.components where rest.isPositive {
-            let open = ranked.filter { lines[$0].open[component].isPositive }
+        for component in order.components {
+            if component == .lateCharge { for line in ranked { open[line].lateCharge = charge(line, paid[line]) } }
+            guard rest.isPositive else { continue }
+            let open = ranked.filter { self.open[$0][component].isPositive }
             var start = 0
             while start < open.count, rest.isPositive {
                 let end = open[start...].firstIndex { difference(open[start], $0) != .proportion } ?? open.count
@@ -110,7 +129,7 @@ private struct AllocationRun {
     private mutating func pay(
         _ equal: ArraySlice<Int>, _ component: Component, of open: [Int], after start: Int
     ) throws(LedgerError) {
-        let wanted = equal.map { lines[$0].open[component] }
+        let wanted = equal.map { self.open[$0][component] }
         let parts = rest >= wanted.total() ? wanted : try Split.proportionally(rest, by: wanted)
         let reason = reason(of: equal, in: open, at: start)
         for (line, part) in zip(equal, parts) where part.isPositive {

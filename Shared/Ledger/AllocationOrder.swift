@@ -43,3 +43,21 @@ public struct AllocationOrder: Hashable, Sendable {
         return false
     }
 }
+
+extension AllocationOrder {
+    /// The rules of allocation by their stable names, as the table of claim kinds has them.
+    public enum Rule: String, CaseIterable, Sendable {
+        case principalFirst = "principal_first"
+        case chargeFirst = "charge_first"
+        case civilCode = "civil_code"
+    }
+
+    /// The order of a rule; where principal goes first, an ordinance may put the demand fee before it.
+    public init(_ rule: Rule, isFeeBeforePrincipal: Bool = false) {
+        switch rule {
+        case .principalFirst: self = isFeeBeforePrincipal ? .feeBeforePrincipal : .principalFirst
+        case .chargeFirst: self = .chargeFirst
+        case .civilCode: self = .civilCode
+        }
+    }
+}

@@ -12,6 +12,8 @@ public enum EntryCause: Hashable, Sendable {
     case lateCharge(ClaimID)
     /// A claim was given up (不納欠損).
     case writeOff(ClaimID)
+    /// Overpaid money was set against a tax (充当), by its decision's id.
+    case setOff(UUIDv7)
     /// Everything of another entry taken back.
     case reversal(of: EntryID)
 }

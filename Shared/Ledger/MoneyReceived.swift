@@ -36,22 +36,36 @@ extension Allocation {
     /// Allocates money among debts by what it is for; what it is not for gets nothing, and the rest is handed back.
     ///
     /// Across laws nothing moves without the payer's word: undesignated money for debts of several laws waits.
+    /// Charges that become known on the way are asked for as in `allocate(_:over:on:charge:)`.
     public static func allocate(
-        _ money: MoneyReceived, among lines: [AllocationLine]
+        _ money: MoneyReceived, among lines: [AllocationLine], charge: (Int, Amounts) -> Yen
     ) throws(LedgerError) -> (result: AllocationResult, stop: AllocationStop?) {
         var stop: AllocationStop?
-        let eligible: [AllocationLine]
+        let eligible: [AllocationLine?]
         switch money.purpose {
-        case .slip(let limits): eligible = lines.map { $0.limited(to: limits[$0.claim] ?? .zero) }
+        case .slip(let limits): eligible = lines.map { line in limits[line.claim].map { line.limited(to: $0) } }
         case .claims(let named), .creditorNamed(let named, objected: false):
-            eligible = lines.map { named.contains($0.claim) ? $0 : $0.limited(to: .zero) }
-        case .seizure(let pool): eligible = lines.map { $0.pool == pool ? $0 : $0.limited(to: .zero) }
+            eligible = lines.map { named.contains($0.claim) ? $0 : nil }
+        case .seizure(let pool): eligible = lines.map { $0.pool == pool ? $0 : nil }
         case .undesignated, .creditorNamed(_, objected: true):
             let isOneLaw = lines.allSatisfy { $0.pool == lines.first?.pool }
             stop = isOneLaw ? nil : .lawNotNamed
-            eligible = isOneLaw ? lines : lines.map { $0.limited(to: .zero) }
+            eligible = lines.map { isOneLaw ? $0 : nil }
         }
-        return (try allocate(money.amount, over: eligible, on: money.on), stop)
+        let limited = zip(lines, eligible).map { $1 ?? $0.limited(to: .zero) }
+        let result = try allocate(money.amount, over: limited, on: money.on) { line, paid in
+            guard eligible[line] != nil else { return .zero }
+            guard case .slip(let limits) = money.purpose else { return charge(line, paid) }
+            return min(limits[lines[line].claim]?.lateCharge ?? .zero, charge(line, paid))
+        }
+        return (result, stop)
+    }
+
+    /// The same where every charge is known before.
+    public static func allocate(
+        _ money: MoneyReceived, among lines: [AllocationLine]
+    ) throws(LedgerError) -> (result: AllocationResult, stop: AllocationStop?) {
+        try allocate(money, among: lines) { line, _ in lines[line].open.lateCharge }
     }
 }
 

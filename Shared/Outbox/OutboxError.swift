@@ -1,3 +1,5 @@
+public import Postgres
+
 /// What went wrong in the machinery of messages. Descriptions hold codes and counts only.
 public struct OutboxError: Error, Hashable, Sendable {
     /// The kinds of failure.
@@ -31,6 +33,22 @@ public struct MessageRefused: Error, Hashable, Sendable {
     public let code: String
 
     public init(code: String) { self.code = code }
+
+    public var isRetriable: Bool { false }
+}
+
+/// Thrown by a handler that takes a message but for a part of it. The whole message is parked, so that nothing of it is lost
+/// and its stream waits; what `rest` applies takes effect at once, and must be known by keys of its own when the message is
+/// tried again.
+public struct PartRefused: Error, Sendable {
+    /// As of `MessageRefused`.
+    public let code: String
+    /// Applies what can be applied, in a transaction of its own.
+    public let rest: @Sendable (_ tx: borrowing Transaction) throws -> Void
+
+    public init(code: String, rest: @escaping @Sendable (_ tx: borrowing Transaction) throws -> Void) {
+        (self.code, self.rest) = (code, rest)
+    }
 
     public var isRetriable: Bool { false }
 }

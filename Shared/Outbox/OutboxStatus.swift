@@ -28,6 +28,8 @@ public struct OutboxStatus: Sendable, Hashable {
     public let written: [ReceivedText: Int64]
     /// The number up to which this service has applied each stream that it has seen.
     public let applied: [StreamName: Int64]
+    /// Seconds since each other service's last heartbeat was sent; a service that was never heard is not there.
+    public let heartbeats: [ReceivedText: Int64]
 
     /// The state of the database that the transaction sees.
     public static func read(in tx: borrowing Transaction) throws -> OutboxStatus {
@@ -47,12 +49,16 @@ public struct OutboxStatus: Sendable, Hashable {
         let applied = try tx.query("select producer, routing_key, applied_through from stream_applied") { row in
             (StreamName(producer: try row.received(0), routingKey: try row.received(1)), try row.int(2))
         }
+        let heartbeats = try tx.query(
+            "select service, greatest(extract(epoch from clock_timestamp() - at), 0)::bigint from peer_heartbeats"
+        ) { row in (try row.received(0), try row.int(1)) }
         let status = try tx.first(counts) { row in
             OutboxStatus(
                 unsent: Int(try row.int(0)), oldestUnsentSeconds: try row.int(1), refused: Int(try row.int(2)),
                 parked: Int(try row.int(3)), oldestParkedSeconds: try row.int(4), gaps: gaps,
                 written: Dictionary(uniqueKeysWithValues: written),
-                applied: Dictionary(uniqueKeysWithValues: applied))
+                applied: Dictionary(uniqueKeysWithValues: applied),
+                heartbeats: Dictionary(uniqueKeysWithValues: heartbeats))
         }
         guard let status else { throw OutboxError(.damaged, "no status") }
         return status

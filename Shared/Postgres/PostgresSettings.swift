@@ -140,6 +140,13 @@ extension PostgresSettings {
         let statement = (statementTimeoutSeconds + cancelGraceSeconds) * 1000
         return "-c statement_timeout=\(statement)"
             + " -c idle_in_transaction_session_timeout=\(idleInTransactionTimeoutSeconds * 1000)"
-            + " -c TimeZone=UTC -c standard_conforming_strings=on"
+            + " -c TimeZone=UTC -c standard_conforming_strings=on" + absence
+    }
+
+    /// A server that only waits would keep a client that was cut off, and its locks, for hours: another replica could not
+    /// take over. So the server looks for us as often as we look for it.
+    private var absence: String {
+        " -c tcp_keepalives_idle=\(keepaliveIdleSeconds) -c tcp_keepalives_interval=\(keepaliveIntervalSeconds)"
+            + " -c tcp_keepalives_count=\(keepaliveCount) -c tcp_user_timeout=\(tcpUserTimeoutSeconds * 1000)"
     }
 }

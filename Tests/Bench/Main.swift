@@ -5,5 +5,5 @@ import ArgumentParser
 struct Bench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench", abstract: "Measures single hot paths, one JSON object a line.",
-        subcommands: [RecordBench.self, RelayBench.self])
+        subcommands: [RecordBench.self, RelayBench.self, LateChargeBench.self])
 }

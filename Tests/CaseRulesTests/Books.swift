@@ -14,7 +14,9 @@ struct Books {
     /// Every late charge that was determined, with its working, in the order it was written.
     private(set) var charges: [ChargeDetermined] = []
     private(set) var histories: [ClaimID: ReassessmentHistory] = [:]
+    private(set) var setOffs: [UUIDv7: SetOffState] = [:]
     private var designations: [ReceiptID: Designation] = [:]
+    private var refunds: [ReceiptID: Yen] = [:]
     private let posting: ReceiptPosting
 
     init() throws { posting = ReceiptPosting(rates: try RateTable.embedded()) }
@@ -30,13 +32,11 @@ struct Books {
     mutating func apply(_ news: [ReceiptVersion]) throws -> PostingOutcome {
         for item in news where receipts[item.receiptID] == nil {
             receipts[item.receiptID] = ReceiptState(
-                receiptID: item.receiptID, designation: designations[item.receiptID] ?? .unknown)
+                receiptID: item.receiptID, designation: designations[item.receiptID] ?? .unknown,
+                refunded: refunds[item.receiptID] ?? .zero)
         }
         let loaded = connected(with: Set(news.map(\.receiptID)))
-        let outcome = try posting.decide(
-            PostingBatch(
-                news: news, receipts: loaded.receipts.sorted().compactMap { receipts[$0] },
-                claims: loaded.claims.sorted().compactMap { claims[$0] }))
+        let outcome = try posting.decide(batch(of: loaded, news))
         save(outcome)
         return outcome
     }
@@ -45,6 +45,35 @@ struct Books {
     mutating func relieve(_ claim: ClaimID, _ span: ReliefSpan) throws {
         claims[claim]?.charge?.relief.append(span)
         save(try posting.decide(batch(of: claim)))
+    }
+
+    /// Learns of a demand; the first one counts.
+    mutating func demand(_ claim: ClaimID, issued: BusinessDate, deadline: BusinessDate) throws {
+        if let known = claims[claim]?.charge?.demandIssued, known <= issued { return }
+        claims[claim]?.charge?.demandIssued = issued
+        claims[claim]?.charge?.demandDeadline = deadline
+        save(try posting.decide(batch(of: claim)))
+    }
+
+    /// Learns that a part of a claim's charge was forgiven (減免).
+    mutating func waive(_ claim: ClaimID, _ waiver: ChargeWaiver) throws {
+        claims[claim]?.charge?.waivers.append(waiver)
+        save(try posting.decide(batch(of: claim)))
+    }
+
+    /// Learns that a receipt's overpayment was set against a claim.
+    mutating func setOff(_ order: SetOffState) throws {
+        setOffs[order.id] = order
+        save(try posting.decide(batch(of: order.claim)))
+    }
+
+    /// Learns that a part of a receipt was returned to its payer.
+    mutating func refund(_ amount: Yen, of receipt: ReceiptID) throws {
+        refunds[receipt, default: .zero] += amount
+        receipts[receipt]?.refunded += amount
+        for claim in receipts[receipt]?.designation.claims.prefix(1) ?? [] {
+            save(try posting.decide(batch(of: claim)))
+        }
     }
 
     /// Learns that an assessment was changed; nil when it is booked.
@@ -70,11 +99,18 @@ struct Books {
     /// A claim with everything that hangs together with it, without news.
     private func batch(of claim: ClaimID) -> PostingBatch {
         let touching = receipts.values.filter { $0.designation.claims.contains(claim) }.map(\.receiptID)
-        var loaded = connected(with: Set(touching))
-        loaded.claims.insert(claim)
-        return PostingBatch(
-            news: [], receipts: loaded.receipts.sorted().compactMap { receipts[$0] },
-            claims: loaded.claims.sorted().compactMap { claims[$0] })
+        let loaded = connected(with: Set(touching), [claim])
+        return batch(of: loaded, [])
+    }
+
+    private func batch(
+        of loaded: (receipts: Set<ReceiptID>, claims: Set<ClaimID>), _ news: [ReceiptVersion]
+    ) -> PostingBatch {
+        PostingBatch(
+            news: news, receipts: loaded.receipts.sorted().compactMap { receipts[$0] },
+            claims: loaded.claims.sorted().compactMap { claims[$0] },
+            setOffs: setOffs.values.filter { loaded.receipts.contains($0.receipt) || loaded.claims.contains($0.claim) }
+                .sorted { $0.id < $1.id })
     }
 
     func open(_ number: Int) -> Amounts { claims[claimID(number)]?.open ?? .zero }
@@ -87,6 +123,10 @@ struct Books {
         entries += outcome.entries
         for posted in outcome.resettled { keep(posted) }
         for case .applied(let posted) in outcome.results { keep(posted) }
+        for posted in outcome.setOffs {
+            let before = setOffs[posted.state.id]?.position ?? .empty
+            setOffs[posted.state.id]?.position = before.adding(Position(legs: posted.entry.legs))
+        }
         charges += outcome.charges
         for charge in outcome.charges { claims[charge.claim]?.charge?.determined = charge.amount }
         apply(outcome.deltas)
@@ -105,10 +145,16 @@ struct Books {
     }
 
     /// All receipts and claims that hang together with these receipts.
-    private func connected(with first: Set<ReceiptID>) -> (receipts: Set<ReceiptID>, claims: Set<ClaimID>) {
-        var (found, foundClaims) = (first, Set<ClaimID>())
+    private func connected(
+        with first: Set<ReceiptID>, _ claims: Set<ClaimID> = []
+    ) -> (receipts: Set<ReceiptID>, claims: Set<ClaimID>) {
+        var (found, foundClaims) = (first, claims)
         while true {
             let size = found.count + foundClaims.count
+            for order in setOffs.values where receipts[order.receipt] != nil {
+                if found.contains(order.receipt) { foundClaims.insert(order.claim) }
+                if foundClaims.contains(order.claim) { found.insert(order.receipt) }
+            }
             for id in found { foundClaims.formUnion(receipts[id]?.designation.claims ?? []) }
             for (id, state) in receipts where !foundClaims.isDisjoint(with: state.designation.claims) {
                 found.insert(id)

@@ -40,6 +40,20 @@ struct ClearanceGroundTests {
             $0.claim.demand?.deadline = day("2025-10-20")
         },
         .init("prescribed tax is extinct", .demand, .bar, .extinct) { $0.claim.prescriptionEnd = day("2025-10-19") },
+        .init("prescribed as against the guarantor", .demandToGuarantor, .bar, .extinct) {
+            $0.claim.parties = [personID(1): PartyPrescription(end: day("2025-10-19"))]
+        },
+        .init("the guarantor has invoked it", .demandToGuarantor, kind: "HOUSING", .bar, .extinct) {
+            $0.claim.parties = [
+                personID(1): PartyPrescription(end: day("2025-09-30"), extinctFrom: day("2025-10-15"))
+            ]
+        },
+        .init(
+            "complete for the guarantor, who has not invoked it", .suit, kind: "HOUSING", .remark, .prescriptionComplete
+        ) {
+            $0.question.role = .guarantor
+            $0.claim.parties = [personID(1): PartyPrescription(end: day("2025-09-30"))]
+        },
         .init("nothing owed", .reminder, .bar, .paid) { $0.claim.open = .zero },
         .init("all of it reserved", .seizureExport, .bar, .reservedElsewhere) { $0.claim.reserved = 60_000 },
         .init("another person's debt", .call, .bar, .notThisPerson) { $0.claim.obligors = [] },
@@ -106,6 +120,9 @@ struct ClearanceGroundTests {
         .init("contact restricted", .call, .hold, .contactRestricted) {
             $0.person.holds = [HoldFact(code: .contactRestricted, acts: [.call, .sms])]
         },
+        .init("an account that takes in child allowance", .seizureExport, .bar, .protectedProperty) {
+            $0.person.holds = [HoldFact(code: .protectedProperty)]
+        },
         .init("a hold until today", .seizureDraft, .hold, .hold) {
             $0.claim.holds = [HoldFact(until: day("2025-10-20"))]
         },
@@ -158,6 +175,13 @@ struct ClearanceGroundTests {
     func holdsOver() throws {
         var asked = try ClearanceCase(.seizureDraft)
         asked.claim.holds = [HoldFact(until: day("2025-10-19")), HoldFact(acts: [.call])]
+        #expect(try asked.answer().granted != nil)
+    }
+
+    @Test("property that the law protects does not stop a letter")
+    func protectedPropertyAndLetters() throws {
+        var asked = try ClearanceCase(.demand)
+        asked.person.holds = [HoldFact(code: .protectedProperty)]
         #expect(try asked.answer().granted != nil)
     }
 }

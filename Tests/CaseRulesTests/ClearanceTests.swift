@@ -17,6 +17,23 @@ struct ClearanceTests {
         #expect(grant.personalScope == .full)
     }
 
+    @Test("a charge that is on the books already is not asked for a second time")
+    func chargedBefore() throws {
+        // Another system had charged 700 of what comes to 1,000 today: 300 are added to the 700 that are open.
+        var asked = try ClearanceCase(.reminder)
+        asked.claim.open.lateCharge = 700
+        asked.claim.charged = 700
+        let grant = try #require(try asked.answer().granted)
+        #expect(grant.amountNow == 51_100)
+        #expect(grant.working.contains("確定延滞金700円"))
+        #expect(grant.working.contains("うち計上済の700円を差し引き、延滞金見込 300円"))
+        // Paid meanwhile, or more than what is computed here: it is no reason to ask for anything again.
+        asked.claim.open.lateCharge = .zero
+        #expect(try asked.answer().granted?.amountNow == 50_400)
+        asked.claim.charged = 5000
+        #expect(try asked.answer().granted?.amountNow == 50_100)
+    }
+
     @Test("lifetimes and tolerances are settings of the act")
     func settings() throws {
         var policy = ClearancePolicy()

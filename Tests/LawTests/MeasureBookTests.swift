@@ -29,14 +29,14 @@ struct MeasureBookTests {
     @Test("disaster and illness remit the whole charge, other deferrals a part, a pledge nothing")
     func relief() throws {
         let book = try MeasureBook.embedded()
-        func relief(_ kind: MeasureKind, _ ground: String) -> ReliefSpan.Kind? {
-            book.ground(ReceivedText(ground), of: kind, for: .grant)?.lateCharge.span
+        func relief(_ kind: MeasureKind, _ ground: String) -> ChargeRelief? {
+            book.ground(ReceivedText(ground), of: kind, for: .grant)?.lateCharge
         }
-        #expect(relief(.collectionDeferral, "disaster") == .suspension)
+        #expect(relief(.collectionDeferral, "disaster") == .full)
         #expect(relief(.collectionDeferral, "loss") == .deferral)
         #expect(relief(.saleDeferralOfficio, "better_collection") == .deferral)
-        #expect(relief(.suspension, "hardship") == .suspension)
-        #expect(relief(.pledge, "pledge") == nil && relief(.collectionStop, "small") == nil)
+        #expect(relief(.suspension, "hardship") == .full)
+        #expect(relief(.pledge, "pledge") == ChargeRelief.none && relief(.collectionStop, "small") == ChargeRelief.none)
     }
 
     @Test("all reasons of a write-off are there by their codes")

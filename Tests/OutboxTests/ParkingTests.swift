@@ -47,6 +47,40 @@ struct ParkingTests {
         }
     }
 
+    @Test(
+        "of a message that is refused in part the rest is applied at once, and the message waits whole with its stream")
+    func part() async throws {
+        try await TestDatabase.with { database in
+            let isBroken = Guarded(true)
+            let consumer = database.consumer { messages, tx in
+                guard isBroken.withLock({ $0 }), messages.count == 1 else { return }
+                throw PartRefused(code: "half") { tx in try TestDatabase.leaveEffect(messages, tx) }
+            }
+            let envelopes = try Letters.numbered(1)
+            #expect(await consumer.handle(envelopes.map { Letters.delivery($0) }) == .done)
+            #expect(try await database.effects() == envelopes.map(\.id))
+            #expect(try await database.texts("select cause from parked where state = 'open'") == ["refused.half"])
+            #expect(try await database.appliedThrough(Letters.stream) == 0)
+            isBroken.withLock { $0 = false }
+            #expect(try await replay(database) == 1)
+            #expect(try await consumer.replayParked() == 1)
+            #expect(try await database.appliedThrough(Letters.stream) == 1)
+        }
+    }
+
+    @Test("when the rest of a message fails too, all of it waits in parking")
+    func nothingOfIt() async throws {
+        try await TestDatabase.with { database in
+            let consumer = database.consumer { _, _ in
+                throw PartRefused(code: "half") { _ in throw MessageRefused(code: "rest") }
+            }
+            let delivery = Letters.delivery(try Letters.numbered(1)[0])
+            #expect(await consumer.handle([delivery]) == .done)
+            #expect(try await database.effects().isEmpty)
+            #expect(try await database.texts("select cause from parked") == ["refused.half"])
+        }
+    }
+
     @Test("a message that arrives again whole after it was parked is applied by replay only once")
     func replayAfterResend() async throws {
         try await TestDatabase.with { database in

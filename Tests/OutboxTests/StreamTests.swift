@@ -50,6 +50,8 @@ struct StreamTests {
                 #expect(asked.map(\.from) == [10, 31, 50] && asked.map(\.to) == [11, 31, 50])
                 let status = try await consumer.pool.withTransaction { tx in try OutboxStatus.read(in: tx) }
                 #expect(status.gaps.map(\.from) == [10] && status.gaps.first?.asks == 1)
+                // The producer was heard a moment ago; nobody else ever was.
+                #expect(status.heartbeats.count == 1 && status.heartbeats.values.allSatisfy { (0...60).contains($0) })
 
                 broker.lose { _ in false }
                 #expect(await producer.consumer("payment-intake").handle(broker.take("payment-intake")) == .done)

@@ -41,7 +41,7 @@ struct Bureau {
 
     /// Everything that the service serves, with tokens of `seconds`.
     func application(tokenSeconds: Int64 = 600) async throws -> some ApplicationProtocol {
-        let router = ServiceRouter(context: BasicRequestContext.self)
+        let router = ServiceRouter(context: ServiceContext.self)
         let pool = database.pool
         let tokens = try await TokenIssuer(key: Bureau.key, seconds: tokenSeconds)
         TokenRoute(tokens: tokens, pool: pool).add(to: router)

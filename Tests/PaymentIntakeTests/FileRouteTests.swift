@@ -25,7 +25,7 @@ struct FileRouteTests {
             let intake = try Intake(database)
             let reception = FileReception(
                 pool: database.pool, ids: intake.recorder.ids, bytesMax: 100_000, partBytes: 4096)
-            let router = ServiceRouter(context: BasicRequestContext.self)
+            let router = ServiceRouter(context: ServiceContext.self)
             FileRoutes(
                 pool: database.pool, channels: intake.channels, reception: reception, gate: StaffGate(token: "secret"),
                 uploads: try ChannelTokens(setting: setting, channels: intake.channels)

@@ -1,8 +1,10 @@
 import Codec
 import CodecPrimitives
 import IntakeRules
+import Logging
 import Outbox
 import Postgres
+import ServiceKit
 import TestKit
 import Testing
 
@@ -35,6 +37,27 @@ struct WatermarkTests {
             try await intake.watermarks.step()
             #expect(try await marks(database).count == 1, "nothing is said twice")
         }
+    }
+
+    @Test("a channel is late by the days beyond its usual lag, and one of which nothing came is not judged")
+    func lateness() async throws {
+        try await TestDatabase.with { database in
+            let intake = try Intake(database)
+            #expect(try await late(intake, on: "2026-04-20").isEmpty)
+            try await intake.apply("konbini_a_1_flash_20260407.txt")
+            try await intake.watermarks.step()
+            // The file of the 7th is complete through the 6th, which is as usual.
+            #expect(try await late(intake, on: "2026-04-07") == ["konbini-a": 0])
+            #expect(try await late(intake, on: "2026-04-06") == ["konbini-a": 0])
+            #expect(try await late(intake, on: "2026-04-10") == ["konbini-a": 3])
+        }
+    }
+
+    private func late(_ intake: Intake, on day: String) async throws -> [String: Int] {
+        guard let date = BusinessDate(iso: day) else { throw TestKitError("\(day) is no day") }
+        let clock = try BusinessClock(.fixed(date, hour: 9), logger: Logger(label: "test"))
+        let lateness = ChannelLateness(channels: intake.channels, clock: clock)
+        return try await intake.database.pool.withTransaction { tx in try lateness.days(in: tx) }
     }
 
     @Test("the message says what the mark says")

@@ -67,6 +67,19 @@ import Testing
         }
     }
 
+    @Test("the server looks for a client that is gone as often as the client looks for the server")
+    func absence() async throws {
+        try await TestDatabase.with({ ($0.keepaliveIdleSeconds, $0.tcpUserTimeoutSeconds) = (7, 9) }) { pool, _ in
+            let names = ["tcp_keepalives_idle", "tcp_keepalives_interval", "tcp_keepalives_count", "tcp_user_timeout"]
+            let seen = try await pool.withTransaction { tx in
+                try names.map { name in
+                    try tx.first("select current_setting($1)", [.text(name)]) { row in try row.text(0) } ?? ""
+                }
+            }
+            #expect(seen == ["7", "5", "3", "9000"])
+        }
+    }
+
     @Test("serialization failures are repeated until all additions are there")
     func serialization() async throws {
         try await TestDatabase.with({ $0.retriesMax = 100 }) { pool, _ in

@@ -37,6 +37,23 @@ struct VectorsTests {
         #expect(results.contains { $0.verdict == .fail && $0.detail.contains("check_digit") })
     }
 
+    @Test("every OCR line, eL-QR and checksum of the vectors passes; a row that says something else is a difference")
+    func payEasy() throws {
+        let lines = try OCRVectors.check(try fixtures("formats"))
+        let codes = try ELQRVectors.check(try fixtures("formats"))
+        #expect(lines.count == 5 && codes.count == 7)
+        #expect(VectorTally(lines + codes).exitCode == 0, "\((lines + codes).filter { $0.verdict != .pass })")
+        for (name, old, new) in [
+            ("formats/ocr_check_digits.csv", ",61,", ",62,"), ("formats/payeasy_crc16.csv", "29B1,10673", "29B1,10674"),
+            ("formats/payeasy_elqr.csv", "invalid,crc", "invalid,amount_mismatch"),
+        ] {
+            let file = try changed(name, old, new)
+            defer { try? FileManager.default.removeItem(at: file.deletingLastPathComponent()) }
+            let check = name.contains("ocr") ? OCRVectors.check(file:) : ELQRVectors.check(file:)
+            #expect(try check(file).count { $0.verdict == .fail } >= 1, "\(name)")
+        }
+    }
+
     @Test("the samples of layouts A and B pass, other engines are not built, and nothing fails")
     func formats() throws {
         let results = try FormatVectors.check(try fixtures("formats"))

@@ -6,6 +6,7 @@ import HummingbirdTesting
 import Logging
 import NIOCore
 import PollThread
+import Postgres
 import ServiceKit
 import ServiceLifecycle
 import TestKit
@@ -49,6 +50,80 @@ struct HostTests {
                 let text = String(buffer: response.body)
                 #expect(text.contains("saiken_outbox_unsent 3\n"))
                 #expect(text.contains("saiken_state_oldest_seconds{state=\"receipts unposted\"} 90\n"))
+            }
+        }
+    }
+
+    @Test("what is listed is what is answered: the service's routes and the host's own")
+    func routeList() throws {
+        let host = try host()
+        let router = host.router()
+        router.get("/claims/:id") { _, _ in "" }
+        router.post("/claims/:id/holds") { _, _ in "" }
+        _ = host.application(router: router, health: health())
+        #expect(
+            ServiceHost.list(router) == """
+                GET /claims/{id}
+                GET /health
+                GET /live
+                GET /metrics
+                GET /ready
+                POST /claims/{id}/holds
+                """)
+    }
+
+    @Test("a text that the database cannot hold is the request's fault, any other failure of a statement is not")
+    func unstorableText() async throws {
+        let host = try host()
+        let router = host.router()
+        for (path, state) in [("nul", "22021"), ("json", "22P05"), ("check", "23514")] {
+            router.get(RouterPath(path)) { _, _ -> String in
+                throw PostgresError(code: .server, sqlState: state, message: "refused")
+            }
+        }
+        try await host.application(router: router, health: health()).test(.router) { client in
+            for (path, status) in [("/nul", 400), ("/json", 400), ("/check", 500)] {
+                try await client.execute(uri: path, method: .get) { #expect($0.status.code == status) }
+            }
+        }
+    }
+
+    @Test("health becomes gauges with type and meaning; what is not known is not said")
+    func gauges() async throws {
+        let moment = Timestamp(microseconds: WallClock.now().microseconds - 90_000_000).description
+        let checks = HealthChecks(
+            ready: {},
+            report: {
+                var report = HealthReport(
+                    gaps: [
+                        .init(producer: "a", routingKey: "k", missingFrom: 3, seconds: 20),
+                        .init(producer: "b", routingKey: "k", missingFrom: 9, seconds: 61),
+                    ], lastConfirmAt: moment)
+                report.heartbeats = ["case-management": 12]
+                report.channelDaysLate = ["konbini-a": 2]
+                return report
+            })
+        try await host().application(router: try host().router(), health: checks).test(.router) { client in
+            try await client.execute(uri: "/metrics", method: .get) { response in
+                let text = String(buffer: response.body)
+                #expect(text.contains("# TYPE saiken_heartbeat_age_seconds gauge\n"))
+                #expect(text.contains("saiken_heartbeat_age_seconds{peer=\"case-management\"} 12\n"))
+                #expect(text.contains("saiken_channel_days_late{channel=\"konbini-a\"} 2\n"))
+                #expect(text.contains("saiken_stream_gaps 2\n") && text.contains("gap_oldest_seconds 61\n"))
+                #expect(
+                    text.contains("\nsaiken_last_confirm_seconds 9") && !text.contains("saiken_last_commit_seconds"))
+                #expect(text.contains("saiken_health_failed 0\n"))
+            }
+        }
+    }
+
+    @Test("a service that cannot tell how its work goes says just that")
+    func failedGauge() async throws {
+        let checks = HealthChecks(ready: {}, report: { throw TestKitError("no database") })
+        try await host().application(router: try host().router(), health: checks).test(.router) { client in
+            try await client.execute(uri: "/metrics", method: .get) { response in
+                let text = String(buffer: response.body)
+                #expect(text.contains("saiken_health_failed 1\n") && !text.contains("saiken_parked"))
             }
         }
     }

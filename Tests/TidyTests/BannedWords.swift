@@ -62,7 +62,9 @@ struct BannedWords {
         } + [BannedWords(".", "random", "(", because: "a pure module has no world", where: ImportTable.isPure)]
 
     private static let isFarFromC: @Sendable (String) -> Bool = { path in
-        !["Shared/Postgres/", "Shared/Rabbit/", "Shared/PollThread/"].contains { path.hasPrefix($0) }
+        !["Shared/Paper/Press/", "Shared/Postgres/", "Shared/Rabbit/", "Shared/PollThread/"].contains {
+            path.hasPrefix($0)
+        }
     }
 
     private static let isSleeplessTest: @Sendable (String) -> Bool = { path in

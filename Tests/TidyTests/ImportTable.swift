@@ -9,6 +9,7 @@ enum ImportTable {
         ("Shared/Codec/Envelope", ["CodecPrimitives", "CodecMessages"]),
         ("Shared/Law", ["CodecPrimitives"]),
         ("Shared/Ledger", ["CodecPrimitives"]),
+        ("Shared/Paper", ["CPango", "CQRCode", "CodecPrimitives", "CodecRecords"]),
         ("Shared/PollThread", ["CLinux"]),
         ("Shared/Postgres", ["CLibPQ", "PollThread"]),
         ("Shared/Rabbit", ["CRabbitMQ", "PollThread"]),
@@ -18,12 +19,13 @@ enum ImportTable {
     ]
     static let rules: Set<String> = ["CodecPrimitives", "CodecRecords", "Law", "Ledger"]
     static let program: Set<String> = rules.union([
-        "Codec", "Outbox", "Postgres", "Rabbit", "PollThread", "ServiceKit", "StaffAccess",
+        "Codec", "Outbox", "Paper", "Postgres", "Rabbit", "PollThread", "ServiceKit", "StaffAccess",
     ])
 
     /// Every module of ours: anything else is of a package or of the system.
     static let ours: Set<String> = program.union([
-        "CLinux", "CLibPQ", "CRabbitMQ", "CodecMessages", "CaseRules", "IntakeRules", "GarnishmentRules",
+        "CLinux", "CLibPQ", "CPango", "CQRCode", "CRabbitMQ", "CodecMessages", "CaseRules", "IntakeRules",
+        "GarnishmentRules",
         "OutsourcingRules", "NoticeRules", "CaseManagement", "PaymentIntake", "Garnishment", "Outsourcing",
         "Notifications", "Saiken", "TestKit",
     ])
@@ -55,8 +57,10 @@ enum ImportTable {
         return program.union(rulesOf[parts[1]].map { [$0] } ?? [])
     }
 
+    /// The rules that a program may import; the command line draws the tables of states.
     private static let rulesOf = [
-        "CaseManagement": "CaseRules", "PaymentIntake": "IntakeRules", "Garnishment": "GarnishmentRules",
+        "Saiken": "CaseRules", "CaseManagement": "CaseRules", "PaymentIntake": "IntakeRules",
+        "Garnishment": "GarnishmentRules",
         "Outsourcing": "OutsourcingRules", "Notifications": "NoticeRules",
     ]
 }

@@ -1,8 +1,9 @@
-"""One month of a generated city, day by day: money comes in, things break, seizures leave or are refused.
+"""A generated city lives through its months, day by day: money comes in, things break, acts leave or are refused.
 
     month.py CITY FOLDER
 
-Everything it sends may be sent again: a second run goes on where the first ended.
+Everything it sends may be sent again: a second run goes on where the first ended. What happened is told in
+FOLDER/story.json.
 """
 import concurrent.futures
 import datetime
@@ -13,18 +14,26 @@ import sys
 from placements import Placements
 from progress import Bar
 from seizures import Seizures
+from story import Story
 from suite import Suite
 
-# Days of the month on which something happens, counted from its first day.
-THRICE, KILL, WIPE, SEIZE, PLACE = 5, 11, 16, 21, 24
+# Days of the first month on which something happens once.
+THRICE, KILL, WIPE, SEIZE = 5, 11, 16, 21
+# Days of every month: the contractors remit and the month before is closed; demands are issued; contractors work.
+REMIT, DEMAND, PLACE = 15, 20, 24
 GATEWAY_CALLS_AT_ONCE = 4
+SERVICES_AT_ONCE = 500
 
 
 def days_of(city):
-    """The days on which something comes, with the files of each."""
+    """Every day from the first to the last on which something comes, with the files of each."""
     days = {}
     for file in sorted((city / "receipts").iterdir()):
         days.setdefault(file.name[:10], []).append(file)
+    day, last = datetime.date.fromisoformat(min(days)[:8] + "01"), max(days)
+    while day.isoformat() <= last:
+        days.setdefault(day.isoformat(), [])
+        day += datetime.timedelta(days=1)
     return sorted(days.items())
 
 
@@ -32,15 +41,18 @@ def channel_of(file):
     return "konbini-a" if "konbini-a" in file.name else "konbini-b"
 
 
-class Month:
-    def __init__(self, city, suite):
-        self.city, self.suite = city, suite
+class Months:
+    def __init__(self, city, suite, story):
+        self.city, self.suite, self.story = city, suite, story
         self.calls = concurrent.futures.ThreadPoolExecutor(GATEWAY_CALLS_AT_ONCE)
+        self.placements = Placements(city, suite, story)
         self.files = self.webhooks = 0
 
     def run(self):
         days = days_of(self.city)
-        today = self.suite.date()
+        self.first_month, today = days[0][0][:7], self.suite.date()
+        # The months that the city lives through; what comes later are only the last confirmations.
+        self.months = {self.first_month} | {file.stem[-7:] for file in self.city.glob("assessment-*.csv")}
         rest = [(date, files) for date, files in days if date >= today]
         bar = Bar(max(1, len(rest)))
         for date, files in rest:
@@ -52,31 +64,62 @@ class Month:
         bar.end()
 
     def live(self, date, files, bar):
-        number = int(date[8:]) if date[:7] == days_of(self.city)[0][0][:7] else 99
-        if number == 1:
+        # On a day of the first month only; elsewhere a number that is no day.
+        once = int(date[8:]) if date[:7] == self.first_month else 0
+        if once == 1:
             self.officers(date)
-        if number == KILL:
+        if date[8:] == "01" and date[:7] in self.months - {self.first_month}:
+            bar.say(f"{date}: the assessments of the month are imported")
+            self.suite.saiken("import", str(self.city / f"assessment-{date[:7]}.csv"))
+        if once == KILL:
             bar.say(f"{date}: case-management is killed (SIGKILL) and started again")
             self.suite.operate("services", "kill", "case-management")
+            self.story.tell("killed", {"on": date, "service": "case-management"})
         for file in files:
-            self.send(file, 3 if number == THRICE else 1, bar)
+            self.send(file, 3 if once == THRICE else 1, bar)
         self.gateway_closes(date)
-        if number == KILL:
+        if once == KILL:
             self.suite.operate("services", "start", "case-management")
-        if number == WIPE:
+        if once == WIPE:
             self.wipe(date, bar)
-        if number == SEIZE:
+        self.act(date, once, bar)
+
+    def act(self, date, once, bar):
+        """What the city does to its debtors on this day."""
+        number = int(date[8:]) if date[:7] in self.months else 0
+        if number == REMIT and not once:
+            self.placements.remit_and_close(date, bar)
+        if number == DEMAND:
             self.suite.settle()
-            Seizures(self.city, self.suite).run(date, bar)
+            self.demand(date, bar)
+        if once == SEIZE:
+            self.suite.settle()
+            Seizures(self.city, self.suite, self.story).run(date, bar)
         if number == PLACE:
             self.suite.settle()
-            bar.say(f"{date}: loans are placed with a servicer, rents and hospital bills with a law firm")
-            Placements(self.city, self.suite).run(date, bar)
+            self.placements.run(date, bar)
 
     def officers(self, date):
         for officer in ("officer-1", "officer-2", "officer-3"):
             self.suite.case.post(
                 "/officers", {"officer": officer, "classes": ["enforceable", "public", "private"], "from": date})
+
+    def demand(self, date, bar):
+        """Demands for what is overdue; ordinary mail arrives in three days, and one in twenty comes back."""
+        ran = self.suite.case.post("/demands", {"officer": "officer-1"})
+        issued = ran["issued"]
+        arrives = (datetime.date.fromisoformat(date) + datetime.timedelta(days=3)).isoformat()
+        services = [
+            {"demand": each["demand"], "outcome": "returned"} if number % 20 == 19
+            else {"demand": each["demand"], "outcome": "ordinary_mail", "served_on": arrives}
+            for number, each in enumerate(issued)]
+        for at in range(0, len(services), SERVICES_AT_ONCE):
+            self.suite.case.post("/demands/served", {"services": services[at:at + SERVICES_AT_ONCE]})
+        held = sum(ran["refused"].values())
+        bar.say(f"{date}: {len(issued)} demands issued, {held} held back, {ran['waiting']} wait for a reported payment")
+        if issued or held:
+            self.story.add("demands", {
+                "on": date, "issued": len(issued), "refused": ran["refused"], "waiting": ran["waiting"]})
 
     def send(self, file, times, bar):
         if file.name.endswith("webhooks.tsv"):
@@ -89,6 +132,7 @@ class Month:
             if times > 1:
                 what = "known, nothing is done twice" if answer["duplicate"] else "taken"
                 bar.say(f"{file.name}, time {attempt + 1}: {what}")
+                self.story.add("thrice", {"file": file.name, "time": attempt + 1, "duplicate": answer["duplicate"]})
         self.files += 1
 
     def call(self, line):
@@ -106,17 +150,19 @@ class Month:
     def wipe(self, date, bar):
         bar.say(f"{date}: verify, then the broker loses everything it has, then verify again")
         self.suite.settle()
-        self.show_verify(bar)
+        before = self.show_verify(bar)
         self.suite.operate("servers", "wipe-broker")
         self.suite.settle()
-        self.show_verify(bar)
+        self.story.tell("wiped", {"on": date, "before": before, "after": self.show_verify(bar)})
 
     def show_verify(self, bar):
         code, text = self.suite.saiken("verify", check=False)
         bar.say("  " + text.strip().replace("\n", "\n  "))
         if code != 0:
             raise SystemExit("verify does not hold")
+        return text.strip()
 
 
 if __name__ == "__main__":
-    Month(pathlib.Path(sys.argv[1]), Suite(sys.argv[2])).run()
+    place = pathlib.Path(sys.argv[2])
+    Months(pathlib.Path(sys.argv[1]), Suite(sys.argv[2]), Story(place / "story.json")).run()

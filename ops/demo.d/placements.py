@@ -1,6 +1,7 @@
 """Claims handed to contractors: loans to a servicer, rents and hospital bills to a law firm. Both fetch, collect, remit."""
 import base64
 import csv
+import datetime
 import urllib.parse
 
 from seizures import identifier
@@ -13,10 +14,13 @@ class Contractor:
     def __init__(self, address, client, secret):
         self.service = Service(address)
         login = base64.b64encode(f"{client}:{secret}".encode()).decode()
-        answer = self.service.post("/oauth/token", b"grant_type=client_credentials", {
-            "authorization": f"Basic {login}", "content-type": "application/x-www-form-urlencoded"})
-        self.service.headers = {"authorization": f"Bearer {answer['access_token']}"}
+        self.login = {"authorization": f"Basic {login}", "content-type": "application/x-www-form-urlencoded"}
         self.cursor, self.claims = 0, {}
+        self.renew()
+
+    def renew(self):
+        answer = self.service.post("/oauth/token", b"grant_type=client_credentials", self.login)
+        self.service.headers = {"authorization": f"Bearer {answer['access_token']}"}
 
     def fetch(self):
         """Everything new; true when nothing waits any more."""
@@ -24,6 +28,8 @@ class Contractor:
         for item in page["items"]:
             if item["kind"] == "assigned":
                 self.claims[item["assignment"]] = item
+            elif item["kind"] in ("recalled", "ended"):
+                self.claims.pop(item["assignment"], None)
         if page["next"] > self.cursor:
             self.post("/assignments/ack", {"through": page["next"]}, f"ack-{page['next']}")
             self.cursor = page["next"]
@@ -41,12 +47,17 @@ class Placements:
         ("L001", "桜島法律事務所", "law_firm", ["HOUSING", "HOSP"], 2500),
     )
 
-    def __init__(self, city, suite):
-        self.suite = suite
+    def __init__(self, city, suite, story):
+        self.suite, self.story = suite, story
+        self.known = {}
         with open(city / "assessment.csv", encoding="utf-8", newline="") as file:
             self.claims = [row for row in csv.DictReader(file) if row["record"] == "claim"]
 
     def run(self, date, bar):
+        """The month's work: what is due is placed once; the contractors fetch, and some debtors pay them."""
+        first = not self.story.get("placed")
+        if first:
+            bar.say(f"{date}: loans are placed with a servicer, rents and hospital bills with a law firm")
         for code, name, kind, kinds, rate in self.CONTRACTORS:
             contract = self.enter(date, code, name, kind, kinds, rate)
             due = [row["key"] for row in self.claims if row["kind"] in kinds and row["date_from"] < date[:7]]
@@ -56,17 +67,48 @@ class Placements:
                 "request": identifier("placements", code), "contract": contract, "claims": due[:self.CLAIMS],
                 "officer": self.OFFICER})
             self.suite.settle()
-            credentials = self.suite.outsourcing.post(f"/contracts/{contract}/credentials", {})
-            contractor = Contractor(
-                self.suite.outsourcing_url, credentials["client_id"], credentials["client_secret"])
+            contractor = self.contractor(code, contract)
             self.suite.eventually(f"{code} has fetched its claims", contractor.fetch)
             receipts = self.collect(date, contractor)
             self.suite.settle()
-            self.remit(date, code, receipts)
-            statement = contractor.service.get(f"/statements/{date[:7]}")
-            bar.say(
-                f"  {name}: {len(contractor.claims)} of {len(due[:self.CLAIMS])} claims handed over, "
-                f"{len(receipts)} paid, fee so far {statement['fee_yen']:,} yen and tax {statement['tax_yen']:,}")
+            self.story.add("collected", {
+                "code": code, "contract": contract, "month": date[:7], "receipts": receipts, "yen": sum(receipts.values())})
+            if first:
+                self.remit(date, code, receipts)
+                self.story.add("placed", {
+                    "code": code, "name": name, "asked": len(due[:self.CLAIMS]), "fetched": len(contractor.claims)})
+            self.tell(date, code, name, contractor, receipts, bar)
+
+    def tell(self, date, code, name, contractor, receipts, bar):
+        statement = contractor.service.get(f"/statements/{date[:7]}")
+        self.story.tell(f"statement-{code}-{date[:7]}", statement)
+        bar.say(
+            f"  {name}: has {len(contractor.claims)} claims, {len(receipts)} paid this month, "
+            f"fee so far {statement['fee_yen']:,} yen and tax {statement['tax_yen']:,}")
+
+    def contractor(self, code, contract):
+        """The contractor's program with its credentials; a run that goes on makes new ones."""
+        if code not in self.known:
+            credentials = self.suite.outsourcing.post(f"/contracts/{contract}/credentials", {})
+            self.known[code] = Contractor(
+                self.suite.outsourcing_url, credentials["client_id"], credentials["client_secret"])
+        self.known[code].renew()
+        return self.known[code]
+
+    def remit_and_close(self, date, bar):
+        """The money of the month before reaches the city's account, and the month's statement is closed."""
+        before = (datetime.date.fromisoformat(date[:8] + "01") - datetime.timedelta(days=1)).isoformat()[:7]
+        names = {code: name for code, name, *_ in self.CONTRACTORS}
+        for each in self.story.get("collected", []):
+            if each["month"] != before:
+                continue
+            self.remit(date, each["code"], each["receipts"])
+            self.suite.settle()
+            path = f"/contracts/{each['contract']}/statements/{before}"
+            self.suite.once(self.suite.outsourcing.post, path, {})
+            statement = self.suite.outsourcing.get(path)
+            self.story.tell(f"statement-{each['code']}-{before}", statement)
+            bar.say(f"{date}: {names[each['code']]}: {before} is closed, payable {statement['payable_yen']:,} yen")
 
     def enter(self, date, code, name, kind, kinds, rate):
         """Contractor, designation and contract of the fiscal year; entered once."""
@@ -93,7 +135,7 @@ class Placements:
             amount = max(1, min(item["amount_yen"], 10_000))
             body = {"assignment": item["assignment"], "amount_yen": amount, "paid_on": date}
             for _ in range(2):
-                receipt = contractor.post("/collections", body, f"collect-{item['assignment']}")["receipt"]
+                receipt = contractor.post("/collections", body, f"collect-{date}-{item['assignment']}")["receipt"]
                 receipts[receipt] = amount
         return receipts
 

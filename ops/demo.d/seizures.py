@@ -2,6 +2,7 @@
 import collections
 import csv
 import hashlib
+import json
 import pathlib
 import subprocess
 import uuid
@@ -22,18 +23,23 @@ class Seizures:
     REQUESTER, APPROVERS = "officer-1", ("officer-2", "officer-3")
     ANSWER_COLUMNS = "照会番号,回答区分,金融機関コード,支店コード,科目,口座番号,名義人カナ,基準日,届出住所,届出日"
 
-    def __init__(self, city, suite):
-        self.suite = suite
+    def __init__(self, city, suite, story):
+        self.suite, self.story = suite, story
         self.media = pathlib.Path(suite.folder) / "media"
         self.media.mkdir(exist_ok=True)
         self.accounts = self.read(city / "bank-accounts.csv")
-        self.claims = collections.defaultdict(list)
-        first = None
+        self.claims, self.persons, self.slips = collections.defaultdict(list), {}, collections.defaultdict(list)
+        barcodes = {}
         for row in self.read(city / "assessment.csv"):
-            if row["record"] == "slip" and first is None:
-                first = row["date_from"]
+            if row["record"] == "person":
+                kana, kanji = row["text"].split("/")
+                self.persons[row["key"]] = {"number": row["key"], "kana": kana, "name": kanji, "born": row["date_from"]}
             if row["record"] == "claim":
                 self.claims[row["person_key"]].append(row)
+            if row["record"] == "slip":
+                barcodes[row["key"]] = row["text"]
+            if row["record"] == "line":
+                self.slips[row["claim_key"]].append((barcodes[row["key"]], int(row["amount_1"]) + int(row["amount_3"])))
 
     @staticmethod
     def read(path):
@@ -41,23 +47,69 @@ class Seizures:
             return list(csv.DictReader(file))
 
     def run(self, date, bar):
+        self.date = date
+        self.protect_allowance(date, bar)
         requests = self.request(date)
         bar.say(f"{date}: {len(requests)} seizures are asked for at {len({a['bank'] for a in requests.values()})} banks")
         self.answer_inquiries(date)
         self.suite.settle()
         totals = collections.Counter()
-        for number, bank in enumerate(sorted({account["bank"] for account in requests.values()})):
-            totals.update(self.batch(bank, requests, protect=number == 0, bar=bar))
+        for bank in sorted({account["bank"] for account in requests.values()}):
+            totals.update(self.batch(bank, requests, bar))
         self.suite.settle()
         bar.say("  " + ", ".join(f"{name}: {count}" for name, count in sorted(totals.items())))
+        self.tell(date, requests, totals)
+
+    def candidates(self, date):
+        """Account holders with old debts, with these debts."""
+        for account in self.accounts:
+            claims = [row for row in self.claims[account["person_number"]] if row["date_from"] < date[:7]]
+            if claims:
+                yield account, claims
+
+    def protect_allowance(self, date, bar):
+        """One account only takes the child allowance in: it is registered before anything is drafted."""
+        account, _ = list(self.candidates(date))[:self.REQUESTS][-1]
+        person = account["person_number"]
+        if not self.story.get("allowance"):
+            self.suite.case.post("/holds", {
+                "person": person, "code": "protected_property", "from": date,
+                "reason": "児童手当の受取専用口座であることを通帳の写しで確認(児童手当法15条)"})
+            self.story.tell("allowance", self.person(person))
+        bar.say(f"{date}: {person}'s account is registered as protected property (児童手当)")
+
+    def person(self, number):
+        return self.persons[number]
+
+    def tell(self, date, requests, totals):
+        """One named case of each way out of the batch."""
+        batches = [self.suite.garnishment.get(f"/batches/{each['batch']}") for each in self.suite.garnishment.get("/batches")]
+        items = {item["request"]: item for batch in batches for item in batch["items"]}
+        cases = {"allowance": self.story.get("allowance"), "paid": self.story.get("paid"),
+                 "protected": self.story.get("protected")}
+        found = {}
+        for request, account in requests.items():
+            item = items.get(request)
+            if not item:
+                continue
+            number = account["person_number"]
+            kinds = [name for name, person in cases.items() if person and person["number"] == number]
+            if not kinds and item["state"] == "collected":
+                kinds = ["clean"]
+            if not kinds and "address_differs" in [*item["reasons"], item["evidence"]]:
+                kinds = ["stranger"]
+            for kind in kinds:
+                found.setdefault(kind, {
+                    "person": self.person(number), "item": item, "account": account,
+                    "claims": [row["key"] for row in self.claims[number] if row["date_from"] < date[:7]]})
+        if "clean" in found:
+            found["clean"]["notice"] = self.suite.garnishment.get(f"/items/{found['clean']['item']['request']}/notice")
+        self.story.tell("seizures", {"on": date, "asked": len(requests), "states": dict(totals), "cases": found})
 
     def request(self, date):
         """Asks for the oldest debts of account holders; by request id."""
         requests = {}
-        for account in self.accounts:
-            claims = [row for row in self.claims[account["person_number"]] if row["date_from"] < date[:7]]
-            if not claims or len(requests) >= self.REQUESTS:
-                continue
+        for account, claims in list(self.candidates(date))[:self.REQUESTS]:
             request = identifier("demo", account["person_number"])
             self.suite.case.post("/seizures", {
                 "request": request, "person": account["person_number"], "officer": self.REQUESTER,
@@ -79,7 +131,7 @@ class Seizures:
         content = b"\xef\xbb\xbf" + ("\r\n".join(lines) + "\r\n").encode()
         self.suite.garnishment.post("/inquiry-answers", content)
 
-    def batch(self, bank, requests, protect, bar):
+    def batch(self, bank, requests, bar):
         """One bank: draft, clearance, approvals, export, the bank's answer."""
         post = self.suite.garnishment.post
         batch = post("/batches", {"officer": self.REQUESTER, "bank": bank})["batch"]
@@ -90,17 +142,48 @@ class Seizures:
                 post(f"/items/{item['request']}/approve", {"officer": officer})
         if not ready:
             return collections.Counter(item["state"] for item in items)
-        if protect:
-            person = requests[ready[0]["request"]]["person_number"]
-            bar.say(f"  between approval and export {person} becomes protected (支援措置): her item must not leave")
-            self.suite.case.post(f"/persons/{person}/protection", {"protected": True, "delivery_address": "市役所気付"})
-            self.suite.settle()
+        self.meddle([requests[item["request"]] for item in ready], bar)
         if any(item["state"] == "approved" for item in self.items(batch)):
             post(f"/batches/{batch}/export", {"officer": self.REQUESTER})
             self.suite.eventually(f"batch {batch} is exported", lambda: self.state(batch) in ("exported", "empty"))
             if self.state(batch) == "exported":
                 self.bank_answers(batch)
         return collections.Counter(item["state"] for item in self.items(batch))
+
+    def meddle(self, accounts, bar):
+        """Between approval and export one debtor becomes protected, and another one pays; each once in the demo."""
+        if not self.story.get("protected"):
+            self.protect(accounts.pop(0)["person_number"], bar)
+        if not self.story.get("paid"):
+            self.pay_everything(accounts, bar)
+        self.suite.settle()
+
+    def protect(self, person, bar):
+        bar.say(f"  between approval and export {person} becomes protected (支援措置): her item must not leave")
+        self.suite.case.post(f"/persons/{person}/protection", {"protected": True, "delivery_address": "市役所気付"})
+        self.story.tell("protected", self.person(person))
+
+    def pay_everything(self, accounts, bar):
+        """A debtor pays all that the draft names, by her gateway's app, after two officers have approved."""
+        for account in accounts:
+            number = account["person_number"]
+            slips = [line for row in self.claims[number] for line in self.slips[row["key"]]
+                     if row["date_from"] < self.date[:7]]
+            if not slips or not all(barcode for barcode, _ in slips):
+                continue
+            paid = 0
+            totals = collections.Counter()
+            for barcode, amount in slips:
+                totals[barcode] += amount
+            for barcode, amount in sorted(totals.items()):
+                body = {"type": "receipt.confirmed", "timestamp": f"{self.date}T12:34:00+09:00", "data": {
+                    "barcode": barcode, "amount_yen": amount, "paid_at": f"{self.date}T12:34:00+09:00"}}
+                self.suite.webhook(f"late_{barcode}", json.dumps(body).encode())
+                paid += amount
+                self.story.add("gateway-besides", {"id": f"late_{barcode}", "yen": amount})
+            bar.say(f"  between approval and export {number} pays {paid:,} yen: the item must not leave")
+            self.story.tell("paid", {**self.person(number), "yen": paid, "at": f"{self.date} 12:34"})
+            return
 
     def bank_answers(self, batch):
         request, result = self.media / f"{batch}-request.txt", self.media / f"{batch}-result.txt"

@@ -20,6 +20,7 @@ start_postgres() {
     programs=$(postgres_programs)
     if postgres_runs; then return; fi
     [ -f "$place/postgres/PG_VERSION" ] || make_cluster "$programs"
+    configure_cluster
     listens "$PG_PORT" && fail "port $PG_PORT of $place/ports is in use by another program"
     as_user "$programs/pg_ctl" start -D "$place/postgres" -w -t 120 -s -l "$place/postgres.log" 9>&- ||
         fail "PostgreSQL did not start; see $place/postgres.log"
@@ -29,8 +30,14 @@ start_postgres() {
 make_cluster() {
     as_user "$1/initdb" -D "$place/postgres" --encoding=UTF8 --locale=C --username=postgres --auth=trust \
         --data-checksums >"$place/initdb.log" 2>&1 || fail "initdb failed; see $place/initdb.log"
+}
+
+# Our settings stand in a file of their own, so that a cluster that comes from a backup gets those of its new place.
+configure_cluster() {
+    grep -qx "include 'saiken.conf'" "$place/postgres/postgresql.conf" ||
+        echo "include 'saiken.conf'" >>"$place/postgres/postgresql.conf"
     # Everything that makes a commit durable is on: tests and the demo run as a city would.
-    cat >>"$place/postgres/postgresql.conf" <<CONF
+    cat >"$place/postgres/saiken.conf" <<CONF
 listen_addresses = '127.0.0.1'
 port = $PG_PORT
 unix_socket_directories = '$socket_folder'
@@ -54,18 +61,22 @@ CONF
     roles=$(IFS=,; echo "${databases[*]},saiken_audit")
     cat >"$place/postgres/pg_hba.conf" <<HBA
 local   all   postgres                  trust
+host    replication   postgres   127.0.0.1/32   trust
 host    all   $roles   127.0.0.1/32   scram-sha-256
 host    all   all      127.0.0.1/32   trust
 HBA
+    if is_root; then chown "$account:$account" "$place/postgres/saiken.conf" "$place/postgres/pg_hba.conf"; fi
 }
 
-# Every service has a database of its own, owned by its own role; no role may enter another's database.
+# Every service has a database of its own, owned by its own role; no role may enter another's database. Passwords are set
+# at every start: a cluster from a backup has those of another place, and a rotated one needs only a restart.
 make_databases() {
     local sql role
     sql="set client_min_messages = warning;"$'\n'
     for role in "${databases[@]}" saiken_audit; do
         sql+="do \$\$ begin if not exists (select from pg_roles where rolname = '$role') then"
-        sql+=" create role $role login password '$(secret "database-$role")'; end if; end \$\$;"$'\n'
+        sql+=" create role $role; end if; end \$\$;"$'\n'
+        sql+="alter role $role login password '$(secret "database-$role")';"$'\n'
     done
     for role in "${databases[@]}"; do
         sql+="select 'create database $role owner $role' where not exists"
@@ -75,6 +86,17 @@ make_databases() {
     done
     as_user "$1/psql" -X -q -v ON_ERROR_STOP=1 -h "$socket_folder" -p "$PG_PORT" -U postgres -d postgres <<<"$sql" >/dev/null ||
         fail "the services' databases could not be made"
+}
+
+# A new place with the cluster of a backup (ops/backup), and a broker that knows nothing.
+restore_postgres() {
+    [ -f "$1/cluster/backup_manifest" ] || fail "$1 is no backup of ops/backup" 66
+    [ ! -e "$place/postgres" ] || fail "$place/postgres exists already; restore into a new folder" 73
+    cp -a "$1/cluster" "$place/postgres"
+    chmod 700 "$place/postgres"
+    # It is a place of its own from here on: nothing it wrote before is looked for.
+    rm -f "$place/postgres/postmaster.pid" "$place/postgres/backup_manifest"
+    if is_root; then chown -R "$account:$account" "$place/postgres"; fi
 }
 
 stop_postgres() {

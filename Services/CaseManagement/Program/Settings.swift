@@ -7,7 +7,7 @@ import StaffAccess
 /// The settings of case-management beyond those that every service has.
 enum Settings {
     static let table =
-        SettingTable.common + .law + prescription + staff
+        SettingTable.common + .law + prescription + slips + measures + staff
         + SettingTable([
             .secret("case.staff-token", "Bearer token of staff clients; without it every staff route answers 401."),
             .number(
@@ -35,6 +35,26 @@ enum Settings {
                 "A refusal for holds alone is escalated this many days before prescription.",
                 default: 60, in: 1...730),
         ])
+
+    /// How the slips in letters are numbered.
+    private static let slips = SettingTable([
+        .text(
+            "slips.issuer",
+            "The city's code in the barcodes of slips (請求書発行企業コード), six digits; without it no"
+                + " letter bears a barcode.", default: ""),
+        .text("slips.client", "The digits that its agent wants at the head of the free field.", default: "00000"),
+        .number("slips.usable-days", "Days that the slip in a letter may be used.", default: 30, in: 1...180),
+    ])
+
+    /// - Throws: `CaseError` with code `settingInvalid` when a code has other digits than it must have.
+    static func slipTerms(_ settings: ServiceSettings) throws -> SlipTerms {
+        guard
+            let terms = SlipTerms(
+                issuer: ReceivedText(settings.text("slips.issuer")),
+                client: ReceivedText(settings.text("slips.client")), usableDays: settings.number("slips.usable-days"))
+        else { throw CaseError(.settingInvalid) }
+        return terms
+    }
 
     /// Who is let in by a token of her own, and how her pages are served.
     private static let staff = SettingTable([
@@ -75,6 +95,27 @@ enum Settings {
             "nightly.check-seconds", "How often it is looked whether the business date's evaluation is done.",
             default: 30, in: 1...3600),
     ])
+
+    /// What the city has decided about measures: tables of the same form as those in `Shared/Law/Data`.
+    private static let measures = SettingTable([
+        .number("measures.page", "Measures that the nightly watch reads at once.", default: 1000, in: 1...10_000),
+        .text("measures.rules-file", "The city's table of measures (measures.csv); without it the suite's own."),
+        .text(
+            "measures.grounds-file",
+            "The city's table of grounds (measure-grounds.csv); without it the suite's own."),
+        .text(
+            "measures.approvals-file",
+            "Who approves what (決裁区分, measure-approvals.csv); without it the suite's own."),
+    ])
+
+    /// The book of measures, with the city's tables where it has its own.
+    ///
+    /// - Throws: `LawError` naming file and line; `SettingsError` when a file cannot be read.
+    static func measures(_ settings: ServiceSettings) throws -> MeasureBook {
+        try MeasureBook.embedded(
+            rules: settings.file("measures.rules-file")?.bytes, grounds: settings.file("measures.grounds-file")?.bytes,
+            approvals: settings.file("measures.approvals-file")?.bytes)
+    }
 
     /// The policy of clearance that the settings say.
     static func policy(_ settings: ServiceSettings) -> ClearancePolicy {

@@ -23,7 +23,7 @@ struct StaffWiring: Sendable {
     }
 
     /// For the JSON routes; added before them.
-    func middleware(clock: BusinessClock) -> StaffTokenMiddleware<BasicRequestContext> {
+    func middleware(clock: BusinessClock) -> StaffTokenMiddleware<ServiceContext> {
         StaffTokenMiddleware(tokens: tokens, clock: clock)
     }
 

@@ -34,6 +34,19 @@ enum Settings {
                 "webhook.secrets",
                 "Signing keys as name=whsec_… whsec_…, gateways parted by commas or line ends, keys of one by blanks."),
             .secret(
+                "webhook.message-keys",
+                "Keys of HTTP Message Signatures as name=keyid:algorithm:base64, gateways parted by commas or line ends,"
+                    + " keys of one by blanks. Algorithms: hmac-sha256, ed25519, ecdsa-p256-sha256 (DER)."),
+            .text(
+                "push.forms",
+                "Agents that push forms as name=description, parted by commas. The description is a shipped one"
+                    + " (payeasy_form, result_notice) or a path to a JSON file.", default: ""),
+            .secret("push.keys", "The key that an agent's check sum is made with, as name=key."),
+            .text(
+                "push.sources", "Addresses and networks that an agent calls from, as name=192.0.2.1 198.51.100.0/24.",
+                default: ""),
+            .text("push.proxies", "Our own proxies, whose x-forwarded-for is believed.", default: ""),
+            .secret(
                 "intake.staff-token", "What officers' requests carry as bearer token; without it nobody is let in."),
             .number("webhook.tolerance-seconds", "Allowed distance of a gateway's clock.", default: 300, in: 1...3600),
             .number("webhook.body-max-bytes", "Largest webhook body.", default: 65_536, in: 1024...1_048_576),
@@ -61,6 +74,26 @@ enum Settings {
             throw SettingsError(code: .invalid, problems: ["channels: none, or a name twice"])
         }
         return ChannelCatalog(channels: channels)
+    }
+
+    /// The agents of the settings `push.…`.
+    ///
+    /// - Throws: `IntakeError.settingInvalid`.
+    static func agents(_ settings: ServiceSettings) throws -> PushCatalog {
+        try PushCatalog(
+            PushCatalog.Texts(
+                forms: settings.text("push.forms"), keys: settings.secret("push.keys") ?? "",
+                sources: settings.text("push.sources")))
+    }
+
+    /// Our own proxies.
+    ///
+    /// - Throws: `SettingsError`.
+    static func proxies(_ settings: ServiceSettings) throws -> SourceList {
+        guard let list = SourceList(settings.text("push.proxies")) else {
+            throw SettingsError(code: .invalid, problems: ["push.proxies: not a list of addresses"])
+        }
+        return list
     }
 
     private static func layout(_ name: String) throws -> Layout {

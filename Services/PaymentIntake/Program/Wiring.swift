@@ -12,6 +12,9 @@ struct Wiring: Sendable {
     private let machinery: Machinery
     private let channels: ChannelCatalog
     private let gateways: GatewayCatalog
+    private let messageKeys: MessageKeyCatalog
+    private let agents: PushCatalog
+    private let proxies: SourceList
     private let uploads: ChannelTokens
     private let ids = IDSource()
 
@@ -20,6 +23,9 @@ struct Wiring: Sendable {
         machinery = Machinery(start.settings, publishing: Topology.publishes, logger: start.logger)
         channels = try Settings.channels(start.settings.text("channels"))
         gateways = try GatewayCatalog(setting: start.settings.secret("webhook.secrets") ?? "")
+        messageKeys = try MessageKeyCatalog(setting: start.settings.secret("webhook.message-keys") ?? "")
+        agents = try Settings.agents(start.settings)
+        proxies = try Settings.proxies(start.settings)
         uploads = try ChannelTokens(setting: start.settings.secret("files.tokens") ?? "", channels: channels)
     }
 
@@ -29,18 +35,23 @@ struct Wiring: Sendable {
         let gate = StaffGate(token: settings.secret("intake.staff-token"))
         FileRoutes(pool: pool, channels: channels, reception: reception, gate: gate, uploads: uploads).add(to: router)
         WebhookRoutes(reception: webhooks, bytesMax: settings.number("webhook.body-max-bytes")).add(to: router)
+        PushRoutes(
+            reception: webhooks, agents: agents, proxies: proxies, bytesMax: settings.number("webhook.body-max-bytes")
+        ).add(to: router)
         ReceiptRoutes(
             pool: pool, desk: SettlementDesk(pool: pool, recorder: recorder), gate: gate,
             listMax: settings.number("receipts.list-max")
         ).add(to: router)
         ChannelRoutes(pool: pool, channels: channels).add(to: router)
-        let health = machinery.health { tx in
-            Dictionary(
-                try IntakeHealth.piles(in: tx).map { pile in
-                    let age = pile.oldest.map { Int($0.seconds(until: WallClock.now())) }
-                    return (pile.name, HealthReport.Pile(count: pile.count, oldestSeconds: age))
-                }, uniquingKeysWith: { first, _ in first })
-        }
+        let lateness = ChannelLateness(channels: channels, clock: start.clock)
+        let health = machinery.health(
+            states: { tx in
+                Dictionary(
+                    try IntakeHealth.piles(in: tx).map { pile in
+                        let age = pile.oldest.map { Int($0.seconds(until: WallClock.now())) }
+                        return (pile.name, HealthReport.Pile(count: pile.count, oldestSeconds: age))
+                    }, uniquingKeysWith: { first, _ in first })
+            }, channels: { tx in try lateness.days(in: tx) })
         try await start.host.run(machinery.parts(handlers: handlers) + workers, router: router, health: health)
     }
 
@@ -63,7 +74,7 @@ struct Wiring: Sendable {
 
     private var webhooks: WebhookReception {
         WebhookReception(
-            pool: pool, gateways: gateways, recorder: recorder,
+            pool: pool, gateways: gateways, messageKeys: messageKeys, recorder: recorder,
             toleranceSeconds: Int64(settings.number("webhook.tolerance-seconds")),
             raceRetries: settings.number("receipts.race-retries"))
     }

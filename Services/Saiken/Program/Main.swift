@@ -17,8 +17,10 @@ struct SaikenCommand: AsyncParsableCommand {
         abstract: "Operates the Saiken suite for collecting public claims.",
         discussion: "Answers are in Japanese; with --english anywhere on the line they are in English.",
         subcommands: [
-            VectorsCommand.self, LateChargeCommand.self, PrescriptionCommand.self, CalendarCommand.self,
+            VectorsCommand.self, LateChargeCommand.self, AllocateCommand.self, PrescriptionCommand.self,
+            CalendarCommand.self,
             LawCommand.self, ClockCommand.self, GenerateCommand.self, ImportCommand.self,
-            MigrateCommand.self, VerifyCommand.self, ParkedCommand.self, RepublishCommand.self, StaffCommand.self,
+            MigrateCommand.self, VerifyCommand.self, ParkedCommand.self, RepublishCommand.self, LetterCommand.self,
+            StaffCommand.self,
         ])
 }

@@ -276,7 +276,7 @@ public nonisolated struct WireSlipKeys: Sendable {
   /// Clears the value of `slipNumber`. Subsequent reads from it will return its default value.
   public mutating func clearSlipNumber() {self._slipNumber = nil}
 
-  /// Absent where the slip bears none, as are the two below.
+  /// Absent where the slip bears none.
   public var barcode: String {
     get {_barcode ?? String()}
     set {_barcode = newValue}
@@ -286,6 +286,7 @@ public nonisolated struct WireSlipKeys: Sendable {
   /// Clears the value of `barcode`. Subsequent reads from it will return its default value.
   public mutating func clearBarcode() {self._barcode = nil}
 
+  /// Absent where the slip bears none.
   public var elNumber: String {
     get {_elNumber ?? String()}
     set {_elNumber = newValue}
@@ -295,6 +296,7 @@ public nonisolated struct WireSlipKeys: Sendable {
   /// Clears the value of `elNumber`. Subsequent reads from it will return its default value.
   public mutating func clearElNumber() {self._elNumber = nil}
 
+  /// Absent where the slip bears none.
   public var payEasyPayment: String {
     get {_payEasyPayment ?? String()}
     set {_payEasyPayment = newValue}

@@ -30,6 +30,16 @@ public struct ClaimKind: Hashable, Sendable {
     public let legalReference: String
     public let validity: Validity
 
+    /// The law within which money may be moved without the payer's word (law 4.2): all taxes of the city, all private
+    /// claims, and every other public claim with its own kind.
+    public var moneyLaw: ReceivedText {
+        switch route {
+        case .tax: ReceivedText("地方税法")
+        case .privateClaim: ReceivedText("民法")
+        case .publicClaim: code
+        }
+    }
+
     init(_ row: LawRow) throws(LawError) {
         (code, name) = (ReceivedText(try row.text(0)), try row.text(1))
         claimClass = try row.choice(2, of: ClaimClass.self)

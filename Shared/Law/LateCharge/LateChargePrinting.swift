@@ -39,7 +39,10 @@ extension LateChargeWorking {
         if let issued = asked.demandIssued { lines.append("督促状の発付 \(issued.inEra)") }
         if let deadline = asked.demandDeadline { lines.append("督促状の指定期限 \(deadline.inEra)") }
         if let rate = asked.contractRate { lines.append("約定の割合 年\(rate)") }
-        for payment in asked.payments { lines.append("一部納付 \(payment.on.inEra) \(payment.amount)円") }
+        for payment in asked.payments {
+            let name = payment.on < asked.through ? "一部納付" : "納付"
+            lines.append("\(name) \(payment.on.inEra) \(payment.amount)円")
+        }
         for span in asked.relief {
             lines.append(
                 "\(span.kind.tier.japanese) \(span.from.inEra)から\(span.to.inEra)まで \(span.kind.effect)(\(span.article))"

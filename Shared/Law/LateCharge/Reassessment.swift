@@ -16,6 +16,8 @@ public struct ReassessedCharge: Hashable, Sendable {
     public var charge: Yen { workings.map(\.charge).total() }
     /// Before the last cuts.
     public var sum: Yen { workings.map(\.sum).total() }
+    /// After the last cuts, before waivers.
+    public var computed: Yen { workings.map(\.computed).total() }
     /// The last day that any part of it counts.
     public var through: BusinessDate? { workings.map(\.asked.through).max() }
     /// Names the rule it was computed by.
@@ -42,8 +44,12 @@ extension LateCharge {
             for index in parts.indices where rest.isPositive { rest = parts[index].take(rest, on: payment.on) }
         }
         var workings: [LateChargeWorking] = []
+        var waivers = asked.waivers
         for (index, part) in parts.enumerated() where index == 0 || part.principal.isPositive {
-            workings.append(try compute(part.asked(of: asked, isFirst: index == 0), under: regime))
+            var own = part.asked(of: asked, isFirst: index == 0)
+            own.waivers = waivers
+            workings.append(try compute(own, under: regime))
+            waivers = waivers.left(after: workings[workings.count - 1])
         }
         return ReassessedCharge(workings: workings)
     }
@@ -112,7 +118,22 @@ private struct AssessedPart {
         asked.payments = payments
         if open <= .zero { asked.through = payments.last?.on ?? part.due }
         guard !isFirst else { return asked }
-        (asked.due, asked.nominalDue, asked.waivers) = (part.due, nil, [])
+        (asked.due, asked.nominalDue) = (part.due, nil)
         return asked
+    }
+}
+
+extension [ChargeWaiver] {
+    /// What of them a part's charge was too small for: it goes to the next part.
+    fileprivate func left(after working: LateChargeWorking) -> [ChargeWaiver] {
+        var used = working.computed - working.charge
+        return compactMap { waiver in
+            let taken = Swift.min(used, waiver.amount)
+            used -= taken
+            guard taken < waiver.amount else { return nil }
+            return ChargeWaiver(
+                decidedOn: waiver.decidedOn, amount: waiver.amount - taken, reason: waiver.reason,
+                article: waiver.article)
+        }
     }
 }

@@ -6,11 +6,13 @@ public struct MeasureBook: Sendable {
     private let grounds: [MeasureGround]
     private let approvals: [MeasureApproval]
 
-    /// The data that were built into the suite.
-    public static func embedded() throws(LawError) -> MeasureBook {
+    /// The data that were built into the suite; a table that a city has of its own stands in its place.
+    public static func embedded(
+        rules: [UInt8]? = nil, grounds: [UInt8]? = nil, approvals: [UInt8]? = nil
+    ) throws(LawError) -> MeasureBook {
         try MeasureBook(
-            rules: PackageResources.measures_csv, grounds: PackageResources.measure_grounds_csv,
-            approvals: PackageResources.measure_approvals_csv)
+            rules: rules ?? PackageResources.measures_csv, grounds: grounds ?? PackageResources.measure_grounds_csv,
+            approvals: approvals ?? PackageResources.measure_approvals_csv)
     }
 
     /// Reads the three tables. Throws `tableInvalid` with file and line, and for a kind without a rule, without a

@@ -51,15 +51,6 @@ public enum ChargeRelief: String, CaseIterable, Sendable {
     case deferral
     /// Nothing is charged (全部免除).
     case full
-
-    /// The kind of relief span that late charges know; nil where the charge runs on.
-    public var span: ReliefSpan.Kind? {
-        switch self {
-        case .none: nil
-        case .deferral: .deferral
-        case .full: .suspension
-        }
-    }
 }
 
 /// What a measure does to prescription.

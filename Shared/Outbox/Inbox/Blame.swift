@@ -11,6 +11,8 @@ struct Blame: Sendable {
         switch error {
         case let error as MessageRefused:
             (cause, detail) = ("refused.\(error.code)", error.code)
+        case let error as PartRefused:
+            (cause, detail) = ("refused.\(error.code)", error.code)
         case let error as PostgresError:
             (cause, detail) = ("postgres.\(error.code.rawValue)", error.description)
         case let error as CodecError:

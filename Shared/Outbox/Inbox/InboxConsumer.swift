@@ -90,11 +90,22 @@ public final class InboxConsumer: DeliveryHandler {
                 try await transaction([message])
             } catch {
                 try Blame.rethrowIfTransient(error)
+                if let part = error as? PartRefused { try await apply(part) }
                 let blame = Blame(error)
                 parcels.append(Parcel(message).with(cause: blame.cause, detail: blame.detail))
             }
         }
         return parcels
+    }
+
+    /// Applies what a parked message holds besides what was refused; when that fails, all of it waits in parking.
+    private func apply(_ part: PartRefused) async throws {
+        do {
+            try await pool.withTransaction { tx in try part.rest(tx) }
+        } catch {
+            try Blame.rethrowIfTransient(error)
+            logger.error("nothing of a message could be applied", metadata: ["error": "\(Blame(error).detail)"])
+        }
     }
 
     private func transaction(_ messages: [IncomingMessage]) async throws {

@@ -54,6 +54,10 @@ extension Problem {
         public var bytes: String?
         /// The rule's stable name.
         public var rule: String
+        /// The article of law that the rule rests on.
+        public var article: String?
+        /// What stands against it, in Japanese and without personal data.
+        public var fact: String?
 
         public init(
             rule: String, file: String? = nil, line: Int? = nil, record: Int? = nil, field: String? = nil,
@@ -61,6 +65,12 @@ extension Problem {
         ) {
             (self.rule, self.file, self.line, self.record) = (rule, file, line, record)
             (self.field, self.offset, self.bytes) = (field, offset, bytes)
+        }
+
+        /// A refusal by law.
+        public init(rule: String, article: String, fact: String) {
+            self.init(rule: rule)
+            (self.article, self.fact) = (article, fact)
         }
     }
 

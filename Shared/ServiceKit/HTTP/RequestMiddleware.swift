@@ -38,6 +38,8 @@ struct RequestMiddleware<Context: RequestContext>: RouterMiddleware {
         case let failure as PostgresError where failure.isPassing:
             logger.warning("a request was put off", metadata: ["cause": .string(failure.logDescription)])
             return .unavailable("the database cannot take this now; send it again")
+        case let failure as PostgresError where failure.isUnstorableText:
+            return .badRequest("bad-request", "a text holds a character that cannot be stored")
         default:
             // Errors of this suite describe themselves without data; others are named by their type only.
             logger.error("a request failed", metadata: ["cause": .string(RequestMiddleware.cause(of: error))])
@@ -71,6 +73,9 @@ extension PostgresError {
     /// Whether the database, and not the request, is to blame: the same request may succeed later. Where it is not
     /// known whether it took effect, sending it again finds out.
     fileprivate var isPassing: Bool { isRetriable || outcome == .unknown || code == .poolClosed }
+
+    /// Whether a text of the request is none that the database can hold, such as one with U+0000.
+    fileprivate var isUnstorableText: Bool { sqlState == "22021" || sqlState == "22P05" }
 }
 
 /// An error whose description may stand in a log: it holds codes and no data of a person.

@@ -53,6 +53,10 @@ public struct HealthReport: Codable, Sendable, Equatable {
     public var streams: Streams?
     /// Things that wait for their next step, by state: receipts unposted, batches open …
     public var states: [String: Pile]
+    /// Seconds since the last heartbeat of each service that was ever heard; nil for a service without messages.
+    public var heartbeats: [String: Int]?
+    /// Days by which each channel of money is later than usual; 0 on time, nil for a service without channels.
+    public var channelDaysLate: [String: Int]?
     /// RFC 3339; nil before the first.
     public var lastCommitAt: String?
     public var lastConfirmAt: String?
@@ -65,20 +69,5 @@ public struct HealthReport: Codable, Sendable, Equatable {
         (self.service, self.date, self.outbox, self.parked) = (service, date, outbox, parked)
         (self.gaps, self.streams, self.states) = (gaps, streams, states)
         (self.lastCommitAt, self.lastConfirmAt) = (lastCommitAt, lastConfirmAt)
-    }
-
-    /// The same facts as gauges, for `/metrics` and the alert rules.
-    var gauges: String {
-        var lines = [
-            "saiken_outbox_unsent \(outbox.unsent)", "saiken_outbox_oldest_seconds \(outbox.oldestSeconds ?? 0)",
-            "saiken_parked \(parked.count)", "saiken_parked_oldest_seconds \(parked.oldestSeconds ?? 0)",
-            "saiken_stream_gaps \(gaps.count)",
-        ]
-        for (state, pile) in states.sorted(by: { $0.key < $1.key }) {
-            let label = MetricName.labels([("state", state)])
-            lines.append("saiken_state_count{\(label)} \(pile.count)")
-            lines.append("saiken_state_oldest_seconds{\(label)} \(pile.oldestSeconds ?? 0)")
-        }
-        return lines.joined(separator: "\n") + "\n"
     }
 }

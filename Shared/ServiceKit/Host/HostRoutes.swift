@@ -12,12 +12,13 @@ struct HostRoutes: Sendable {
     let metrics: PrometheusMetrics
     let logger: Logger
 
-    func add(to router: Router<BasicRequestContext>) {
+    func add(to router: Router<ServiceContext>) {
         router.get("/live") { _, _ in HostRoutes.json(#"{"status":"alive"}"#) }
         router.get("/ready") { _, _ in try await ready() }
         router.get("/health") { _, _ in try HostRoutes.json(try await report()) }
         router.get("/metrics") { _, _ in
-            let gauges = (try? await report().gauges) ?? "saiken_health_failed 1\n"
+            let report = try? await report()
+            let gauges = report.map { HealthGauges(report: $0, now: WallClock.now()).text } ?? HealthGauges.failed
             return HostRoutes.answer(gauges + metrics.text, type: "text/plain; version=0.0.4")
         }
     }

@@ -1,3 +1,4 @@
+import ArgumentParser
 public import Hummingbird
 import HummingbirdCore
 public import Logging
@@ -5,7 +6,7 @@ public import ServiceLifecycle
 import UnixSignals
 
 /// The router of a service.
-public typealias ServiceRouter = Router<BasicRequestContext>
+public typealias ServiceRouter = Router<ServiceContext>
 
 /// Runs the parts of a service together and ends them in order (起動と停止).
 ///
@@ -17,17 +18,20 @@ public struct ServiceHost: Sendable {
     public let clock: BusinessClock
     public let logger: Logger
     public let metrics: PrometheusMetrics
+    /// Whether `run` prints what would be served instead of serving it.
+    private let onlyListsRoutes: Bool
 
     public init(
         settings: ServiceSettings, clock: BusinessClock, logger: Logger,
-        metrics: PrometheusMetrics = PrometheusMetrics()
+        metrics: PrometheusMetrics = PrometheusMetrics(), onlyListsRoutes: Bool = false
     ) {
         (self.settings, self.clock, self.logger, self.metrics) = (settings, clock, logger, metrics)
+        self.onlyListsRoutes = onlyListsRoutes
     }
 
     /// A router whose routes are traced, counted and answered with `Problem` when they fail.
     public func router() -> ServiceRouter {
-        let router = ServiceRouter(context: BasicRequestContext.self)
+        let router = ServiceRouter(context: ServiceContext.self)
         router.add(middleware: RequestMiddleware(logger: logger, metrics: metrics))
         return router
     }
@@ -56,14 +60,21 @@ public struct ServiceHost: Sendable {
     ///   - parts: in order of dependence.
     ///   - router: from `router()`, with the service's own routes.
     ///   - health: what `/ready` and `/health` ask.
-    /// - Throws: the failure that ended the service.
+    /// - Throws: the failure that ended the service; `CleanExit` with the routes when only they are wanted.
     public func run(_ parts: [any Service], router: ServiceRouter, health: HealthChecks) async throws {
         let server = application(router: router, health: health)
+        // Here and nowhere earlier: this is the very router that the server answers by.
+        guard !onlyListsRoutes else { throw CleanExit.message(ServiceHost.list(router)) }
         var configuration = ServiceGroupConfiguration(
             services: parts + [server], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         configuration.maximumGracefulShutdownDuration = settings.seconds("shutdown.grace-seconds")
         configuration.maximumCancellationDuration = settings.seconds("shutdown.cancel-seconds")
         try await ServiceGroup(configuration: configuration).run()
         logger.notice("ended")
+    }
+
+    /// `GET /claims/{id}`, a line per route, in a fixed order.
+    public static func list(_ router: ServiceRouter) -> String {
+        router.routes.map { "\($0.method.rawValue) \($0.path)" }.sorted().joined(separator: "\n")
     }
 }

@@ -17,6 +17,7 @@ public struct ServiceStart: Sendable {
         ProcessHardening.apply(settings)
         logger = Logs.start(service: service, level: settings.text("log.level"))
         clock = try BusinessClock(BusinessClock.Source(setting: settings.text("clock.source")), logger: logger)
-        host = ServiceHost(settings: settings, clock: clock, logger: logger)
+        host = ServiceHost(
+            settings: settings, clock: clock, logger: logger, onlyListsRoutes: options.isRouteListWanted)
     }
 }

@@ -15,6 +15,10 @@ extension OutboxError: SelfDescribingError {
     public var logDescription: String { String(describing: self) }
 }
 
+extension PartRefused: SelfDescribingError {
+    public var logDescription: String { "refused in part: \(code)" }
+}
+
 extension MessageRefused: SelfDescribingError {
     public var logDescription: String { "refused: \(code)" }
 }

@@ -7,9 +7,12 @@ import Rabbit
 extension Machinery {
     /// Readiness and health of this service.
     ///
-    /// - Parameter states: what waits for its next step in this service's own tables, with the age of the oldest.
+    /// - Parameters:
+    ///   - states: what waits for its next step in this service's own tables, with the age of the oldest.
+    ///   - channels: by how many days each channel of money is later than usual.
     public func health(
-        states: @escaping @Sendable (borrowing Transaction) throws -> [String: HealthReport.Pile] = { _ in [:] }
+        states: @escaping @Sendable (borrowing Transaction) throws -> [String: HealthReport.Pile] = { _ in [:] },
+        channels: (@Sendable (borrowing Transaction) throws -> [String: Int])? = nil
     ) -> HealthChecks {
         let (pool, publisher) = (pool, publisher)
         let memorySeconds = settings.number("database.exhausted-seconds")
@@ -19,6 +22,7 @@ extension Machinery {
                 var report = try await pool.withTransaction(.readOnly) { tx in
                     var report = HealthReport(try OutboxStatus.read(in: tx))
                     report.states = try states(tx)
+                    report.channelDaysLate = try channels?(tx)
                     return report
                 }
                 report.lastCommitAt = Machinery.moment(pool.snapshot.lastCommitAt)
@@ -51,5 +55,7 @@ extension HealthReport {
                 applied: Dictionary(
                     status.applied.map { ("\($0.key.producer.string)/\($0.key.routingKey.string)", $0.value) },
                     uniquingKeysWith: { min($0, $1) })))
+        heartbeats = Dictionary(
+            status.heartbeats.map { ($0.key.string, Int($0.value)) }, uniquingKeysWith: { max($0, $1) })
     }
 }

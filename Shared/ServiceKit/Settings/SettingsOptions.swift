@@ -11,6 +11,9 @@ public struct SettingsOptions: ParsableArguments {
     @Flag(name: .customLong("help-settings"), help: "Print all settings with meaning, default and range.")
     public var isHelpWanted = false
 
+    @Flag(name: .customLong("routes"), help: "Print the HTTP routes that the service would answer, and end.")
+    public var isRouteListWanted = false
+
     public init() {}
 
     /// The settings of a service from these options, the environment and the file.

@@ -72,7 +72,7 @@ struct DeferralTests {
         #expect(deferral.take(.approve, by: MeasureCase.superior(), on: "2025-12-10") == [])
         #expect(deferral.measure?.terms.until == day("2026-12-31"))
         // Illness: nothing is charged.
-        let span = ReliefSpan(.suspension, from: day("2025-01-01"), to: day("2026-12-31"))
+        let span = ReliefSpan(.fullDeferral, from: day("2025-01-01"), to: day("2026-12-31"))
         #expect(deferral.measure.flatMap { deferral.effects.span(of: $0) } == span)
     }
 

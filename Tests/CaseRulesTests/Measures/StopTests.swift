@@ -50,6 +50,22 @@ struct StopTests {
         #expect(second.pass("2026-08-01")?.event == .yearsPassed)
     }
 
+    @Test(
+        "a claim that prescription took off the books has ended, and is not paid; a paid one beside it does not count")
+    func endedNotPaid() throws {
+        var stop = try suspended()
+        stop.change {
+            $0.prescriptionEnd = day("2025-07-30")
+            ($0.state, $0.open) = (.extinct, .zero)
+        }
+        let first = stop
+        #expect(stop.pass("2025-08-10")?.event == .claimEnded)
+        #expect(stop.measure?.ended == day("2025-07-30"))
+        var paid = first
+        paid.change { ($0.prescriptionEnd, $0.state) = (nil, .paid) }
+        #expect(paid.pass("2025-08-10")?.event == .paidInFull)
+    }
+
     @Test("suspended days are free of charge, the first and the last of them included")
     func charge() throws {
         var stop = try suspended()

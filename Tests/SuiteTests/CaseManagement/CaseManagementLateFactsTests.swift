@@ -110,6 +110,36 @@ struct CaseManagementLateFactsTests {
         }
     }
 
+    @Test(
+        "a waiver lowers a determined charge by a correcting entry, what clearance asks for, and makes money refundable"
+    )
+    func waiver() async throws {
+        try await CaseManagementBench.run { bench in
+            try await paid(bench)
+            let determined = try await bench.balance("C3")[1]
+            #expect(determined == 3800)
+            let recorded = ChargeWaiverStore.Recorded(
+                id: bench.ids.nextUUID(), claim: try await bench.claim("C3"),
+                waiver: ChargeWaiver(decidedOn: day("2026-04-15"), amount: 1500, reason: "災害"),
+                officer: ReceivedText("officer-1"))
+            let (settlement, recording) = (bench.settlement, recording)
+            func waive(_ item: ChargeWaiverStore.Recorded) async throws -> Bool {
+                try await bench.pool.withTransaction { tx in try settlement.waive(item, recording, in: tx) }
+            }
+            #expect(try await waive(recorded))
+            #expect(try await bench.balance("C3")[1] == 2300)
+            #expect(try await !waive(recorded))
+            #expect(try await bench.balance("C3")[1] == 2300)
+            #expect(
+                try await bench.number(
+                    "select count(*) from charge_workings where working like '%減免 1,500円%災害%'") == 1)
+            var other = recorded
+            other.officer = ReceivedText("officer-2")
+            await #expect(throws: Problem.self) { try await waive(other) }
+            #expect(try await bench.broken() == 0)
+        }
+    }
+
     @Test("versions of law are kept once; one that says something else later is refused and changes nothing")
     func versions() async throws {
         try await CaseManagementBench.run { bench in

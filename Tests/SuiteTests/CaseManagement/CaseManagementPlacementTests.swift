@@ -95,7 +95,8 @@ struct CaseManagementPlacementTests {
             }
             for amount in [Yen(unchecked: 10_000), 5_000] { try await bench.receive([[receipt(bench, claim, amount)]]) }
             try await bench.receive([[receipt(bench, water, 700)]])
-            #expect(try await bench.balance("C6").first == 15_000)
+            // 30,000 × 3 % × 52 ÷ 365 = 128 of interest come first (民法489条1項).
+            #expect(try await bench.balance("C6").first == 15_128)
             #expect(try await bench.balance("C2").first == 4_500)
             #expect(
                 try await bench.number("select suspense from audit.conservation where channel = 'agent:C001'") == 700)
@@ -104,7 +105,7 @@ struct CaseManagementPlacementTests {
                 if case .claimsChanged(let items) = body { items } else { [] }
             }
             #expect(news.map(\.claimID) == [claim, claim] && news.map(\.version) == [1, 2])
-            #expect(news.map(\.balance.principal) == [20_000, 15_000])
+            #expect(news.map(\.balance.principal) == [20_128, 15_128])
         }
     }
 

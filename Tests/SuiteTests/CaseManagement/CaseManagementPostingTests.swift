@@ -1,5 +1,6 @@
 import Codec
 import CodecPrimitives
+import Outbox
 import Postgres
 import ServiceKit
 import TestKit
@@ -155,6 +156,28 @@ struct CaseManagementPostingTests {
             ])
             #expect(try await bench.balance("C2") == [0, 0, 0, 0])
             #expect(try await bench.number("select count(*) from receipt_conflicts") == 1)
+        }
+    }
+
+    @Test("a receipt that is refused keeps none of its message's others from being booked")
+    func refusedInPart() async throws {
+        try await CaseManagementBench.run { bench in
+            _ = try await bench.importFile(SmallAssessment.text)
+            let good = Self.receipt(bench.ids.next(), 1, .confirmed, .water)
+            let bad = Self.receipt(
+                bench.ids.next(), 1, .confirmed, Payment(barcode: SmallAssessment.taxBarcode, amount: 0))
+            do {
+                try await bench.receive([[good, bad]])
+                Issue.record("a receipt of nothing was taken")
+            } catch let part as PartRefused {
+                #expect(try await bench.balance("C2") == [4500, 0, 0, 0])
+                // The consumer does this beside parking the message, and may do it again after a crash.
+                for _ in 0..<2 { try await bench.pool.withTransaction { tx in try part.rest(tx) } }
+            }
+            #expect(try await bench.balance("C2") == [0, 0, 0, 0])
+            #expect(try await bench.balance("C1") == [12_300, 0, 0, 0])
+            #expect(try await bench.number("select count(*) from receipts") == 1)
+            #expect(try await bench.broken() == 0)
         }
     }
 

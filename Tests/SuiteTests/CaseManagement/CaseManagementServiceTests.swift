@@ -21,6 +21,7 @@ struct CaseManagementServiceTests {
             try await importing(city)
             try await demands(city)
             try await reassessments(city)
+            try await waivers(city)
             try await holdsAndSeizures(city)
         } catch {
             try await city.close()
@@ -93,6 +94,27 @@ struct CaseManagementServiceTests {
         let due = try await call(
             city, "POST", "/reassessments", change(1, id: second, more: #","due":"2026-04-30""#))
         #expect(due.status == 400)
+    }
+
+    /// Routes of overpaid money and of waivers, whose decisions are proved at their desks.
+    private func waivers(_ city: City) async throws {
+        func waive(_ amount: Int, id: String) -> String {
+            #"{"waiver":"\#(id)","amount":\#(amount),"decided_on":"2026-04-10","reason":"災害","officer":"yamada"}"#
+        }
+        let first = "01a20000-0000-7000-8000-00000000000c"
+        let path = "/claims/C4/charge-waivers"
+        #expect(try await call(city, "POST", path, waive(500, id: first)).status == 201)
+        #expect(try await call(city, "POST", path, waive(500, id: first)).status == 200)
+        #expect(try await call(city, "POST", path, waive(501, id: first)).status == 409)
+        #expect(try await call(city, "POST", path, waive(0, id: "01a20000-0000-7000-8000-00000000000d")).status == 400)
+        #expect(try await call(city, "GET", "/claims/C4?on=2026-04-10").text.contains("減免 500円"))
+        #expect(try await call(city, "GET", "/refunds").text == "[]")
+        for route in ["GET /refunds/\(first)", "POST /refunds/\(first)/set-off", "POST /refunds/\(first)/return"] {
+            let words = route.split(separator: " ").map(String.init)
+            #expect(try await call(city, words[0], words[1], #"{"officer":"yamada"}"#).status == 404, "\(route)")
+        }
+        let vague = #"{"officer":"yamada","cause":"income_tax"}"#
+        #expect(try await call(city, "POST", "/refunds/\(first)/return", vague).status == 400)
     }
 
     @Test("a city's file is law from the start, and a service with a file that is none does not start")

@@ -66,7 +66,7 @@ struct StaffOffice: Sendable {
                 "database.name=x", "database.user=x", "broker.user=x", "staff.keys=\(keys.path)",
                 "staff.search-results=2",
             ], environment: [:])
-        let router = ServiceRouter(context: BasicRequestContext.self)
+        let router = ServiceRouter(context: ServiceContext.self)
         router.add(middleware: TestProblems())
         let wiring = try await StaffWiring(settings: settings, law: bench.law)
         router.add(middleware: wiring.middleware(clock: bench.clock))
@@ -144,8 +144,8 @@ extension Sheet {
 /// Failures as the service's own middleware answers them.
 private struct TestProblems: RouterMiddleware {
     @concurrent func handle(
-        _ request: Request, context: BasicRequestContext,
-        next: @concurrent (Request, BasicRequestContext) async throws -> Response
+        _ request: Request, context: ServiceContext,
+        next: @concurrent (Request, ServiceContext) async throws -> Response
     ) async throws -> Response {
         do {
             return try await next(request, context)

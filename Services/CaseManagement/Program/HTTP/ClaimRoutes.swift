@@ -55,13 +55,14 @@ struct ClaimRoutes: Sendable {
             let accrued = try view.accrual(until: day).flatMap {
                 try law.lateCharge($0, changedBy: view.facts.history.changes, of: view.kind)
             }
+            let beyond = accrued.map { max(.zero, $0.charge - view.charged) } ?? .zero
             return Claim(
                 claim: id.description, number: view.number.string, kind: view.kind.name,
                 claimClass: view.kind.claimClass.japanese, fiscalYear: view.fiscalYear, instalment: view.instalment,
                 due: view.due.description, on: day.description, principal: view.open.principal.amount,
                 lateCharge: view.open.lateCharge.amount, fee: view.open.fee.amount, costs: view.open.costs.amount,
-                provisional: view.provisional.amount, accrued: accrued?.charge.amount ?? 0,
-                total: (view.open.total + (accrued?.charge ?? .zero)).amount,
+                provisional: view.provisional.amount, accrued: beyond.amount,
+                total: (view.open.total + beyond).amount,
                 working: accrued?.japanese ?? view.storedWorking)
         }
         return try desk.json(claim)

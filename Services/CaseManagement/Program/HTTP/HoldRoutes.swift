@@ -34,7 +34,7 @@ struct HoldRoutes: Sendable {
         let body = try await desk.body(request, as: Body.self)
         let acts = try (body.acts ?? []).map { try self.act($0) }
         let (from, to, id) = (try desk.day(body.from), try desk.optionalDay(body.to), desk.ids.nextUUID())
-        let (revocations, settlement) = (revocations, settlement)
+        let revocations = revocations
         try await desk.transaction { tx in
             let subject = try LookupStore.subject(claim: body.claim, person: body.person, in: tx)
             let hold = HoldStore.Hold(
@@ -43,13 +43,17 @@ struct HoldRoutes: Sendable {
             guard let code = HoldCode(hold.code), code.fits(subject) else {
                 throw Problem.badRequest("hold-code", "the code does not fit a hold on this subject")
             }
+            guard !code.needsMeasure else { throw HoldRoutes.measureNeeded }
             let now = WallClock.now()
             try HoldStore.save(hold, Recording(by: staff, at: now), in: tx)
             if let fact = code.laterFact(about: subject, hold) { try revocations.revoke(by: [fact], at: now, in: tx) }
-            if let claim = hold.relievedClaim { try settlement.settleAnew([claim], at: now, in: tx) }
         }
         return try desk.json(["hold": id.description], status: .created)
     }
+
+    /// Deferrals, suspensions and kept plans begin and end with their measure, which two persons decide.
+    private static let measureNeeded = Problem.conflict(
+        "measure-needed", "猶予・停止・分納は決裁を経た措置として登録する: POST /measures")
 
     private func act(_ text: String) throws -> ClearanceAct {
         guard let act = ClearanceAct(rawValue: text) else { throw Problem.badRequest("act", "no such act") }
@@ -68,6 +72,7 @@ struct HoldRoutes: Sendable {
         let day = try desk.day(body.on)
         let settlement = settlement
         let isKnown = try await desk.transaction { tx in
+            guard try !MeasureHoldStore.isMeasures(id, in: tx) else { throw HoldRoutes.measureNeeded }
             let now = WallClock.now()
             let release = HoldStore.Release(hold: id, on: day, reason: ReceivedText(body.reason))
             guard try HoldStore.save(release, Recording(by: staff, at: now), in: tx) else { return false }

@@ -46,6 +46,8 @@ struct PersonRoutes: Sendable {
         let from: String?
         let to: String?
         let supervisor: Bool?
+        /// chief, section, director or mayor: what she may approve (決裁区分).
+        let office: String?
     }
 
     private func appoint(_ request: Request) async throws -> Response {
@@ -62,11 +64,18 @@ struct PersonRoutes: Sendable {
             }
             return claimClass
         }
+        let office = try body.office.map { name in
+            guard let office = OfficerRole(rawValue: name) else {
+                throw Problem.badRequest("office", "one of chief, section, director, mayor")
+            }
+            return office
+        }
         let (revocations, hasEnded) = (revocations, validity.to < desk.clock.today())
         try await desk.transaction { tx in
             let now = WallClock.now()
             for claimClass in classes {
-                let appointment = Appointment(claimClass, validity, isSupervisor: body.supervisor ?? false)
+                let appointment = Appointment(
+                    claimClass, validity, isSupervisor: body.supervisor ?? false, office: office)
                 try OfficerStore.save(appointment, of: officer, Recording(by: staff, at: now), in: tx)
             }
             if hasEnded { try revocations.revoke(by: [.officerEnded(officer)], at: now, in: tx) }

@@ -1,7 +1,9 @@
+import CaseRules
 import CodecPrimitives
 import Foundation
 import HTTPTypes
 import Hummingbird
+import Law
 import NIOCore
 import Outbox
 import Postgres
@@ -19,9 +21,24 @@ struct StaffDesk: Sendable {
 
     /// Runs a transaction and wakes the relay after it.
     func transaction<T: Sendable>(_ body: @Sendable (borrowing Transaction) throws -> T) async throws -> T {
-        let result = try await pool.withTransaction(.readWrite, body)
+        let result: T
+        do {
+            result = try await pool.withTransaction(.readWrite, body)
+        } catch let error as LawError where StaffDesk.beyond.contains(error.code) {
+            throw StaffDesk.beyondLaw(error.code.rawValue)
+        } catch let error as CaseRulesError where error.code == .law {
+            throw StaffDesk.beyondLaw(error.code.rawValue)
+        }
         wake.signal()
         return result
+    }
+
+    /// Past the last published rate or holiday nothing is computed: the day that was asked for lies there.
+    private static let beyond: Set<LawError.Code> = [.rateNotPublished, .calendarUnknown, .notInForce]
+
+    private static func beyondLaw(_ detail: String) -> Problem {
+        Problem(
+            "beyond-law", status: .unprocessableContent, title: "The law is not known for that day.", detail: detail)
     }
 
     /// A JSON body.

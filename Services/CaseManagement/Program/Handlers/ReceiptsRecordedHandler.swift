@@ -16,11 +16,25 @@ struct ReceiptsRecordedHandler: Sendable {
     let mailbox: Mailbox
     let logger: Logger
 
+    /// A receipt that is refused parks its message; the others of the message are posted, for they are known by receipt and
+    /// version when it is tried again.
     func handle(_ messages: [IncomingMessage], _ tx: borrowing Transaction) throws {
-        let now = WallClock.now()
         let loaded = try store.load(messages.flatMap(\.body.receipts), in: tx)
         let outcome = try rules.decide(loaded.batch)
-        guard !outcome.results.contains(where: \.isRefused) else { throw MessageRefused(code: "receipt_refused") }
+        let others = zip(loaded.recorded, outcome.results).filter { !$1.isRefused }.map(\.0)
+        guard others.count == loaded.recorded.count else {
+            throw PartRefused(code: "receipt_refused") { tx in
+                let loaded = try store.load(others, in: tx)
+                try save(try rules.decide(loaded.batch), loaded, tx)
+            }
+        }
+        try save(outcome, loaded, tx)
+    }
+
+    private func save(
+        _ outcome: PostingOutcome, _ loaded: PostingStore.Loaded, _ tx: borrowing Transaction
+    ) throws {
+        let now = WallClock.now()
         try store.save(outcome, of: loaded, at: now, in: tx)
         let messages = PostingMessages(outcome, loaded).byRoute
         try mailbox.post(

@@ -69,6 +69,28 @@ struct SettlementDesk: Sendable {
         return .booked
     }
 
+    /// Forgives a part of a claim's late charge; false when it was recorded before.
+    ///
+    /// - Throws: `Problem` 409 for the same id with other content, 422 for a claim whose kind bears no charge.
+    func waive(
+        _ recorded: ChargeWaiverStore.Recorded, _ recording: Recording, in tx: borrowing Transaction
+    ) throws -> Bool {
+        let loaded = try store.load(claims: [recorded.claim], in: tx)
+        if let before = try ChargeWaiverStore.find(recorded.id, in: tx) {
+            guard before == recorded else {
+                throw Problem("waiver-conflict", status: .conflict, title: "The id has another content.")
+            }
+            return false
+        }
+        guard loaded.claims[recorded.claim]?.kind.regime != nil else {
+            throw Problem("no-charge", status: .unprocessableContent, title: "Such a claim bears no late charge.")
+        }
+        try ChargeWaiverStore.save(recorded, recording, in: tx)
+        try revocations.revoke(by: [.balanceChanged(recorded.claim)], at: recording.at, in: tx)
+        try settleAnew([recorded.claim], at: recording.at, in: tx)
+        return true
+    }
+
     private func save(
         _ outcome: PostingOutcome, _ loaded: PostingStore.Loaded, at now: Timestamp, in tx: borrowing Transaction
     ) throws {

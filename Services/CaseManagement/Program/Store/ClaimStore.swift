@@ -26,6 +26,8 @@ enum ClaimStore {
         var principal: Yen
         /// A late charge that was assessed before the claim came here.
         var charge: Yen
+        /// A private claim that somebody guarantees.
+        var isSecured: Bool
     }
 
     /// The stored balance of a claim.
@@ -62,15 +64,20 @@ enum ClaimStore {
     private static func locked(
         _ balance: Balance, _ claim: Assessed, _ facts: ChargeFactsStore.Facts, _ law: LawBook
     ) throws -> Locked {
-        let charge = try claim.kind.regime.map { regime in
+        let isOver = facts.isWrittenOff && !balance.open.principal.isPositive
+        let charge = try (isOver ? nil : claim.kind.regime).map { regime in
             ChargeBasis(
                 regime: try law.regimes.regime(regime), principal: claim.principal, nominalDue: claim.nominalDue,
                 relief: facts.relief, demandIssued: facts.demand?.issued, demandDeadline: facts.demand?.deadline,
-                levyYear: Int(claim.levyYear), assessedElsewhere: claim.charge, determined: balance.determined)
+                levyYear: Int(claim.levyYear), waivers: facts.waivers, assessedElsewhere: claim.charge,
+                determined: balance.determined)
         }
         let history = facts.history
         let posting = PostingClaim(
-            claim: balance.claim, due: claim.due, order: claim.kind.order, open: balance.open,
+            claim: balance.claim, due: claim.due, order: claim.kind.order, pool: claim.kind.pool,
+            benefit: DebtorBenefit(
+                rate: law.rateOfDelay(of: claim.kind, on: claim.due.adding(days: 1))?.perHundredThousand ?? 0,
+                isSecured: claim.isSecured), open: balance.open,
             parts: history.facts.isEmpty ? [] : try history.parts(of: claim.principal, due: claim.due),
             changes: history.changes, charge: charge)
         return Locked(
@@ -82,8 +89,10 @@ enum ClaimStore {
     ) throws -> [ClaimID: Assessed] {
         let rows = try tx.query(
             """
-            select claim_id, kind, arose_on, due_on, nominal_due, fiscal_year, principal, late_charge
-            from claims where claim_id = any($1)
+            select claim_id, kind, arose_on, due_on, nominal_due, fiscal_year, principal, late_charge,
+                route = 'private' and exists (
+                    select from claim_obligors o where o.claim_id = c.claim_id and o.role = 'guarantor')
+            from claims c where claim_id = any($1)
             """, [.ids(claims)]
         ) { row in
             (
@@ -91,7 +100,7 @@ enum ClaimStore {
                 Assessed(
                     kind: try law.kind(try row.received(1), on: try row.businessDate(2)),
                     due: try row.businessDate(3), nominalDue: try row.businessDate(4), levyYear: try row.int32(5),
-                    principal: try row.yen(6), charge: try row.yen(7))
+                    principal: try row.yen(6), charge: try row.yen(7), isSecured: try row.bool(8))
             )
         }
         return Dictionary(uniqueKeysWithValues: rows)
@@ -109,6 +118,8 @@ enum ClaimStore {
         var accrual: LateChargeCase?
         /// What changed the principal since it was assessed first.
         var changes: [PrincipalChange] = []
+        /// Charge that is on the books already: from before the claim came here, and determined here.
+        var charged: Yen
     }
 
     /// Locks these claims in id order, so that two questions about one claim wait for each other.
@@ -118,7 +129,7 @@ enum ClaimStore {
         var rows = try tx.query(
             """
             select b.claim_id, c.person_id, c.kind, c.arose_on, c.due_on, c.nominal_due, c.principal, b.principal,
-                b.late_charge, b.fee, b.costs, b.provisional, c.fiscal_year
+                b.late_charge, b.fee, b.costs, b.provisional, c.fiscal_year, c.late_charge + b.determined
             from claim_balances b join claims c using (claim_id)
             where b.claim_id = any($1) order by b.claim_id for update of b
             """, [.ids(claims)]
@@ -133,7 +144,7 @@ enum ClaimStore {
             return ForClearance(
                 id: try row.id(0), person: try row.id(1), kind: kind, due: due, open: open,
                 provisional: try row.yen(11),
-                accrual: kind.regime != nil && open.principal.isPositive ? accrual : nil)
+                accrual: kind.regime != nil && open.principal.isPositive ? accrual : nil, charged: try row.yen(13))
         }
         let accruing = rows.filter { $0.accrual != nil }.map { ($0.id, $0.kind) }
         let facts = try ChargeFactsStore.read(Dictionary(accruing) { first, _ in first }, in: tx)
@@ -193,9 +204,9 @@ enum ClaimStore {
 }
 
 extension LateChargeCase {
-    /// Adds relief and the demand; payments are added by whoever asks.
+    /// Adds relief, waivers and the demand; payments are added by whoever asks.
     mutating func take(_ facts: ChargeFactsStore.Facts) {
-        relief = facts.relief
+        (relief, waivers) = (facts.relief, facts.waivers)
         (demandIssued, demandDeadline) = (facts.demand?.issued, facts.demand?.deadline)
     }
 }

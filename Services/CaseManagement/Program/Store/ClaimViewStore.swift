@@ -19,6 +19,8 @@ enum ClaimViewStore {
         var facts: ChargeFactsStore.Facts
         var open: Amounts
         var provisional: Yen
+        /// Charge that is on the books already: from before the claim came here, and determined here.
+        var charged: Yen
         var payments: [PrincipalPayment]
         /// The working of the charge that was determined last, as it was shown.
         var storedWorking: String?
@@ -42,7 +44,8 @@ enum ClaimViewStore {
         var view = try tx.first(
             """
             select c.person_id, c.claim_number, c.kind, c.arose_on, c.fiscal_year, c.instalment, c.due_on,
-                c.nominal_due, c.principal, b.principal, b.late_charge, b.fee, b.costs, b.provisional
+                c.nominal_due, c.principal, b.principal, b.late_charge, b.fee, b.costs, b.provisional,
+                c.late_charge + b.determined
             from claims c join claim_balances b using (claim_id) where c.claim_id = $1
             """, [.id(claim)]
         ) { row in
@@ -54,7 +57,7 @@ enum ClaimViewStore {
                 open: Amounts(
                     principal: try row.yen(9), lateCharge: try row.yen(10), fee: try row.yen(11),
                     costs: try row.yen(12)),
-                provisional: try row.yen(13), payments: payments, storedWorking: working)
+                provisional: try row.yen(13), charged: try row.yen(14), payments: payments, storedWorking: working)
         }
         if let kind = view?.kind, let facts = try ChargeFactsStore.read([claim: kind], in: tx)[claim] {
             view?.facts = facts

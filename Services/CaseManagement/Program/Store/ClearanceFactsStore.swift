@@ -27,7 +27,7 @@ struct ClearanceFactsStore: Sendable {
             ChannelFacts(name: $0.key, completeThrough: $0.value)
         }
         return ClearanceFacts(
-            today: today, now: now, claims: try self.claims(claims, holds, at: now, in: tx),
+            today: today, now: now, claims: try self.claims(of: questions, holds, at: now, in: tx),
             persons: try self.persons(persons, holds, in: tx),
             officers: try OfficerStore.appointments(of: Set(questions.map(\.officer)).sorted(), in: tx),
             money: MoneyFacts(isBehind: isBehind, channels: channels),
@@ -35,8 +35,9 @@ struct ClearanceFactsStore: Sendable {
     }
 
     private func claims(
-        _ ids: [ClaimID], _ holds: [HoldStore.Hold], at now: Timestamp, in tx: borrowing Transaction
+        of questions: [ClearanceQuestion], _ holds: [HoldStore.Hold], at now: Timestamp, in tx: borrowing Transaction
     ) throws -> [ClaimID: ClaimFacts] {
+        let ids = Set(questions.flatMap(\.claims)).sorted()
         let rows = try ClaimStore.lockForClearance(ids, under: law, in: tx)
         let payments = try JournalStore.principalPayments(of: rows.filter { $0.accrual != nil }.map(\.id), in: tx)
         let demands = try DemandStore.latest(of: ids, in: tx)
@@ -44,16 +45,26 @@ struct ClearanceFactsStore: Sendable {
         let held = try ReceiptStore.held(on: ids, in: tx)
         let obligors = try ClaimStore.obligors(of: ids, in: tx)
         let forecasts = try PrescriptionStore.forecasts(of: ids, prescription, under: law, in: tx)
+        let parties = try PrescriptionStore.parties(
+            questions.filter { $0.role.hasOwnClock }.flatMap { asked in
+                asked.claims.map { PrescriptionStore.Party(claim: $0, person: asked.personID, role: asked.role) }
+            }, prescription, under: law, in: tx)
+        let ended = try MeasureWriteOffStore.endings(of: ids, in: tx)
         var facts: [ClaimID: ClaimFacts] = [:]
         for row in rows {
             var accrual = row.accrual
             accrual?.payments = payments[row.id] ?? []
             var claim = ClaimFacts(
                 kind: row.kind, due: row.due, open: row.open, accrual: accrual, changes: row.changes,
+                charged: row.charged,
                 provisional: row.provisional + (held[row.id] ?? .zero), demand: demands[row.id],
                 prescriptionEnd: forecasts[row.id]?.end, reserved: reserved[row.id] ?? .zero,
                 obligors: [ObligorFact(person: row.person, role: .debtor)] + (obligors[row.id] ?? []))
             claim.extinctFrom = forecasts[row.id]?.extinctFrom
+            claim.parties = (parties[row.id] ?? [:]).mapValues {
+                PartyPrescription(end: $0.end, extinctFrom: $0.extinctFrom)
+            }
+            (claim.extinctFrom, claim.ending) = (forecasts[row.id]?.extinctFrom, ended[row.id])
             for hold in holds where hold.subject == .claim(row.id) { claim.add(hold) }
             facts[row.id] = claim
         }

@@ -1,5 +1,6 @@
 import CaseRules
 import CodecPrimitives
+import Law
 
 /// What a row of the table of holds says about a claim or a person.
 enum HoldCode: Hashable {
@@ -11,7 +12,7 @@ enum HoldCode: Hashable {
     case ground(GroundCode)
 
     init?(_ code: ReceivedText) {
-        if let relief = ReliefFact.Kind(rawValue: code.string) {
+        if let relief = ReliefFact.Kind(rawValue: code.string) ?? HoldCode.measureReliefs[code] {
             self = .relief(relief)
             return
         }
@@ -28,8 +29,33 @@ enum HoldCode: Hashable {
         case .bankruptcy: self = .bankruptcy
         case .addressUnknown: self = .addressUnknown
         case .identityUnsettled: self = .identityUnsettled
-        case .hold, .contactRestricted, .assigned: self = .ground(ground)
+        case .hold, .contactRestricted, .assigned, .protectedProperty: self = .ground(ground)
         default: return nil
+        }
+    }
+
+    /// Reliefs that only measures place, under codes of their own: they are no events of a public claim's prescription.
+    private static let measureReliefs: [ReceivedText: ReliefFact.Kind] = [
+        ReceivedText("performance_deferral"): .collectionDeferral, ReceivedText("collection_stop"): .suspension,
+    ]
+
+    /// The code under which a measure that is in force stands in the table of holds; nil for one that stops no act.
+    static func code(of kind: MeasureKind) -> ReceivedText? {
+        switch kind {
+        case .collectionDeferral: ReceivedText(ReliefFact.Kind.collectionDeferral.rawValue)
+        case .saleDeferralOfficio, .saleDeferralApplied: ReceivedText(ReliefFact.Kind.saleDeferral.rawValue)
+        case .suspension: ReceivedText(ReliefFact.Kind.suspension.rawValue)
+        case .performanceDeferral, .collectionStop: ReceivedText(kind.rawValue)
+        case .pledge: ReceivedText(GroundCode.planKept.rawValue)
+        case .remission, .writeOff, .waiver, .paymentOrder: nil
+        }
+    }
+
+    /// Whether only a measure, decided by two persons, places it.
+    var needsMeasure: Bool {
+        switch self {
+        case .relief, .planKept: true
+        default: false
         }
     }
 

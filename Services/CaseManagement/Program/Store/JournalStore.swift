@@ -71,6 +71,23 @@ enum JournalStore {
         return items.mapValues { Position($0) }
     }
 
+    /// What these set-offs have on the accounts altogether.
+    static func positions(ofSetOffs ids: [UUIDv7], in tx: borrowing Transaction) throws -> [UUIDv7: Position] {
+        guard !ids.isEmpty else { return [:] }
+        var items: [UUIDv7: [Position.Item]] = [:]
+        _ = try tx.query(
+            """
+            select e.cause_id, l.account, l.component, l.claim_id, l.channel, l.layer, l.amount
+            from journal_entries e join journal_legs l using (entry_id)
+            where e.cause_id = any($1) and e.cause = 'set_off'
+            """, [.uuids(ids.map { PostgresUUID($0) })]
+        ) { row in
+            let id = try row.uuid(0)
+            items[UUIDv7(high: id.high, low: id.low), default: []].append(try item(row))
+        }
+        return items.mapValues { Position($0) }
+    }
+
     private static func item(_ row: borrowing PostgresRow) throws -> Position.Item {
         guard let kind = AccountKind(rawValue: UInt8(truncatingIfNeeded: try row.int(1))),
             let layer = Layer(rawValue: UInt8(truncatingIfNeeded: try row.int(5))),
@@ -82,18 +99,21 @@ enum JournalStore {
         return Position.Item(account, layer, Yen(unchecked: try row.int(6)))
     }
 
-    /// What receipts have paid of the principal of these claims, by day.
+    /// What receipts and set-offs have paid of the principal of these claims, by the day that counts.
     static func principalPayments(
         of claims: [ClaimID], in tx: borrowing Transaction
     ) throws -> [ClaimID: [PrincipalPayment]] {
         guard !claims.isEmpty else { return [:] }
         let rows = try tx.query(
             """
-            select l.claim_id, e.effective_on, -sum(l.amount)::bigint
-            from journal_legs l join journal_entries e using (entry_id)
+            select l.claim_id, greatest(r.paid_on, s.effective_on), -sum(l.amount)::bigint
+            from journal_legs l
+            join journal_entries e using (entry_id)
+            left join refund_set_offs s on s.set_off_id = e.cause_id and e.cause = 'set_off'
+            join receipts r on r.receipt_id = coalesce(s.receipt_id, e.cause_id)
             where l.claim_id = any($1) and l.account = 0 and l.component = 0 and l.layer = 1
-                and e.cause in ('receipt', 'resettled')
-            group by l.claim_id, e.effective_on having sum(l.amount) <> 0 order by 1, 2
+                and e.cause in ('receipt', 'resettled', 'set_off')
+            group by 1, 2 having sum(l.amount) <> 0 order by 1, 2
             """, [.ids(claims)]
         ) { row in (try row.id(0) as ClaimID, PrincipalPayment(on: try row.businessDate(1), amount: try row.yen(2))) }
         return rows.reduce(into: [:]) { known, row in known[row.0, default: []].append(row.1) }
@@ -159,6 +179,7 @@ extension EntryCause {
         case .lateCharge(let claim): ("late_charge", claim.uuid, nil)
         case .writeOff(let claim): ("write_off", claim.uuid, nil)
         case .reversal(let entry): ("reversal", entry.uuid, nil)
+        case .setOff(let decision): ("set_off", decision, nil)
         }
     }
 }

@@ -13,12 +13,13 @@ enum OfficerStore {
         _ = try tx.execute(
             """
             insert into officer_appointments
-                (officer, claim_class, from_day, to_day, is_supervisor, recorded_by, recorded_at)
-            values ($1, $2, $3, $4, $5, $6, $7)
+                (officer, claim_class, from_day, to_day, is_supervisor, recorded_by, recorded_at, office)
+            values ($1, $2, $3, $4, $5, $6, $7, $8)
             """,
             [
                 .text(officer), .text(appointment.claimClass.rawValue), .date(appointment.validity.from),
                 .date(appointment.validity.to), .bool(appointment.isSupervisor), .text(recording.by), .at(recording.at),
+                .optionalText(appointment.office?.rawValue),
             ])
     }
 
@@ -35,7 +36,8 @@ enum OfficerStore {
     ) throws -> [ReceivedText: [Appointment]] {
         let rows = try tx.query(
             """
-            select distinct on (officer, claim_class, from_day) officer, claim_class, from_day, to_day, is_supervisor
+            select distinct on (officer, claim_class, from_day) officer, claim_class, from_day, to_day, is_supervisor,
+                office
             from officer_appointments where officer = any($1)
             order by officer, claim_class, from_day, recorded_at desc
             """, [.texts(officers)]
@@ -45,7 +47,8 @@ enum OfficerStore {
                 Appointment(
                     try StoredCode.decode(try row.text(1), as: ClaimClass.self),
                     Validity(from: try row.businessDate(2), to: try row.businessDate(3)),
-                    isSupervisor: try row.bool(4))
+                    isSupervisor: try row.bool(4),
+                    office: try row.optionalText(5).map { try StoredCode.decode($0, as: OfficerRole.self) })
             )
         }
         return rows.reduce(into: [:]) { known, row in known[row.0, default: []].append(row.1) }

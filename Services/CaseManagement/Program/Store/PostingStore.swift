@@ -33,8 +33,8 @@ struct PostingStore {
         var designated = known.mapValues(\.designated)
         designated.merge(try matched(recorded, in: tx)) { old, new in new == .unknown ? old : new }
         let seeds = Set(designated.values.compactMap(\.uuid) + known.values.compactMap(\.designated.uuid))
-        let designations = try SlipStore.reachable(from: Array(seeds), in: tx)
-        let gathered = Gathered(designations: designations, known: known, designated: designated)
+        let reach = try SlipStore.reachable(from: Array(seeds), in: tx)
+        let gathered = Gathered(reach: reach, known: known, designated: designated)
         var loaded = try load(gathered, in: tx)
         loaded.recorded = recorded
         loaded.batch.news = try recorded.map { try ReceiptVersion($0, keys) }
@@ -43,24 +43,20 @@ struct PostingStore {
 
     /// Everything that hangs together with these claims, without news: for settling anew what a late fact changes.
     func load(claims: [ClaimID], in tx: borrowing Transaction) throws -> Loaded {
-        let seeds = try SlipStore.touching(claims, in: tx)
-        return try load(
-            Gathered(designations: try SlipStore.reachable(from: seeds, in: tx), claims: claims), in: tx)
+        try load(Gathered(reach: try SlipStore.reachable(from: [], claims, in: tx)), in: tx)
     }
 
     /// What is known before the claims are locked.
     private struct Gathered {
-        var designations: [UUIDv7: Designation]
+        var reach: SlipStore.Reach
         var known: [ReceiptID: ReceiptStore.Known] = [:]
         var designated: [ReceiptID: ReceiptStore.Designated] = [:]
-        /// Claims besides those that the designations name.
-        var claims: [ClaimID] = []
     }
 
     private func load(_ gathered: Gathered, in tx: borrowing Transaction) throws -> Loaded {
         var (known, designated) = (gathered.known, gathered.designated)
-        let designations = gathered.designations
-        let ids = Set(designations.values.flatMap(\.claims) + gathered.claims).sorted()
+        let designations = gathered.reach.designations
+        let ids = gathered.reach.claims.sorted()
         let claims = try ClaimStore.lock(ids, under: law, in: tx)
         for other in try ReceiptStore.meant(for: Array(designations.keys), in: tx) {
             if known[other.version.receiptID] != nil { continue }
@@ -68,13 +64,17 @@ struct PostingStore {
             designated[other.version.receiptID] = other.designated
         }
         let positions = try JournalStore.positions(of: Array(known.keys), in: tx)
+        let refunded = try RefundStore.refunded(Array(known.keys), in: tx)
         let states = designated.map { id, meant in
             ReceiptState(
                 receiptID: id, applied: known[id]?.version,
-                designation: meant.uuid.flatMap { designations[$0] } ?? .unknown, position: positions[id] ?? .empty)
+                designation: meant.uuid.flatMap { designations[$0] } ?? .unknown, position: positions[id] ?? .empty,
+                refunded: refunded[id] ?? .zero)
         }
+        let setOffs = try SetOffStore.states(receipts: Array(known.keys), claims: ids, in: tx)
         return Loaded(
-            batch: PostingBatch(news: [], receipts: states, claims: claims.map(\.posting)), recorded: [],
+            batch: PostingBatch(news: [], receipts: states, claims: claims.map(\.posting), setOffs: setOffs),
+            recorded: [],
             known: known, designated: designated,
             claims: Dictionary(uniqueKeysWithValues: claims.map { ($0.posting.claim, $0) }),
             channels: try JournalStore.channelNames(in: tx))
@@ -126,6 +126,7 @@ struct PostingStore {
         for posted in outcome.resettled {
             posted.entry.map { entries.append($0.entry(id: ids.next(), recordedAt: now)) }
         }
+        for posted in outcome.setOffs { entries.append(posted.entry.entry(id: ids.next(), recordedAt: now)) }
         let charges = outcome.charges.map { (entry: $0.entry.entry(id: ids.next(), recordedAt: now), charge: $0) }
         try JournalStore.save(entries + charges.map(\.entry), in: tx)
         try JournalStore.save(workings: charges.map { (entry: $0.entry.id, charge: $0.charge) }, at: now, in: tx)

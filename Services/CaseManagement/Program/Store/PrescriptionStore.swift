@@ -40,6 +40,31 @@ enum PrescriptionStore {
             })
     }
 
+    /// Somebody besides the debtor who owes a claim, and whose clock is asked for.
+    struct Party: Hashable {
+        var claim: ClaimID
+        var person: PersonID
+        var role: ClearanceRole
+    }
+
+    /// The forecasts of the clocks of guarantors and joint debtors.
+    static func parties(
+        _ asked: [Party], _ rules: Prescription, under law: LawBook, in tx: borrowing Transaction
+    ) throws -> [ClaimID: [PersonID: PrescriptionForecast]] {
+        guard !asked.isEmpty else { return [:] }
+        let claims = Set(asked.map(\.claim)).sorted()
+        let events = try events(of: claims, in: tx)
+        let cases = Dictionary(uniqueKeysWithValues: try cases(of: claims, under: law, in: tx).map { ($0.id, $0) })
+        var forecasts: [ClaimID: [PersonID: PrescriptionForecast]] = [:]
+        for party in asked {
+            guard let claim = cases[party.claim] else { continue }
+            let facts = claim.facts(events[party.claim] ?? [])
+            forecasts[party.claim, default: [:]][party.person] = rules.forecast(
+                claim.asked, facts, for: party.clock(by: facts))
+        }
+        return forecasts
+    }
+
     static func cases(of claims: [ClaimID], under law: LawBook, in tx: borrowing Transaction) throws -> [Case] {
         try tx.query(
             """
@@ -158,6 +183,14 @@ enum PrescriptionStore {
                 .optionalDates(forecasts.map(\.forecast.end)), .optionalDates(forecasts.map(\.forecast.extinctFrom)),
                 .date(today),
             ])
+    }
+}
+
+extension PrescriptionStore.Party {
+    /// As her own facts name her: the table of obligors does not tell a guarantor from a joint one (連帯保証人).
+    fileprivate func clock(by facts: [PrescriptionFact]) -> PrescriptionParty {
+        let own = facts.first { $0.party.person == person && $0.party.role != .debtor }?.party
+        return own ?? PrescriptionParty(role == .jointDebtor ? .jointDebtor : .guarantor, person)
     }
 }
 

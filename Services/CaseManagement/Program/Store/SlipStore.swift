@@ -26,29 +26,41 @@ enum SlipStore {
         return Dictionary(uniqueKeysWithValues: rows)
     }
 
-    /// The slips and seizures whose claims can be reached from these ones: what is settled together.
-    ///
-    /// Claims lead to further slips and these to further claims; nearly always the first look finds all.
-    static func reachable(
-        from designations: [UUIDv7], in tx: borrowing Transaction
-    ) throws -> [UUIDv7: Designation] {
-        var found: [UUIDv7: Designation] = [:]
+    /// What is settled together.
+    struct Reach {
+        var designations: [UUIDv7: Designation] = [:]
         var claims: Set<ClaimID> = []
-        var next = Set(designations)
-        while !next.isEmpty {
+    }
+
+    /// The slips, seizures and claims that can be reached from these ones.
+    ///
+    /// Claims lead to further slips and, by set-offs, to further claims; nearly always the first look finds all.
+    static func reachable(
+        from designations: [UUIDv7], _ claims: [ClaimID] = [], in tx: borrowing Transaction
+    ) throws -> Reach {
+        var reach = Reach()
+        var asked: Set<UUIDv7> = []
+        var (next, fresh) = (Set(designations), Set(claims))
+        while !next.isEmpty || !fresh.isEmpty {
             let step = try self.designations(Array(next), in: tx)
-            found.merge(step) { old, _ in old }
-            let fresh = Set(step.values.flatMap(\.claims)).subtracting(claims)
-            claims.formUnion(fresh)
-            next = Set(try touching(Array(fresh), in: tx)).subtracting(found.keys)
+            reach.designations.merge(step) { old, _ in old }
+            fresh.formUnion(step.values.flatMap(\.claims))
+            fresh.formUnion(try SetOffStore.targets(of: Array(next), in: tx))
+            asked.formUnion(next)
+            fresh.subtract(reach.claims)
+            reach.claims.formUnion(fresh)
+            let sources = try SetOffStore.sources(of: Array(fresh), in: tx)
+            next = Set(try touching(Array(fresh), in: tx) + sources).subtracting(asked)
+            fresh = []
         }
-        return found
+        return reach
     }
 
     /// What these slips and seizures are for.
-    private static func designations(
+    static func designations(
         _ ids: [UUIDv7], in tx: borrowing Transaction
     ) throws -> [UUIDv7: Designation] {
+        guard !ids.isEmpty else { return [:] }
         let keys = [PostgresValue.uuids(ids.map { PostgresUUID(high: $0.high, low: $0.low) })]
         var slips: [UUIDv7: [SlipLine]] = [:]
         _ = try tx.query(

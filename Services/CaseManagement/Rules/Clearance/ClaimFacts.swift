@@ -57,7 +57,13 @@ public struct HoldFact: Hashable, Sendable {
     }
 
     func stops(_ act: ClearanceAct, on day: BusinessDate) -> Bool {
-        (acts.isEmpty || acts.contains(act)) && day <= until ?? day
+        (acts.isEmpty || acts.contains(act)) && day <= until ?? day && (code != .protectedProperty || act.isExecution)
+    }
+
+    /// How it stands against an act: property that the law protects (差押禁止財産) is a bar, everything else waits.
+    var ground: CaseGround {
+        guard code == .protectedProperty else { return CaseGround(.hold, code, fact: "保留の登録あり") }
+        return CaseGround(.bar, code, article: "児童手当法15条ほか", fact: "差押禁止財産の登録あり")
     }
 }
 
@@ -67,6 +73,26 @@ public struct ObligorFact: Hashable, Sendable {
     public var role: ClearanceRole
 
     public init(person: PersonID, role: ClearanceRole) { (self.person, self.role) = (person, role) }
+}
+
+/// When a claim is prescribed as against one of several obligors (民法153条・441条・457条).
+public struct PartyPrescription: Hashable, Sendable {
+    /// The last day before it is prescribed; nil where it is not known.
+    public var end: BusinessDate?
+    /// The day from which it is gone; for a private claim that of its invocation.
+    public var extinctFrom: BusinessDate?
+
+    public init(end: BusinessDate?, extinctFrom: BusinessDate? = nil) {
+        (self.end, self.extinctFrom) = (end, extinctFrom)
+    }
+}
+
+/// The decision or the passing of years that took a claim off the books.
+public struct ClaimEnding: Hashable, Sendable {
+    public var article: ReceivedText
+    public var on: BusinessDate
+
+    public init(article: ReceivedText, on: BusinessDate) { (self.article, self.on) = (article, on) }
 }
 
 /// A claim as clearance sees it.
@@ -80,6 +106,9 @@ public struct ClaimFacts: Sendable {
     public var accrual: LateChargeCase?
     /// What changed the principal since it was assessed first, in its order.
     public var changes: [PrincipalChange]
+    /// What of the accrued charge is on the books already: assessed before the claim came here, or determined by
+    /// payments. It was in `open` until it was paid, and is not charged again.
+    public var charged: Yen
     /// Money that may concern it: flashes and held receipts.
     public var provisional: Yen
     public var demand: DemandFacts?
@@ -89,6 +118,10 @@ public struct ClaimFacts: Sendable {
     public var prescriptionEnd: BusinessDate?
     /// The day of the invocation of a private claim's prescription (時効の援用), nil where there was none.
     public var extinctFrom: BusinessDate?
+    /// The clocks of guarantors and joint debtors, each her own. A question about one of them is decided by it.
+    public var parties: [PersonID: PartyPrescription] = [:]
+    /// Why it is off the books by a measure: suspended for three years, remitted, waived, discharged.
+    public var ending: ClaimEnding?
     /// Reserved by live grants and running seizures of other requests.
     public var reserved: Yen
     public var obligors: [ObligorFact]
@@ -101,15 +134,26 @@ public struct ClaimFacts: Sendable {
 
     public init(
         kind: ClaimKind, due: BusinessDate, open: Amounts, accrual: LateChargeCase? = nil,
-        changes: [PrincipalChange] = [], provisional: Yen = .zero, demand: DemandFacts? = nil,
+        changes: [PrincipalChange] = [], charged: Yen = .zero, provisional: Yen = .zero, demand: DemandFacts? = nil,
         relief: [ReliefFact] = [], holds: [HoldFact] = [],
         prescriptionEnd: BusinessDate? = nil, reserved: Yen = .zero, obligors: [ObligorFact],
         isPlanKept: Bool = false, hasObjection: Bool = false, hasSatelliteDifference: Bool = false
     ) {
         (self.kind, self.due, self.open, self.accrual, self.changes) = (kind, due, open, accrual, changes)
+        self.charged = charged
         (self.provisional, self.demand, self.relief, self.holds) = (provisional, demand, relief, holds)
         (self.prescriptionEnd, self.reserved, self.obligors) = (prescriptionEnd, reserved, obligors)
         (self.isPlanKept, self.hasObjection) = (isPlanKept, hasObjection)
         self.hasSatelliteDifference = hasSatelliteDifference
+    }
+}
+
+extension ClaimFacts {
+    /// The claim as it stands against the person of a question: guarantors and joint debtors have clocks of their own.
+    func seen(from question: ClearanceQuestion) -> ClaimFacts {
+        guard question.role.hasOwnClock, let own = parties[question.personID] else { return self }
+        var facts = self
+        (facts.prescriptionEnd, facts.extinctFrom) = (own.end, own.extinctFrom)
+        return facts
     }
 }

@@ -35,6 +35,10 @@ struct ClaimGrounds {
         if today <= claim.due {
             grounds.append(.init(.bar, .notDue, article: claim.kind.dueArticle, fact: "納期限\(claim.due)を過ぎていない"))
         }
+        if let ending = claim.ending {
+            grounds.append(
+                .init(.bar, .extinct, article: ending.article.string, fact: "\(ending.on)に消滅または不納欠損"))
+        }
         if claim.kind.needsInvocation, let day = claim.extinctFrom, day <= today {
             grounds.append(.init(.bar, .extinct, article: "民法145条", fact: "時効の援用により\(day)に消滅"))
         } else if let end = claim.prescriptionEnd, end < today {
@@ -61,7 +65,7 @@ struct ClaimGrounds {
 
     private func deferral(_ relief: ReliefFact) -> CaseGround? {
         let article = claim.kind.route == .tax ? "地方税法15条" : "地方自治法施行令171条の6"
-        let fact = "徴収の猶予中(\(relief.to)まで)"
+        let fact = "\(claim.kind.route == .tax ? "徴収の猶予" : "履行延期")中(\(relief.to)まで)"
         if act.isNewSeizure || act == .publicSale || act.isCourt || act == .waterCutOff {
             return .init(.bar, .collectionDeferred, article: article, fact: fact)
         }
@@ -99,7 +103,7 @@ struct ClaimGrounds {
             grounds.append(.init(.hold, .satelliteDifference, fact: "所管課の台帳と不一致"))
         }
         for hold in claim.holds where hold.stops(act, on: today) {
-            grounds.append(.init(.hold, hold.code, fact: "保留の登録あり"))
+            grounds.append(hold.ground)
         }
         return grounds
     }

@@ -46,7 +46,12 @@ public enum ClearanceAct: String, CaseIterable, Sendable {
 }
 
 /// In which role a person is approached; the names are those of the messages.
-public enum ClearanceRole: String, CaseIterable, Sendable { case debtor, jointDebtor, guarantor, heir }
+public enum ClearanceRole: String, CaseIterable, Sendable {
+    case debtor, jointDebtor, guarantor, heir
+
+    /// Whether prescription runs for such a person by herself (民法153条・441条). An heir stands in the debtor's place.
+    public var hasOwnClock: Bool { self == .jointDebtor || self == .guarantor }
+}
 
 /// For which purpose somebody asks: it decides which grounds are told (promise P7).
 public enum AskerPurpose: String, CaseIterable, Sendable {

@@ -7,6 +7,7 @@ struct ClearanceAmount {
     /// One claim's share.
     private struct Share {
         let claim: NamedClaim
+        /// What accrues until today beyond what is on the books.
         let charge: Yen
         let chargeWorking: ReassessedCharge?
         let reserved: Yen
@@ -24,12 +25,14 @@ struct ClearanceAmount {
         today: BusinessDate
     ) {
         self.question = question
+        // Only a letter bears a day of its own, and never one that is over.
+        let through = question.act.isLetter ? max(today, question.chargeThrough ?? today) : today
         var shares: [Share] = []
         var isUndetermined = false
         for claim in claims {
             var accrued: ReassessedCharge?
             if var asked = claim.facts.accrual, claim.facts.open.principal.isPositive {
-                asked.through = today
+                asked.through = through
                 do {
                     accrued = try law.lateCharge(asked, changedBy: claim.facts.changes, of: claim.facts.kind)
                 } catch {
@@ -38,7 +41,7 @@ struct ClearanceAmount {
             }
             shares.append(
                 Share(
-                    claim: claim, charge: accrued?.charge ?? .zero, chargeWorking: accrued,
+                    claim: claim, charge: claim.facts.charge(beyond: accrued), chargeWorking: accrued,
                     reserved: claim.facts.reserved + (reserved[claim.id] ?? .zero)))
         }
         (self.shares, self.isUndetermined) = (shares, isUndetermined)
@@ -50,6 +53,15 @@ struct ClearanceAmount {
 
     /// A letter names all that is owed; an act that takes gets no more than it wants and than is left.
     var now: Yen { takes ? min(question.amountWanted, available) : owed }
+
+    /// What is owed on each claim, the charge still to be determined in it.
+    var owedByClaim: [ClaimOwed] {
+        shares.map { share in
+            var amounts = share.claim.facts.open
+            amounts.lateCharge += share.charge
+            return ClaimOwed(claim: share.claim.id, amounts: amounts)
+        }
+    }
 
     var grounds: [CaseGround] {
         var grounds: [CaseGround] = []
@@ -91,8 +103,18 @@ struct ClearanceAmount {
                 "(\(number + 1)) \(share.claim.facts.kind.name) 納期限\(share.claim.facts.due) 本税等\(open.principal)円"
                 + " 確定延滞金\(open.lateCharge)円 督促手数料\(open.fee)円 滞納処分費\(open.costs)円"
                 + " 延滞金見込\(share.charge)円 確保済\(share.reserved)円"
-            return [line] + (share.chargeWorking.map { [$0.japanese] } ?? [])
+            let counted = share.claim.facts.charged
+            let note = "    うち計上済の\(counted)円を差し引き、延滞金見込 \(share.charge)円"
+            guard let working = share.chargeWorking else { return [line] }
+            return [line, working.japanese] + (counted.isPositive ? [note] : [])
         }
         return (claims + ["未納額計 \(owed)円 → 本件 \(now)円"]).joined(separator: "\n")
+    }
+}
+
+extension ClaimFacts {
+    /// What an accrued charge adds to the books: what is there already is not asked for twice.
+    func charge(beyond accrued: ReassessedCharge?) -> Yen {
+        accrued.map { max(.zero, $0.charge - charged) } ?? .zero
     }
 }

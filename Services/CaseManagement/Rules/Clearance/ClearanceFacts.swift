@@ -33,9 +33,14 @@ public struct Appointment: Hashable, Sendable {
     public var validity: Validity
     /// Whether holds on this class may be overridden by her.
     public var isSupervisor: Bool
+    /// The office she decides in (決裁権者); nil for one who approves nothing.
+    public var office: OfficerRole?
 
-    public init(_ claimClass: ClaimClass, _ validity: Validity, isSupervisor: Bool = false) {
+    public init(
+        _ claimClass: ClaimClass, _ validity: Validity, isSupervisor: Bool = false, office: OfficerRole? = nil
+    ) {
         (self.claimClass, self.validity, self.isSupervisor) = (claimClass, validity, isSupervisor)
+        self.office = office
     }
 }
 

@@ -16,10 +16,13 @@ public struct MeasureEffects: Sendable {
     /// The days on which the late charge is reduced or not charged; nil where it runs on.
     public func span(of measure: Measure) -> ReliefSpan? {
         guard let began = measure.began,
-            let kind = book.ground(measure.terms.ground, of: measure.kind, for: .grant)?.lateCharge.span
+            let ground = book.ground(measure.terms.ground, of: measure.kind, for: .grant),
+            let kind = measure.kind.span(ground.lateCharge)
         else { return nil }
         let last = lastDay(of: measure)
-        return began <= last ? ReliefSpan(kind, from: began, to: last) : nil
+        // A deferral by agreement rests on its own article, a tax's relief on that of its kind.
+        let article = measure.kind == .performanceDeferral ? ground.article : nil
+        return began <= last ? ReliefSpan(kind, from: began, to: last, article: article) : nil
     }
 
     /// Whether a plan is being kept, or its default has not broken it yet.
@@ -66,6 +69,15 @@ extension MeasureKind {
         case .saleDeferralOfficio, .saleDeferralApplied: .saleDeferral
         case .suspension, .collectionStop: .suspension
         default: nil
+        }
+    }
+
+    /// How late charges know its days; nil where the charge runs on.
+    fileprivate func span(_ relief: ChargeRelief) -> ReliefSpan.Kind? {
+        switch relief {
+        case .none: nil
+        case .deferral: .deferral
+        case .full: self == .suspension ? .suspension : .fullDeferral
         }
     }
 }

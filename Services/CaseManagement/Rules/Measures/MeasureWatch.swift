@@ -34,13 +34,22 @@ extension MeasureRules {
 
         var claims: [MeasureClaim] { measure.terms.parts.compactMap { facts.claims[$0.claim] } }
 
+        /// What is open, or ended otherwise than by being paid: it owes nothing either once that is booked.
+        var unpaid: [MeasureClaim] {
+            claims.filter { claim in
+                switch claim.state {
+                case .paid: false
+                case .extinct, .writtenOff: true
+                default: !claim.open.isZero
+                }
+            }
+        }
+
         func next() -> Found? {
             guard measure.kind != .writeOff, !claims.isEmpty else { return nil }
             // A private claim that was waived or written off is settled by its own measure.
             if measure.state != .done, measure.state != .reported {
-                if claims.allSatisfy({ $0.state == .paid || $0.open.isZero }) {
-                    return (.paidInFull, today, today, "民法473条")
-                }
+                if unpaid.isEmpty { return (.paidInFull, today, today, "民法473条") }
                 if let ended = prescribed() { return ended }
             }
             switch measure.kind {
@@ -53,10 +62,9 @@ extension MeasureRules {
 
         /// All claims extinct by other law; a suspension that has lasted its years first comes first.
         private func prescribed() -> Found? {
-            let ends = claims.map { claim -> BusinessDate? in
-                if claim.state == .extinct { return today.adding(days: -1) }
-                guard let end = claim.prescriptionEnd, end < today, !claim.kind.needsInvocation else { return nil }
-                return end
+            let ends = unpaid.map { claim -> BusinessDate? in
+                if let end = claim.prescriptionEnd, end < today, !claim.kind.needsInvocation { return end }
+                return claim.state == .extinct || claim.state == .writtenOff ? today.adding(days: -1) : nil
             }
             guard let last = ends.compactMap({ $0 }).max(), !ends.contains(nil) else { return nil }
             if let own = suspensionEnd, own < last, own < today { return nil }

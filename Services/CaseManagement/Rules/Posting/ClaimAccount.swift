@@ -10,16 +10,18 @@ struct ClaimAccount {
     /// What announced receipts take of it so far.
     private var announced = Amounts.zero
     private var payments: [PrincipalPayment]
-    /// The charge as it comes out; nil while the principal is open.
-    private var determined: Yen?
-    private var working: ReassessedCharge?
-    /// The principal was paid without the receipts that can move: their charge stays as it is.
-    private var isFrozen = true
+    private var charge: ChargeAccount
+    /// The last day on which money that stays where it is has paid a part of the charge.
+    private var keptThrough: BusinessDate?
+
+    /// The charge waits for a rate that is not published yet.
+    var isUndetermined: Bool { charge.isUndetermined }
 
     init(_ claim: PostingClaim) {
         self.claim = claim
         owed = claim.open
         payments = claim.charge?.otherPayments ?? []
+        charge = ChargeAccount(claim)
     }
 
     /// Undoes what a receipt that can move has paid.
@@ -27,26 +29,41 @@ struct ClaimAccount {
 
     /// Remembers what a receipt that stays has paid.
     mutating func keep(_ paid: Amounts, on day: BusinessDate) {
+        if paid.lateCharge.isPositive { keptThrough = max(keptThrough ?? day, day) }
         guard paid.principal.isPositive else { return }
         payments.append(PrincipalPayment(on: day, amount: paid.principal))
     }
 
-    /// Begins the settlement: the determined charge is taken back while the principal is open, or gone altogether.
+    /// Begins the settlement: what was determined of the charge is taken back, unless the principal was paid without the
+    /// receipts that can move.
     mutating func open() {
-        isFrozen = !owed.principal.isPositive && !claim.isCancelled
-        if !isFrozen, let charge = claim.charge { owed.lateCharge -= charge.determined }
+        owed.lateCharge += charge.open(isFrozen: !owed.principal.isPositive && !claim.isCancelled)
     }
 
-    /// What money of a day may pay, at most `limit`. An announced receipt may name a charge before it is determined.
+    /// What money of a day may pay, at most `limit`, but for the late charge: that is asked for when its turn comes.
     func payable(_ limit: Amounts?, on day: BusinessDate, in layer: Layer) -> Amounts {
         var open = layer == .posted ? owed : owed - announced
         open.principal -= claim.principal(addedAfter: day)
+        open.lateCharge = .zero
         open = open.positivePart
         guard let limit else { return open }
         var payable = Amounts.zero
         for component in Component.allCases { payable[component] = max(.zero, min(limit[component], open[component])) }
-        if layer == .pending { payable.lateCharge = max(.zero, limit.lateCharge) }
         return payable
+    }
+
+    /// What of the charge the money may pay after it has paid `paid`. What has accrued until the day is proposed
+    /// with it and determined when the money is taken. An announced receipt may name a charge before it is determined.
+    mutating func chargePayable(
+        _ limit: Amounts?, after paid: Amounts, of money: Settlement.Money, by engine: LateCharge
+    ) -> Yen {
+        if money.layer == .pending, let limit { return max(.zero, limit.lateCharge) }
+        var known = payments
+        if paid.principal.isPositive { known.append(PrincipalPayment(on: money.on, amount: paid.principal)) }
+        let principal = owed.principal - paid.principal
+        let accrued = charge.propose(known, leaving: principal, on: money.on, by: engine)
+        let open = owed.lateCharge + accrued - (money.layer == .pending ? announced.lateCharge : .zero)
+        return max(.zero, limit.map { min($0.lateCharge, open) } ?? open)
     }
 
     mutating func pay(_ paid: Amounts, on day: BusinessDate, _ layer: Layer) {
@@ -56,42 +73,19 @@ struct ClaimAccount {
         }
         owed -= paid
         if paid.principal.isPositive { payments.append(PrincipalPayment(on: day, amount: paid.principal)) }
+        if paid.lateCharge.isPositive || !owed.principal.isPositive { owed.lateCharge += charge.take() }
     }
 
-    /// Determines the charge when the principal has just been paid in full (延滞金の確定, law 3.5).
-    /// False when a rate is missing; the charge then stays undetermined and is asked for again.
-    mutating func determineCharge(on day: BusinessDate, _ lateCharge: LateCharge) -> Bool {
-        guard let basis = claim.charge, !isFrozen, determined == nil, !owed.principal.isPositive else { return true }
-        let last = payments.reduce(day) { max($0, $1.on) }
-        guard last > claim.due, !claim.isCancelled else {
-            determined = .zero
-            return true
-        }
-        let asked = LateChargeCase(
-            principal: basis.principal, due: claim.due, through: last,
-            payments: payments, relief: basis.relief, nominalDue: basis.nominalDue,
-            demandIssued: basis.demandIssued, demandDeadline: basis.demandDeadline, levyYear: basis.levyYear)
-        guard let working = try? lateCharge.compute(asked, changedBy: claim.changes, under: basis.regime) else {
-            return false
-        }
-        let charge = max(.zero, working.charge - basis.assessedElsewhere)
-        (determined, self.working) = (charge, working)
-        owed.lateCharge += charge
-        return true
+    /// Ends the settlement: a charge that accrues with each payment reaches the last one of those that stay, too.
+    mutating func close(_ engine: LateCharge) {
+        guard claim.order.paysChargeFirst else { return }
+        var last = keptThrough
+        if !owed.principal.isPositive { last = payments.map(\.on).max().map { max($0, last ?? $0) } ?? last }
+        guard let last, charge.through.map({ $0 < last }) ?? true else { return }
+        _ = charge.propose(payments, leaving: owed.principal, on: last, by: engine)
+        owed.lateCharge += charge.take()
     }
 
     /// The entry that brings the books to the determined charge; nil when they say it already.
-    func changedCharge() throws(LedgerError) -> ChargeDetermined? {
-        guard let basis = claim.charge, !isFrozen, basis.determined != determined ?? .zero else { return nil }
-        let amount = determined ?? .zero
-        let difference = amount - basis.determined
-        let entry = try EntryDraft(
-            .lateCharge(claim.claim), difference.isNegative ? .voided : .posted,
-            effectiveOn: working?.through ?? claim.due,
-            posting: Position([
-                .init(.receivable(claim.claim, .lateCharge), .posted, difference),
-                .init(.assessed(.lateCharge), .posted, -difference),
-            ]))
-        return ChargeDetermined(claim: claim.claim, amount: amount, entry: entry, working: working)
-    }
+    func changedCharge() throws(LedgerError) -> ChargeDetermined? { try charge.changed() }
 }

@@ -14,6 +14,8 @@ public struct ChargeBasis: Sendable {
     public var demandDeadline: BusinessDate?
     /// The year the claim was levied for (賦課年度).
     public var levyYear: Int?
+    /// Decisions that forgave a part of it (減免), whenever they were learned.
+    public var waivers: [ChargeWaiver]
     /// A charge that was assessed elsewhere before the claim came here; it is not charged again.
     public var assessedElsewhere: Yen
     /// What the ledger has determined so far.
@@ -24,11 +26,12 @@ public struct ChargeBasis: Sendable {
     public init(
         regime: LateChargeRegime, principal: Yen, nominalDue: BusinessDate? = nil, relief: [ReliefSpan] = [],
         demandIssued: BusinessDate? = nil, demandDeadline: BusinessDate? = nil, levyYear: Int? = nil,
-        assessedElsewhere: Yen = .zero, determined: Yen = .zero, otherPayments: [PrincipalPayment] = []
+        waivers: [ChargeWaiver] = [], assessedElsewhere: Yen = .zero, determined: Yen = .zero,
+        otherPayments: [PrincipalPayment] = []
     ) {
         (self.regime, self.principal, self.nominalDue, self.relief) = (regime, principal, nominalDue, relief)
         (self.demandIssued, self.demandDeadline, self.levyYear) = (demandIssued, demandDeadline, levyYear)
-        self.assessedElsewhere = assessedElsewhere
+        (self.waivers, self.assessedElsewhere) = (waivers, assessedElsewhere)
         (self.determined, self.otherPayments) = (determined, otherPayments)
     }
 }
@@ -39,6 +42,10 @@ public struct PostingClaim: Sendable {
     /// The due date after its shift.
     public var due: BusinessDate
     public var order: AllocationOrder
+    /// The law within which money may be moved without the payer's word.
+    public var pool: AllocationPool
+    /// How much its payment benefits the debtor, beside others of its law.
+    public var benefit: DebtorBenefit
     /// The stored balance: what is owed now, after all posted entries.
     public var open: Amounts
     /// The principal in parts: what was assessed first, and what reassessments (調定変更) added.
@@ -49,11 +56,12 @@ public struct PostingClaim: Sendable {
     public var charge: ChargeBasis?
 
     public init(
-        claim: ClaimID, due: BusinessDate, order: AllocationOrder, open: Amounts, parts: [PrincipalPart] = [],
-        changes: [PrincipalChange] = [], charge: ChargeBasis? = nil
+        claim: ClaimID, due: BusinessDate, order: AllocationOrder, pool: AllocationPool = .one,
+        benefit: DebtorBenefit = .none, open: Amounts, parts: [PrincipalPart] = [], changes: [PrincipalChange] = [],
+        charge: ChargeBasis? = nil
     ) {
         (self.claim, self.due, self.order, self.open, self.charge) = (claim, due, order, open, charge)
-        (self.parts, self.changes) = (parts, changes)
+        (self.pool, self.benefit, self.parts, self.changes) = (pool, benefit, parts, changes)
     }
 
     /// What a reassessment after this day added: money of the day cannot pay it.
@@ -70,11 +78,11 @@ public struct PostingClaim: Sendable {
 extension ClaimKind {
     /// The order in which money goes to the components of such a claim.
     public var order: AllocationOrder {
-        switch (allocation, feePosition) {
-        case (.principalFirst, .withLateCharge): .principalFirst
-        case (.principalFirst, .beforePrincipal): .feeBeforePrincipal
-        case (.chargeFirst, _): .chargeFirst
-        case (.civilCode, _): .civilCode
-        }
+        AllocationOrder(
+            AllocationOrder.Rule(rawValue: allocation.rawValue) ?? .principalFirst,
+            isFeeBeforePrincipal: feePosition == .beforePrincipal)
     }
+
+    /// The claims that it shares undesignated money with.
+    public var pool: AllocationPool { AllocationPool(moneyLaw) }
 }

@@ -84,6 +84,8 @@ public struct PostingOutcome: Sendable {
     /// Receipts of before that are settled anew because of the news, in the order of their ids.
     public let resettled: [ReceiptPosted]
     public let charges: [ChargeDetermined]
+    /// Set-offs that now pay something else than before.
+    public let setOffs: [SetOffPosted]
     /// Claims whose late charge could not be determined because a rate is not published yet.
     public let undetermined: [ClaimID]
     /// In the order of claim ids.
@@ -93,6 +95,6 @@ public struct PostingOutcome: Sendable {
     public var entries: [EntryDraft] {
         var entries: [EntryDraft] = []
         for case .applied(let posted) in results { if let entry = posted.entry { entries.append(entry) } }
-        return entries + resettled.compactMap(\.entry) + charges.map(\.entry)
+        return entries + resettled.compactMap(\.entry) + charges.map(\.entry) + setOffs.map(\.entry)
     }
 }

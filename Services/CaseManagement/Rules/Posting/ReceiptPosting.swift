@@ -9,9 +9,13 @@ public struct PostingBatch: Sendable {
     /// Every receipt in `news`, and every receipt of before that touches one of `claims`.
     public var receipts: [ReceiptState]
     public var claims: [PostingClaim]
+    /// Every set-off from one of `receipts` or to one of `claims`.
+    public var setOffs: [SetOffState]
 
-    public init(news: [ReceiptVersion], receipts: [ReceiptState], claims: [PostingClaim]) {
-        (self.news, self.receipts, self.claims) = (news, receipts, claims)
+    public init(
+        news: [ReceiptVersion], receipts: [ReceiptState], claims: [PostingClaim], setOffs: [SetOffState] = []
+    ) {
+        (self.news, self.receipts, self.claims, self.setOffs) = (news, receipts, claims, setOffs)
     }
 }
 
@@ -30,7 +34,7 @@ public struct ReceiptPosting: Sendable {
     public func decide(_ batch: PostingBatch) throws(CaseRulesError) -> PostingOutcome {
         var intake = NewsIntake(batch)
         let results = intake.sort(batch.news)
-        var settlement = Settlement(batch.claims, intake.receipts, lateCharge)
+        var settlement = Settlement(batch, intake.receipts, lateCharge)
         try settlement.settle()
         let posted = try posted(intake.receipts, settlement)
         return try outcome(results, posted, intake, settlement)
@@ -65,10 +69,11 @@ public struct ReceiptPosting: Sendable {
             case .applies(let index): posted[index].map(ReceiptResult.applied) ?? .refused(.claimMissing)
             }
         }
-        let entries = posted.compactMap { $0?.entry } + charges.map(\.entry)
+        let setOffs = try settlement.setOffs()
+        let entries = posted.compactMap { $0?.entry } + charges.map(\.entry) + setOffs.map(\.entry)
         return PostingOutcome(
             results: answers, resettled: resettled.sorted { $0.version.receiptID < $1.version.receiptID },
-            charges: charges, undetermined: settlement.undetermined, deltas: ClaimDelta.of(entries))
+            charges: charges, setOffs: setOffs, undetermined: settlement.undetermined, deltas: ClaimDelta.of(entries))
     }
 }
 

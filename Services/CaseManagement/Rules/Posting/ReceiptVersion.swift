@@ -74,10 +74,14 @@ public struct ReceiptState: Hashable, Sendable {
     public var designation: Designation
     /// The sum of the legs of all its entries.
     public var position: Position
+    /// What was decided to be returned to the payer (還付): it pays no claim any more.
+    public var refunded: Yen
 
     public init(
-        receiptID: ReceiptID, applied: ReceiptVersion? = nil, designation: Designation, position: Position = .empty
+        receiptID: ReceiptID, applied: ReceiptVersion? = nil, designation: Designation, position: Position = .empty,
+        refunded: Yen = .zero
     ) {
         (self.receiptID, self.applied, self.designation, self.position) = (receiptID, applied, designation, position)
+        self.refunded = refunded
     }
 }

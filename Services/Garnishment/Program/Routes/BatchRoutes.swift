@@ -38,7 +38,7 @@ struct BatchRoutes: Sendable {
         router.post("/batches/:id/result") { request, context in try await result(batch(request, context), request) }
     }
 
-    private func batch(_ request: Request, _ context: BasicRequestContext) throws -> BatchID {
+    private func batch(_ request: Request, _ context: ServiceContext) throws -> BatchID {
         try gate.name(request)
         guard let id = BatchID(try context.parameters.require("id")) else { throw Problem.notFound("no such batch") }
         return id

@@ -45,6 +45,8 @@ struct TokenRoute: Sendable {
     }
 
     private func caller(_ client: ReceivedText, _ secret: ClientSecret) async throws -> Caller? {
+        // No client has U+0000 in its name, and the database cannot be asked for one.
+        guard !client.utf8.contains(0) else { return nil }
         let stored = try await pool.withTransaction(.readOnly) { tx in try CredentialStore.load(client, in: tx) }
         guard let stored, secret.matches(stored.secretHash) else { return nil }
         return Caller(contract: stored.contract, client: client)

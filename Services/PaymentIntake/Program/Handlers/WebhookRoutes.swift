@@ -1,10 +1,11 @@
 import CodecPrimitives
+import Foundation
 import HTTPTypes
 import Hummingbird
 import IntakeRules
 import ServiceKit
 
-/// Gateways' calls: `POST /webhooks/{gateway}` (Standard Webhooks 1.0.0).
+/// Gateways' calls: `POST /webhooks/{gateway}`, signed by Standard Webhooks 1.0.0 or by RFC 9421 with RFC 9530.
 struct WebhookRoutes: Sendable {
     let reception: WebhookReception
     /// Largest body in bytes.
@@ -22,25 +23,44 @@ struct WebhookRoutes: Sendable {
     }
 
     private func post(_ request: Request, gateway: ReceivedText) async throws -> Response {
-        guard reception.gateways.knows(gateway) else {
+        let signsMessages = reception.messageKeys.knows(gateway)
+        guard signsMessages || reception.gateways.knows(gateway) else {
             throw Problem.notFound("this installation has no such gateway")
         }
         let body = try await request.bytes(atMost: bytesMax)
-        let signature: WebhookSignature
-        do {
-            signature = try reception.verify(WebhookRoutes.headers(request), body: body, gateway: gateway)
-        } catch {
-            throw WebhookRoutes.problem(error)
-        }
-        switch try await reception.take(signature, body: body, gateway: gateway) {
+        // A gateway that has keys of both kinds may use either.
+        let isMessage = signsMessages && (request.isSignedMessage || !reception.gateways.knows(gateway))
+        let id =
+            isMessage
+            ? try messageID(request, body: body, gateway: gateway)
+            : try webhookID(request, body: body, gateway: gateway)
+        switch try await reception.take(id, body: body, gateway: gateway) {
         case .applied(let isDuplicate):
-            return try Answer.json(Receipt(id: signature.id.string, duplicate: isDuplicate))
+            return try Answer.json(Receipt(id: id.string, duplicate: isDuplicate))
         case .conflict:
             throw Problem.conflict("webhook-id-reused", "this webhook-id came before with other content")
         case .quarantined(let faults):
             throw Problem(
                 "webhook-content", status: .unprocessableContent, title: "The content is not understood; it is kept.",
                 findings: faults.map { Problem.Finding(rule: $0.rule, field: $0.field) })
+        }
+    }
+
+    private func webhookID(_ request: Request, body: [UInt8], gateway: ReceivedText) throws -> ReceivedText {
+        do {
+            return try reception.verify(WebhookRoutes.headers(request), body: body, gateway: gateway).id
+        } catch {
+            throw WebhookRoutes.problem(
+                error.rawValue, isMalformed: error == .headerMissing || error == .headerMalformed)
+        }
+    }
+
+    private func messageID(_ request: Request, body: [UInt8], gateway: ReceivedText) throws -> ReceivedText {
+        do {
+            return try reception.verify(MessageSignature.Request(request), body: body, gateway: gateway)
+        } catch {
+            throw WebhookRoutes.problem(
+                error.rawValue, isMalformed: error == .fieldMissing || error == .fieldMalformed)
         }
     }
 
@@ -53,11 +73,34 @@ struct WebhookRoutes: Sendable {
     }
 
     /// A malformed header is the sender's mistake (400); everything else is a call that is not believed (401).
-    private static func problem(_ refusal: WebhookSignature.Refusal) -> Problem {
-        let code = refusal.rawValue.split(separator: "_").joined(separator: "-")
-        let isMalformed = refusal == .headerMissing || refusal == .headerMalformed
-        return Problem(
-            code, status: isMalformed ? .badRequest : .unauthorized,
+    private static func problem(_ rule: String, isMalformed: Bool) -> Problem {
+        Problem(
+            rule.split(separator: "_").joined(separator: "-"), status: isMalformed ? .badRequest : .unauthorized,
             title: isMalformed ? "The webhook headers are not understood." : "The signature is not accepted.")
+    }
+}
+
+extension Request {
+    /// Whether the sender signed by RFC 9421.
+    fileprivate var isSignedMessage: Bool {
+        headers.contains { $0.name.canonicalName.elementsEqual("signature-input") }
+    }
+}
+
+extension MessageSignature.Request {
+    /// What is signed about a request, as RFC 9421 names it.
+    fileprivate init(_ request: Request) {
+        var fields: [ReceivedText: ReceivedText] = [:]
+        for field in request.headers {
+            let name = ReceivedText(field.name.canonicalName)
+            let value = field.value.trimmingCharacters(in: .whitespaces)
+            fields[name] = ReceivedText(fields[name].map { "\($0.string), \(value)" } ?? value)
+        }
+        let target = request.head.path ?? "/"
+        let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+        self.init(
+            method: ReceivedText(request.method.rawValue),
+            authority: ReceivedText((request.head.authority ?? "").lowercased()), path: ReceivedText(String(parts[0])),
+            query: ReceivedText("?" + (parts.count > 1 ? String(parts[1]) : "")), fields: fields)
     }
 }

@@ -20,6 +20,8 @@ struct WebhookReception: Sendable {
 
     let pool: PostgresPool
     let gateways: GatewayCatalog
+    /// Gateways that sign by HTTP Message Signatures.
+    let messageKeys: MessageKeyCatalog
     let recorder: ReceiptRecorder
     /// Allowed distance of the sender's clock in seconds, either way.
     let toleranceSeconds: Int64
@@ -38,12 +40,30 @@ struct WebhookReception: Sendable {
         return signature
     }
 
+    /// Checks a call that is signed by RFC 9421; the id of one without an `Idempotency-Key` is its content.
+    ///
+    /// - Throws: `MessageSignature.Refusal`.
+    func verify(
+        _ request: MessageSignature.Request, body: [UInt8], gateway: ReceivedText
+    ) throws(MessageSignature.Refusal) -> ReceivedText {
+        let signature = try MessageSignature(request, now: WallClock.now(), toleranceSeconds: toleranceSeconds)
+        try messageKeys.verify(signature, body: body, gateway: gateway)
+        if let key = signature.idempotencyKey, key.utf8.count <= WebhookSignature.idBytesMax { return key }
+        return ReceivedText("sha-256:\(Data(SHA256.hash(data: Data(body))).base64EncodedString())")
+    }
+
     /// Keeps and applies a verified call; the same id with the same content has the effect and answer of the first.
-    func take(_ signature: WebhookSignature, body: [UInt8], gateway: ReceivedText) async throws -> Verdict {
+    func take(_ id: ReceivedText, body: [UInt8], gateway: ReceivedText) async throws -> Verdict {
+        try await take(id, body: body, gateway: gateway, as: Reading(body))
+    }
+
+    /// The same for a call that was read elsewhere.
+    func take(
+        _ id: ReceivedText, body: [UInt8], gateway: ReceivedText, as reading: Reading
+    ) async throws -> Verdict {
         let call = WebhookStore.Call(
-            gateway: gateway, webhookID: signature.id, sha256: Array(SHA256.hash(data: Data(body))),
+            gateway: gateway, webhookID: id, sha256: Array(SHA256.hash(data: Data(body))),
             evidenceID: recorder.ids.next(), receivedAt: WallClock.now())
-        let reading = Reading(body)
         var attempt = 0
         while true {
             do {
@@ -57,15 +77,22 @@ struct WebhookReception: Sendable {
     }
 
     /// What a body turned out to say.
-    private struct Reading: Sendable {
+    struct Reading: Sendable {
+        /// Nil with faults, and for a call that says nothing of money.
         var event: GatewayEvent?
         var faults: [WebhookStore.GatewayFault] = []
 
+        init(event: GatewayEvent?) { self.event = event }
+
+        init(_ refusal: GatewayEvent.Refusal) {
+            faults = refusal.faults.map { WebhookStore.GatewayFault(field: $0.field, rule: $0.rule) }
+        }
+
         init(_ body: [UInt8]) {
             do {
-                event = try GatewayBody.event(body)
+                self.init(event: try GatewayBody.event(body))
             } catch {
-                faults = error.faults.map { WebhookStore.GatewayFault(field: $0.field, rule: $0.rule) }
+                self.init(error)
             }
         }
     }

@@ -11,10 +11,19 @@ struct AssessmentWriter {
         "record,key,person_key,claim_key,kind,fiscal_year,term,date_from,date_to,"
         + "amount_1,amount_2,amount_3,text\n"
 
-    init(_ city: City) {
-        for person in city.persons { write(person) }
-        for claim in city.claims { write(claim, of: city.persons[claim.person].number) }
-        for slip in city.slips {
+    /// Everything that a city has.
+    init(_ city: City) { self.init(city, persons: city.persons.indices, claims: 0, slips: 0) }
+
+    /// What was added since there were so many claims and slips, with the persons it is about.
+    init(_ city: City, addedAfter claims: Int, _ slips: Int) {
+        let persons = Set(city.claims[claims...].map(\.person)).sorted()
+        self.init(city, persons: persons, claims: claims, slips: slips)
+    }
+
+    private init(_ city: City, persons: some Sequence<Int>, claims: Int, slips: Int) {
+        for person in persons { write(city.persons[person]) }
+        for claim in city.claims[claims...] { write(claim, of: city.persons[claim.person].number) }
+        for slip in city.slips[slips...] {
             line(
                 "slip",
                 [

@@ -10,24 +10,37 @@ struct CityBuilder {
     static let client = "00101"
 
     private var numbers: SeededNumbers
-    /// The first day of the month that the city lives through.
-    private let month: BusinessDate
+    /// The first day of the month that the city is in.
+    private var month: BusinessDate
+    /// Of the months that the city lives through, from 1.
+    private var monthNumber = 1
+    private let months: Int
     private(set) var city = City()
 
-    init(seed: UInt64, month: BusinessDate) {
+    init(seed: UInt64, month: BusinessDate, months: Int = 1) {
         numbers = SeededNumbers(seed: seed)
-        self.month = month
+        (self.month, self.months) = (month, months)
     }
 
     /// Adds this many persons with all that they owe.
     mutating func build(persons: Int) {
         for index in 0..<persons {
             city.persons.append(person(index))
-            for (kind, perMille, amounts) in CityFigures.current
-            where numbers.chance(perMille: perMille) && owes(kind, index) {
-                current(kind, of: index, numbers.pick(amounts))
-            }
+            instalments(of: index)
             if numbers.chance(perMille: CityFigures.arrearsPerMille) { arrears(of: index) }
+        }
+    }
+
+    /// Goes on to the next month: the same persons with what falls due in it.
+    mutating func goOn() {
+        (month, monthNumber) = (month.adding(months: 1), monthNumber + 1)
+        for index in city.persons.indices { instalments(of: index) }
+    }
+
+    private mutating func instalments(of index: Int) {
+        for (kind, perMille, amounts) in CityFigures.current
+        where numbers.chance(perMille: perMille) && owes(kind, index) {
+            current(kind, of: index, numbers.pick(amounts))
         }
     }
 
@@ -64,9 +77,11 @@ struct CityBuilder {
         let due = month.adding(months: 1).adding(days: -1)
         let claim = City.Claim(
             number: claimNumber(), person: person, kind: kind, fiscalYear: FiscalYear(containing: month).year,
-            instalment: 1, due: due, arose: month.adding(days: -10), principal: amount, fee: 0)
+            instalment: monthNumber, due: due, arose: month.adding(days: -10), principal: amount, fee: 0)
         city.claims.append(claim)
-        slip(over: [city.claims.count - 1], usableUntil: due.adding(days: 5), isArrears: false)
+        slip(
+            over: [city.claims.count - 1], usableUntil: months == 1 ? due.adding(days: 5) : due.adding(months: 2),
+            isArrears: false)
     }
 
     /// One to six instalments of one kind from the fiscal year before, with one or several slips.
@@ -94,9 +109,9 @@ struct CityBuilder {
         }
         let claims = Array(first..<city.claims.count)
         if count > 1, numbers.chance(perMille: 300) {
-            slip(over: claims, usableUntil: month.adding(months: 2), isArrears: true)
+            slip(over: claims, usableUntil: month.adding(months: months + 1), isArrears: true)
         } else {
-            for claim in claims { slip(over: [claim], usableUntil: month.adding(months: 2), isArrears: true) }
+            for claim in claims { slip(over: [claim], usableUntil: month.adding(months: months + 1), isArrears: true) }
         }
         deposit(of: person)
     }

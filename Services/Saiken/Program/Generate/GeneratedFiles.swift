@@ -10,32 +10,43 @@ struct GeneratedFiles {
 
     private(set) var files: [File] = []
     private let seed: UInt64
+    private let paid: [BusinessDate: [Payment]]
 
-    init(_ payments: [Payment], seed: UInt64, month: BusinessDate) {
+    /// - Parameter months: that the payments are from, beginning with `month`.
+    init(_ payments: [Payment], seed: UInt64, month: BusinessDate, months: Int = 1) {
         self.seed = seed
-        for offset in 0...35 {
-            let day = month.adding(days: offset)
-            flashes(payments, on: day)
-            confirmed(payments, on: day)
-            webhooks(payments, on: day)
+        paid = Dictionary(grouping: payments, by: \.paidOn)
+        let end = month.adding(months: months - 1).adding(days: 35)
+        var day = month
+        while day <= end {
+            flashes(on: day)
+            confirmed(on: day)
+            webhooks(on: day)
+            day = day.adding(days: 1)
         }
     }
 
+    /// What was paid so many days before a day, in the order of its serial numbers.
+    private func paid(_ days: Int..., before day: BusinessDate) -> [Payment] {
+        days.flatMap { paid[day.adding(days: -$0)] ?? [] }.sorted { $0.serial < $1.serial }
+    }
+
     /// Layout A: the flashes of the day before, with the flashes taken back since.
-    private mutating func flashes(_ payments: [Payment], on day: BusinessDate) {
+    private mutating func flashes(on day: BusinessDate) {
         var file = KonbiniFile(.a, made: day)
-        for payment in payments where payment.way == .konbiniA {
+        for payment in paid(1, 2, before: day) where payment.way == .konbiniA {
             if payment.flashOn == day, payment.fate != .flashLost { file.add(payment, as: .flash) }
             if payment.flashOn.adding(days: 1) == day, payment.fate == .cancelled { file.add(payment, as: .cancelled) }
         }
         if !file.isEmpty { files.append(File(name: "\(day)-konbini-a-flash.txt", text: file.text)) }
     }
 
-    private mutating func confirmed(_ payments: [Payment], on day: BusinessDate) {
+    private mutating func confirmed(on day: BusinessDate) {
+        let due = paid(5, before: day)
         for (layout, way, name) in [(KonbiniFile.Layout.a, PaymentWay.konbiniA, "a"), (.b, .konbiniB, "b")] {
             var file = KonbiniFile(layout, made: day)
-            for payment in payments where payment.way == way && payment.confirmedOn == day && payment.fate != .cancelled
-            {
+            for payment in due
+            where payment.way == way && payment.confirmedOn == day && payment.fate != .cancelled {
                 file.add(payment, as: .confirmed)
             }
             if !file.isEmpty { files.append(File(name: "\(day)-konbini-\(name)-confirmed.txt", text: file.text)) }
@@ -43,8 +54,8 @@ struct GeneratedFiles {
     }
 
     /// One body a line: `webhook-id`, a tab, the JSON that will be signed.
-    private mutating func webhooks(_ payments: [Payment], on day: BusinessDate) {
-        let bodies = payments.filter { $0.way == .webhook && $0.paidOn == day }.map { payment in
+    private mutating func webhooks(on day: BusinessDate) {
+        let bodies = paid(0, before: day).filter { $0.way == .webhook }.map { payment in
             let moment =
                 "\(payment.paidOn)T\(digits(payment.minute / 60, 2)):\(digits(payment.minute % 60, 2)):00+09:00"
             return "msg_\(seed)_\(digits(payment.serial, 12))\t"

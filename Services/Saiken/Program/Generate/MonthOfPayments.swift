@@ -1,6 +1,6 @@
 import CodecPrimitives
 
-/// Who pays which slip on which day of the month, and what goes wrong: slips paid twice, flashes taken back,
+/// Who pays which slip on which day of a month, and what goes wrong: slips paid twice, flashes taken back,
 /// slips that nobody issued.
 struct MonthOfPayments {
     /// Slips paid at two stores, of 1,000 that are paid.
@@ -13,18 +13,40 @@ struct MonthOfPayments {
     static let unknownPerMille = 2
 
     private var numbers: SeededNumbers
-    private let month: BusinessDate
+    private var month: BusinessDate
+    /// Slips that nobody has paid yet, by index.
+    private var open: [Int] = []
     private(set) var payments: [Payment] = []
 
     init(_ city: City, seed: UInt64, month: BusinessDate) {
         numbers = SeededNumbers(seed: seed ^ 0x5061_796D_656E_7473)
         self.month = month
-        for slip in city.slips {
-            guard let barcode = slip.barcode else { continue }
-            let isPaid = numbers.chance(
-                perMille: slip.isArrears ? CityFigures.arrearsPaidPerMille : CityFigures.onTimePerMille)
-            if isPaid { pay(barcode, slip.amount) }
+        live(city.slips, new: city.slips.indices)
+    }
+
+    /// Goes on to the next month: old slips are paid now and then while a store takes them, new ones mostly at once.
+    mutating func goOn(_ city: City, new: Range<Int>) {
+        month = month.adding(months: 1)
+        let old = open
+        open = []
+        for index in old where city.slips[index].usableUntil >= month.adding(days: 24) {
+            settle(city.slips[index], index, paidPerMille: CityFigures.arrearsPaidPerMille)
         }
+        live(city.slips, new: new)
+    }
+
+    private mutating func live(_ slips: [City.Slip], new: Range<Int>) {
+        for index in new {
+            let slip = slips[index]
+            settle(
+                slip, index,
+                paidPerMille: slip.isArrears ? CityFigures.arrearsPaidPerMille : CityFigures.onTimePerMille)
+        }
+    }
+
+    private mutating func settle(_ slip: City.Slip, _ index: Int, paidPerMille: Int) {
+        guard let barcode = slip.barcode else { return }
+        if numbers.chance(perMille: paidPerMille) { pay(barcode, slip.amount) } else { open.append(index) }
     }
 
     private mutating func pay(_ barcode: String, _ amount: Int64) {

@@ -11,12 +11,16 @@ struct ImportCommand: AsyncParsableCommand {
 
     /// Variables that stand for the options.
     private static let (urlVariable, tokenVariable) = ("SAIKEN_CASE_URL", "SAIKEN_CASE_STAFF_TOKEN")
+    private static let tokenFileVariable = "SAIKEN_CASE_STAFF_TOKEN_FILE"
 
     @Option(help: "Address of case-management. Default: $SAIKEN_CASE_URL.")
     var url: String?
 
     @Option(help: "Staff token. Default: $SAIKEN_CASE_STAFF_TOKEN.")
     var token: String?
+
+    @Option(help: "File with the staff token. Default: $SAIKEN_CASE_STAFF_TOKEN_FILE.")
+    var tokenFile: String?
 
     @Option(help: "Seconds that the import may take.")
     var timeoutSeconds: Int64 = 600
@@ -30,8 +34,8 @@ struct ImportCommand: AsyncParsableCommand {
     func run() async throws {
         let environment = ProcessInfo.processInfo.environment
         guard let base = url ?? environment[ImportCommand.urlVariable],
-            let token = token ?? environment[ImportCommand.tokenVariable]
-        else { throw ValidationError("--url and --token are needed") }
+            let token = try token ?? environment[ImportCommand.tokenVariable] ?? writtenToken(environment)
+        else { throw ValidationError("--url and --token or --token-file are needed") }
         let size = try FileManager.default.attributesOfItem(atPath: file)[.size] as? Int
         var request = HTTPClientRequest(url: base + "/assessments")
         request.method = .POST
@@ -50,6 +54,12 @@ struct ImportCommand: AsyncParsableCommand {
             Console.problem("取込に失敗しました (\(answer.status.code))", english: "the import failed (\(answer.status.code))")
             Console.line(body)
             throw ExitCode(2)
+        }
+    }
+
+    private func writtenToken(_ environment: [String: String]) throws -> String? {
+        try (tokenFile ?? environment[ImportCommand.tokenFileVariable]).map { path in
+            try String(contentsOfFile: path, encoding: .utf8).trimmingCharacters(in: .whitespacesAndNewlines)
         }
     }
 }

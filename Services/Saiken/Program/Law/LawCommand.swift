@@ -6,7 +6,7 @@ import Law
 struct LawCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "law", abstract: "Show the law that the suite decides by, and check a city's parameter file.",
-        subcommands: [LawCheckCommand.self, LawKindsCommand.self])
+        subcommands: [LawCheckCommand.self, LawKindsCommand.self, LawStatesCommand.self])
 }
 
 extension CityFile {

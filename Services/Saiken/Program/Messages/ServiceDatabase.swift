@@ -6,11 +6,7 @@ import Postgres
 
 /// Where services' databases are, for commands that write to them with the services' own roles.
 struct ServiceDatabase: ParsableArguments {
-    @Option(help: "Host of PostgreSQL. Default: $SAIKEN_DATABASE_HOST or 127.0.0.1.")
-    var databaseHost: String?
-
-    @Option(help: "Port of PostgreSQL. Default: $SAIKEN_DATABASE_PORT or 5432.")
-    var databasePort: Int?
+    @OptionGroup var place: DatabasePlace
 
     @Option(
         help:
@@ -55,9 +51,6 @@ struct ServiceDatabase: ParsableArguments {
             try String(contentsOfFile: "\(folder)/database-\(name)", encoding: .utf8)
                 .trimmingCharacters(in: .whitespacesAndNewlines)
         }
-        return PostgresSettings(
-            host: databaseHost ?? environment["SAIKEN_DATABASE_HOST"] ?? "127.0.0.1",
-            port: databasePort ?? environment["SAIKEN_DATABASE_PORT"].flatMap { Int($0) } ?? 5432,
-            database: name, user: name, password: password, applicationName: "saiken", poolSize: 1)
+        return try place.settings(database: name, user: name, password: password, applicationName: "saiken")
     }
 }

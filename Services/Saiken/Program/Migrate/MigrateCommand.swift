@@ -15,10 +15,12 @@ struct MigrateCommand: AsyncParsableCommand {
     var settings: String?
 
     /// The services of the suite, in the order they are migrated.
-    static let services = ["case-management", "payment-intake", "garnishment", "outsourcing"]
+    static let services = ["case-management", "payment-intake", "garnishment", "outsourcing", "notifications"]
 
     func run() async throws {
-        let folder = URL(filePath: CommandLine.arguments[0]).resolvingSymlinksInPath().deletingLastPathComponent()
+        // Not the first argument: a shell that found this program in PATH gives its bare name.
+        let own = Bundle.main.executableURL ?? URL(filePath: CommandLine.arguments[0])
+        let folder = own.resolvingSymlinksInPath().deletingLastPathComponent()
         for name in service.isEmpty ? MigrateCommand.services : service {
             let program = folder.appending(path: name)
             guard FileManager.default.isExecutableFile(atPath: program.path) else {

@@ -43,23 +43,25 @@ struct PrescriptionCommand: ParsableCommand {
     func run() throws {
         let law = try LawBook.embedded()
         let given = try file.map(PrescriptionFile.init(path:))
-        let printedDue = try day(due ?? given?.due, "--due")
-        let arose = try (arose ?? given?.arose).map { try day($0, "--arose") } ?? printedDue
-        let contract = try (contract ?? given?.contract).map { try day($0, "--contract") }
-        guard let code = kind ?? given?.kind else { throw invalid("--kind") }
+        let printedDue = try OptionValue.day(due ?? given?.due, "--due")
+        let arose = try (arose ?? given?.arose).map { try OptionValue.day($0, "--arose") } ?? printedDue
+        let contract = try (contract ?? given?.contract).map { try OptionValue.day($0, "--contract") }
+        guard let code = kind ?? given?.kind else { throw OptionValue.invalid("--kind") }
         let kind = try law.kind(ReceivedText(code), on: arose)
         let shifted = try law.calendar.shifted(printedDue, for: kind.dueShift)
         var names = PrescriptionNames()
         var facts = try (given?.events ?? []).map { try $0.fact(&names) }
         for text in event { facts.append(try PrescriptionFile.Event(text).fact(&names)) }
-        guard let start = PrescriptionPolicy.DemandStart(rawValue: demandStart) else { throw invalid("--demand-start") }
-        guard let role = PrescriptionParty.Role(rawValue: party) else { throw invalid("--party") }
+        guard let start = PrescriptionPolicy.DemandStart(rawValue: demandStart) else {
+            throw OptionValue.invalid("--demand-start")
+        }
+        guard let role = PrescriptionParty.Role(rawValue: party) else { throw OptionValue.invalid("--party") }
         let forecast = Prescription(policy: PrescriptionPolicy(demandStart: start)).forecast(
             PrescriptionCase(kind, due: shifted, aroseOn: arose, contractOn: contract), facts,
             for: names.party(role))
         Console.line("\(kind.name) 納期限 \(shifted)\n\(forecast.japanese)", english: english(forecast))
         guard let on else { return }
-        let state = forecast.state(on: try day(on, "--on"))
+        let state = forecast.state(on: try OptionValue.day(on, "--on"))
         Console.line("\(on): \(state.japanese)", english: "\(on): \(state.rawValue)")
     }
 
@@ -70,14 +72,5 @@ struct PrescriptionCommand: ParsableCommand {
         }
         return (steps + ["ends with \(forecast.end.map(\.description) ?? "nothing known: blocked")"])
             .joined(separator: "\n")
-    }
-
-    private func day(_ text: String?, _ option: String) throws -> BusinessDate {
-        guard let text, let day = BusinessDate(iso: text) else { throw invalid(option) }
-        return day
-    }
-
-    private func invalid(_ option: String) -> ValidationError {
-        ValidationError(Console.chosen("\(option) の値が正しくありません", english: "\(option) has no valid value"))
     }
 }

@@ -37,19 +37,21 @@ struct FormatVectors {
         switch engine {
         case .records(let shipped): return try answer(sample, try VectorFile.bytes(file), shipped)
         case .layout: return FormatVectors.load(sample, try VectorFile.bytes(file))
-        case .barcodes:
-            let failed = try BarcodeVectors.check(file: file).filter { $0.verdict != .pass }
+        case .rows(let check):
+            let failed = try check(file).filter { $0.verdict != .pass }
             return .compare(sample.file, expected: "", found: failed.map(\.id).joined(separator: " "))
         }
     }
 
     /// What reads a sample.
-    private enum Engine { case records(ShippedLayout), layout, barcodes }
+    private enum Engine { case records(ShippedLayout), layout, rows((URL) throws -> [VectorResult]) }
 
     /// What reads a sample of this name; nil where that is not built.
     private static func engine(of name: String) -> Engine? {
         if name.hasPrefix("layouts/"), name.hasSuffix(".json") { return .layout }
-        if name.hasPrefix("barcodes"), name.hasSuffix(".csv") { return .barcodes }
+        if name.hasPrefix("barcodes"), name.hasSuffix(".csv") { return .rows(BarcodeVectors.check(file:)) }
+        if name.hasPrefix("ocr_check_digits") { return .rows(OCRVectors.check(file:)) }
+        if name.hasPrefix("payeasy_elqr") || name.hasPrefix("payeasy_crc16") { return .rows(ELQRVectors.check(file:)) }
         guard name.hasSuffix(".txt") else { return nil }
         if name.hasPrefix("konbini_a_") { return .records(.konbiniA) }
         return name.hasPrefix("konbini_b_") ? .records(.konbiniB) : nil

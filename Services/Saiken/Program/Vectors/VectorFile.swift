@@ -53,11 +53,12 @@ struct VectorTable {
 
     let rows: [Row]
 
-    init(_ file: URL) throws {
+    /// - Parameter id: the column that a file of this form must have
+    init(_ file: URL, id: String = "id") throws {
         let (rows, report) = CSVReader.read(try VectorFile.bytes(file), file: file.lastPathComponent)
         if let finding = report.findings.first { throw VectorFileError(finding.description) }
-        guard let header = rows.first?.fields, header.contains(ReceivedText("id")) else {
-            throw VectorFileError("\(file.lastPathComponent): id")
+        guard let header = rows.first?.fields, header.contains(ReceivedText(id)) else {
+            throw VectorFileError("\(file.lastPathComponent): \(id)")
         }
         self.rows = rows.dropFirst().map { row in
             Row(cells: Dictionary(zip(header, row.fields.map(\.string))) { first, _ in first })

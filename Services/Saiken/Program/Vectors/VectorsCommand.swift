@@ -34,8 +34,10 @@ struct VectorsCommand: ParsableCommand {
 /// What worked examples there are. A row that an engine does not know answers `NOT BUILT`.
 enum VectorKind: String, CaseIterable, ExpressibleByArgument {
     case barcodes
+    case elqr
     case formats
     case lateCharge = "late-charge"
+    case ocr
     case salaryExemption = "salary-exemption"
     case successFee = "success-fee"
 
@@ -44,6 +46,8 @@ enum VectorKind: String, CaseIterable, ExpressibleByArgument {
     func check(_ path: String) throws -> [VectorResult] {
         switch self {
         case .barcodes: try BarcodeVectors.check(path)
+        case .elqr: try ELQRVectors.check(path)
+        case .ocr: try OCRVectors.check(path)
         case .formats: try FormatVectors.check(path)
         case .lateCharge: try LateChargeVectors.check(path)
         case .salaryExemption: try SalaryVectors.check(path)

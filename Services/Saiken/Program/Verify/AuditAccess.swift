@@ -4,11 +4,7 @@ import Postgres
 
 /// Where the services' databases are, and the role that may read their audit views.
 struct AuditAccess: ParsableArguments {
-    @Option(help: "Host of PostgreSQL. Default: $SAIKEN_DATABASE_HOST or 127.0.0.1.")
-    var databaseHost: String?
-
-    @Option(help: "Port of PostgreSQL. Default: $SAIKEN_DATABASE_PORT or 5432.")
-    var databasePort: Int?
+    @OptionGroup var place: DatabasePlace
 
     @Option(help: "The role that reads the audit views.")
     var auditUser = "saiken_audit"
@@ -23,7 +19,7 @@ struct AuditAccess: ParsableArguments {
     /// The services of the suite that exist, with their databases.
     static let standard = [
         "payment-intake=saiken_intake", "garnishment=saiken_garnishment", "outsourcing=saiken_outsourcing",
-        "case-management=saiken_case",
+        "notifications=saiken_notifications", "case-management=saiken_case",
     ]
 
     /// Each database in the order they are read: producers before consumers.
@@ -34,22 +30,20 @@ struct AuditAccess: ParsableArguments {
         let password = try (auditPasswordFile ?? environment["SAIKEN_AUDIT_PASSWORD_FILE"]).map {
             try String(contentsOfFile: $0, encoding: .utf8).trimmingCharacters(in: .whitespacesAndNewlines)
         }
-        let host = databaseHost ?? environment["SAIKEN_DATABASE_HOST"] ?? "127.0.0.1"
-        let port = databasePort ?? environment["SAIKEN_DATABASE_PORT"].flatMap { Int($0) } ?? 5432
         return try (database.isEmpty ? AuditAccess.standard : database).map { entry in
             let parts = entry.split(separator: "=", maxSplits: 1).map(String.init)
             guard parts.count == 2 else { throw ValidationError("--database SERVICE=DATABASE") }
             return AuditReader.Database(
                 service: parts[0],
-                settings: PostgresSettings(
-                    host: host, port: port, database: parts[1], user: auditUser, password: password,
-                    applicationName: "saiken-verify", poolSize: 1),
+                settings: try place.settings(
+                    database: parts[1], user: auditUser, password: password, applicationName: "saiken-verify"),
                 role: AuditAccess.roles[parts[0]] ?? .other)
         }
     }
 
     private static let roles: [String: AuditReader.Role] = [
         "payment-intake": .intake, "garnishment": .garnishment, "outsourcing": .outsourcing,
+        "notifications": .notifications,
         "case-management": .caseManagement,
     ]
 }

@@ -48,6 +48,14 @@ public enum FindingRule: String, CaseIterable, Hashable, Sendable {
     case stampFlagOnPublicMoney = "stamp_flag_on_public_money"
     case amountZero = "amount_zero"
     case overStoreLimit = "over_store_limit"
+    // OCR lines and eL-QR.
+    case ocrCheckDigit = "ocr_check_digit"
+    case length254 = "length_254"
+    /// A tag or length of the eL-QR that is not where it must be.
+    case elqrStructure = "elqr_structure"
+    case crc
+    /// The amount of the OCR line and the one beside it differ.
+    case amountMismatch = "amount_mismatch"
 
     /// Whether a file with this finding is still accepted.
     public var isWarning: Bool { self == .trailing1A || self == .settingDependentWo }

@@ -1,0 +1,126 @@
+"""What the page tells, gathered from the running suite, the story of the months, and the input files."""
+import collections
+import csv
+import importlib.util
+import json
+import pathlib
+import subprocess
+import sys
+
+# Whose articles and facts a reason of the garnishment desk stands for, beside those that case management named itself.
+EVIDENCE = {
+    "address_differs": ("国税徴収法47条", "滞納者の財産に限り差し押さえられる。届出住所が住所履歴のどの住所とも一致しない",
+                        "Only the debtor's own property may be seized; the bank's address is none of the dated ones"),
+    "name_differs": ("国税徴収法47条", "口座名義が一致しない", "The holder's name differs"),
+    "balance_changed": ("民法473条(弁済)", "起案の後に納付があり残高が変わったので、承認済みの許可を取り消した",
+                        "Paid after the draft: the balance changed, and the clearance given for it was revoked"),
+    "unavailable": ("住民基本台帳法12条・支援措置", "許可を取り消した。差押担当には理由のない中立の符号だけが伝わる",
+                    "The clearance was revoked; the seizure desk learns a neutral code only, not why"),
+}
+
+
+class Inputs:
+    """The input files read without the suite: what agents and gateways say that they remit."""
+
+    def __init__(self, city, ops):
+        spec = importlib.util.spec_from_file_location("recompute", pathlib.Path(ops) / "recompute-balances.py")
+        self.program = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(self.program)
+        self.city = city
+
+    def remitted(self, word):
+        """Confirmed yen of the files whose names hold a word."""
+        paths = [path for path in (self.city / "receipts").iterdir() if word in path.name]
+
+        class Chosen:
+            @staticmethod
+            def iterdir():
+                return paths
+
+        return sum(
+            amount for stage, amount in map(self.program.stage, self.program.news(Chosen).values())
+            if stage == "confirmed")
+
+
+class Facts:
+    def __init__(self, city, suite, story):
+        self.city, self.suite, self.story = city, suite, story
+        self.summary = suite.case.get("/summary")
+        self.rows = [row for path in sorted(city.glob("assessment*.csv")) for row in self.read(path)]
+
+    @staticmethod
+    def read(path):
+        with open(path, encoding="utf-8", newline="") as file:
+            return list(csv.DictReader(file))
+
+    def channels(self):
+        """Per channel: yen in, where it lies, and what the bank's lines say (worked out from the input files)."""
+        inputs = Inputs(self.city, self.suite.ops)
+        besides = sum(each["yen"] for each in self.story.get("gateway-besides", []))
+        bank = {
+            "konbini-a": inputs.remitted("konbini-a"), "konbini-b": inputs.remitted("konbini-b"),
+            self.suite.GATEWAY: inputs.remitted("webhooks") + besides}
+        for each in self.story.get("collected", []):
+            name = next((row["channel"] for row in self.summary["channels"] if row["channel"].endswith(each["code"])), "")
+            bank[name] = bank.get(name, 0) + each["yen"]
+        collected = [item["amount_yen"] for item in self.items() if item["state"] == "collected"]
+        for row in self.summary["channels"]:
+            line = sum(collected) if row["channel"] == "seizure" else bank.get(row["channel"])
+            total = row["posted"] + row["suspense"] + row["refundable"]
+            yield {**row, "bank": line, "equal": row["yen_in"] == total and line in (None, row["yen_in"])}
+
+    def items(self):
+        for batch in self.suite.garnishment.get("/batches"):
+            yield from self.suite.garnishment.get(f"/batches/{batch['batch']}")["items"]
+
+    def why(self, reasons):
+        """Article and fact of the first reason that somebody knows."""
+        for reason in reasons:
+            if reason in EVIDENCE:
+                return EVIDENCE[reason]
+            for row in self.summary["refusals"]:
+                if row["code"] == reason and row["article"]:
+                    return row["article"], row["fact"], reason
+        known = next((row for reason in reasons for row in self.summary["refusals"] if row["code"] == reason), None)
+        return ("", known["fact"], known["code"]) if known else ("", "・".join(reasons), ", ".join(reasons))
+
+    def late_charge(self):
+        """A city tax that fell due the year before, with the working of its charge over both years' rates."""
+        date = self.summary["date"]
+        for row in self.rows:
+            if (row["record"] == "claim" and row["kind"] == "TAX_FIX" and row["date_from"] < "2025-11"
+                    and 50_000 <= int(row["amount_1"]) <= 500_000):
+                claim = self.suite.case.get(f"/claims/{row['key']}?on={date}")
+                if claim["accrued"] >= 1000 and claim["principal"] == int(row["amount_1"]):
+                    _, text = self.suite.saiken(
+                        "late-charge", "--principal", str(claim["principal"]), "--due", claim["due"], "--through", date)
+                    return {"claim": claim, "english": text.strip()}
+        return None
+
+    def statement(self, code, folder):
+        """The newest statement of a contractor and what the independent recomputation says about it."""
+        names = sorted(name for name in self.story.facts if name.startswith(f"statement-{code}-"))
+        if not names:
+            return None
+        statement = self.story.get(names[-1])
+        path = folder / f"{names[-1]}.json"
+        path.write_text(json.dumps(statement, ensure_ascii=False, indent=1))
+        done = subprocess.run(
+            [sys.executable, f"{self.suite.ops}/recompute-statement.py", str(path)], capture_output=True, text=True,
+            timeout=60, check=False)
+        return {"statement": statement, "said": (done.stdout + done.stderr).strip(), "same": done.returncode == 0,
+                "file": path.name}
+
+    def remaining(self, folder):
+        """Open yen and claims per kind, from case management's audit view."""
+        path = folder / "balances.csv"
+        self.suite.saiken("verify", "--balances", str(path))
+        kinds = {row["key"]: row["kind"] for row in self.rows if row["record"] == "claim"}
+        found = collections.defaultdict(lambda: [0, 0, 0])
+        for row in self.read(path):
+            yen = sum(int(row[name]) for name in ("principal", "late_charge", "fee", "costs"))
+            each = found[kinds.get(row["claim_number"], "?")]
+            each[0] += yen
+            each[1] += yen > 0
+            each[2] += 1
+        return sorted(((kind, *each) for kind, each in found.items()), key=lambda each: -each[1])

@@ -1,0 +1,250 @@
+"""Writes FOLDER/index.html: what happened in the generated city, for somebody who has never seen the suite.
+
+    page.py CITY FOLDER
+"""
+import html
+import pathlib
+import sys
+
+from facts import Facts
+from story import Story
+from suite import Suite
+
+KINDS = {
+    "TAX_FIX": ("固定資産税", "Property tax"), "NHI_PREM": ("国民健康保険料", "Health insurance premium"),
+    "NURSERY": ("保育料", "Nursery fee"), "WATER": ("水道料金", "Water"), "HOUSING": ("市営住宅使用料", "Housing rent"),
+    "HOSP": ("病院診療費", "Hospital bill"), "LOAN_MF": ("母子父子寡婦福祉資金貸付金", "Welfare loan"),
+    "LTC_PREM": ("介護保険料", "Long-term care premium"), "LEM_PREM": ("後期高齢者医療保険料", "Elderly medical premium"),
+    "SEWER": ("下水道使用料", "Sewerage"), "LUNCH": ("学校給食費", "School lunch"), "PA63O": ("生活保護費返還金", "Returned aid"),
+}
+CHANNELS = {
+    "konbini-a": ("コンビニ(代行A)", "Convenience stores, agent A"), "konbini-b": ("コンビニ(代行B)", "Convenience stores, agent B"),
+    "gateway": ("スマホ決済", "Payment app"), "seizure": ("差押え(預金)", "Seized deposits"),
+}
+CASES = (
+    ("stranger", "同姓同名・同じ生年月日の別人", "A stranger of the same name and birth date"),
+    ("paid", "起案の後に払った人", "A debtor who paid after the draft"),
+    ("allowance", "児童手当の受取口座", "An account that takes in child allowance"),
+    ("protected", "承認の後に支援措置となった人", "A debtor protected after the approvals"),
+    ("clean", "差し押さえた一件", "A clean hit"),
+)
+STATES = {
+    "collected": ("取立済", "collected"), "nothing": ("該当なし", "nothing there"), "dropped": ("外した", "dropped"),
+    "exported": ("送付", "sent"), "revoked": ("取消し", "revoked"), "expired": ("期限切れ", "expired"),
+    "held": ("差押中", "held"), "refused": ("認めない", "refused"), "evidenced": ("確認済", "evidenced"),
+}
+
+
+def t(japanese, english):
+    return f'<span lang="ja">{japanese}</span><span lang="en">{english}</span>'
+
+
+def yen(amount):
+    return t(f"{amount:,}円", f"{amount:,} yen")
+
+
+def text(value):
+    return html.escape(str(value))
+
+
+def section(name, japanese, english, *parts):
+    return f'<section id="{name}"><h2>{t(japanese, english)}</h2>{"".join(parts)}</section>'
+
+
+def table(head, rows):
+    cells = "".join(f"<th scope=col>{each}</th>" for each in head)
+    body = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
+    return f'<div class="wide"><table><thead><tr>{cells}</tr></thead><tbody>{body}</tbody></table></div>'
+
+
+def details(japanese, english, content):
+    return f"<details><summary>{t(japanese, english)}</summary><pre>{text(content)}</pre></details>"
+
+
+class Page:
+    def __init__(self, facts, story, folder):
+        self.facts, self.story, self.folder = facts, story, folder
+        self.seizures = story.get("seizures", {"asked": 0, "states": {}, "cases": {}, "on": ""})
+
+    def money(self):
+        rows = []
+        for row in self.facts.channels():
+            name = CHANNELS.get(row["channel"], (f"委託先 {row['channel']}", f"Contractor {row['channel']}"))
+            bank = "–" if row["bank"] is None else f"{row['bank']:,}"
+            mark = '<b class="good">=</b>' if row["equal"] else '<b class="bad">≠</b>'
+            rows.append([t(*name), bank, mark, f"{row['yen_in']:,}", f"{row['posted']:,}", f"{row['suspense']:,}",
+                         f"{row['refundable']:,}"])
+            self.is_equal = getattr(self, "is_equal", True) and row["equal"]
+            self.total = getattr(self, "total", 0) + row["yen_in"]
+        head = (t("経路", "Channel"), t("入金(別計算)", "Bank line"), "", t("収納", "Yen in"), t("消込", "Posted"),
+                t("調定なし収納", "Suspense"), t("還付すべき額", "Refundable"))
+        note = t(
+            "「入金」は、収納代行者のファイル、決済事業者の通知、銀行の結果、委託先の送金だけから、別のプログラムが計算した額です。"
+            "どの経路も、収納 = 消込 + 調定なし収納 + 還付すべき額 で、入金と一円も違いません。",
+            "The bank line is worked out by another program from the agents' files, the gateway's calls, the banks' results and "
+            "the contractors' remittances alone. In each channel yen in = posted + suspense + refundable, and equals it.")
+        return section("money", "一円も失わず、二重にも数えない", "No yen lost, none counted twice", f"<p>{note}</p>",
+                       table(head, rows))
+
+    def broken(self):
+        killed, wiped, thrice = (self.story.get(name) for name in ("killed", "wiped", "thrice"))
+        lines = []
+        if killed:
+            lines.append(t(f"{killed['on']}、ファイルを送っている最中に case-management を強制終了(SIGKILL)し、再開しました。",
+                           f"{killed['on']}: case-management was killed (SIGKILL) while files came in, and started again."))
+        if thrice:
+            again = sum(each["duplicate"] for each in thrice)
+            lines.append(t(f"{thrice[0]['file'][:10]}、同じファイルを三度ずつ送りました。{again} 回は「既知」と答え、何も二度しませんでした。",
+                           f"{thrice[0]['file'][:10]}: files were sent three times each; {again} times the answer was "
+                           "“known”, and nothing was done twice."))
+        if wiped:
+            lines.append(t(f"{wiped['on']}、メッセージブローカーのデータを全て消しました。前後の検査は同じく合格です。",
+                           f"{wiped['on']}: the message broker lost all its data. The check holds before and after."))
+        items = "".join(f"<li>{line}</li>" for line in lines)
+        checks = details("消去後の検査", "The check after the wipe", wiped["after"]) if wiped else ""
+        return section("broken", "壊してみました", "What was broken on purpose", f"<ul>{items}</ul>", checks)
+
+    def seized(self):
+        states = ", ".join(f"{t(*STATES.get(name, (name, name)))} {count}"
+                           for name, count in sorted(self.seizures["states"].items()))
+        cards = [self.case(name, ja, en) for name, ja, en in CASES if self.seizures["cases"].get(name)]
+        note = t(f"{self.seizures['on']}、{self.seizures['asked']} 件の預金差押えを起案しました。",
+                 f"On {self.seizures['on']} {self.seizures['asked']} seizures of deposits were asked for.")
+        return section("seizures", "差押え:正しい一件だけが出ていく", "Seizures: only what is right leaves",
+                       f"<p>{note} {states}</p>", f'<div class="cards">{"".join(cards)}</div>')
+
+    def case(self, name, japanese, english):
+        case = self.seizures["cases"][name]
+        person, item = case["person"], case["item"]
+        if name == "clean":
+            notice = case["notice"]
+            article = notice["legal_basis"]
+            fact = t(f"債権差押通知書 {text(notice['notice_number'])}。住所履歴と一致、二人の職員が承認、直前の確認も可。"
+                     f"{item['amount_yen']:,}円を取り立てました。",
+                     f"Notice {text(notice['notice_number'])}: the address is in the dated history, two officers approved, "
+                     f"the last clearance held. {item['amount_yen']:,} yen collected.")
+            extra = details("金額の内訳", "How the amount comes about", notice["working"])
+        else:
+            reasons = [reason for reason in [*item["reasons"], item["evidence"]] if reason != "found"]
+            article, fact_text, english_text = self.facts.why(reasons)
+            fact, extra = t(text(fact_text), text(english_text)), ""
+            if name == "paid":
+                paid = self.story.get("paid")
+                fact += " " + t(f"{text(paid['at'])} にアプリで {paid['yen']:,}円を納付。", f"Paid {paid['yen']:,} yen in an app "
+                                f"at {text(paid['at'])}.")
+        state = t(*STATES.get(item["state"], (item["state"], item["state"])))
+        mark = "hit" if name == "clean" else "kept"
+        return (f'<article class="{mark}"><h3>{t(japanese, english)}</h3>'
+                f'<p class="who">{text(person["name"])} <small>{text(person["kana"])} · {person["born"]} · '
+                f'{person["number"]}</small></p><p>{yen(item["amount_yen"])} → <b>{state}</b></p>'
+                f'<p class="law">{text(article) or t("市の方針", "policy")}</p><p>{fact}</p>{extra}</article>')
+
+    def demands(self):
+        rows = [[each["on"], each["issued"], sum(each["refused"].values()), each["waiting"],
+                 text(", ".join(f"{code} {count}" for code, count in sorted(each["refused"].items()))) or "–"]
+                for each in self.story.get("demands", [])]
+        head = (t("日", "Day"), t("発付", "Issued"), t("保留", "Held back"), t("納付の報告待ち", "Wait for a payment"),
+                t("理由", "Why"))
+        note = t("督促状は、その時点で出してよいものだけを発付します。速報で納付が伝わった人には出しません。",
+                 "A demand is issued only if it is right at that moment; who was reported to have paid gets none.")
+        missing = t("紙の印刷・抜取り・郵送料の節約は、notifications サービスが加わると、ここに載ります。",
+                    "Letters printed, pulled and postage saved are told here once the notifications service runs.")
+        return section("demands", "督促", "Demands", f"<p>{note}</p>", table(head, rows), f'<p class="note">{missing}</p>')
+
+    def charge(self):
+        found = self.facts.late_charge()
+        if not found:
+            return ""
+        claim = found["claim"]
+        note = t(f"固定資産税 {claim['number']}、本税 {claim['principal']:,}円、納期限 {claim['due']}。"
+                 f"{claim['on']} までの延滞金は {claim['accrued']:,}円。年をまたぐと率が変わります。",
+                 f"Property tax {claim['number']}: principal {claim['principal']:,} yen, due {claim['due']}; late charge "
+                 f"{claim['accrued']:,} yen until {claim['on']}, over the rates of two years.")
+        return section("charge", "説明できる延滞金", "A late charge that explains itself", f"<p>{note}</p>",
+                       f'<pre lang="ja">{text(claim["working"])}</pre><pre lang="en">{text(found["english"])}</pre>')
+
+    def contractor(self):
+        found = self.facts.statement("L001", self.folder)
+        if not found:
+            return ""
+        said = found["statement"]
+        counted = sum(line["counted_yen"] > 0 for line in said["lines"])
+        note = t(f"{text(said['contractor'])}、{said['month']}。{len(said['lines'])} 件のうち {counted} 件が報酬の対象。"
+                 f"基礎 {said['counted_yen']:,}円、報酬 {said['fee_yen']:,}円、消費税 {said['tax_yen']:,}円、"
+                 f"支払 {said['payable_yen']:,}円。市の口座に入った確定の金だけが対象です。",
+                 f"{text(said['contractor'])}, {said['month']}: {counted} of {len(said['lines'])} events count. Base "
+                 f"{said['counted_yen']:,} yen, fee {said['fee_yen']:,}, tax {said['tax_yen']:,}, payable "
+                 f"{said['payable_yen']:,}. Only final money that the city holds is counted.")
+        lines = [[text(line["day"]), f"{line['amount_yen']:,}", f"{line['counted_yen']:,}", text(line["reason_text"])]
+                 for line in said["lines"][:8]]
+        head = (t("日", "Day"), t("額", "Yen"), t("算入", "Counted"), t("理由", "Why"))
+        mark = '<b class="good">✓</b>' if found["same"] else '<b class="bad">✗</b>'
+        same = t("別のプログラム(ops/recompute-statement.py)による再計算", "Recomputed by ops/recompute-statement.py, which "
+                 "shares no code")
+        return section("contractor", "委託先の報酬", "What a contractor earns", f"<p>{note}</p>", table(head, lines),
+                       f"<p>{mark} {same}:</p><pre>{text(found['said'])}</pre>")
+
+    def remaining(self):
+        kinds = self.facts.remaining(self.folder)
+        most = max((each[1] for each in kinds), default=1) or 1
+        bars, height = [], 30
+        for number, (kind, amount, is_open, count) in enumerate(kinds):
+            y, width = number * height, max(1, round(430 * amount / most))
+            name = KINDS.get(kind, (kind, kind))
+            bars.append(
+                f'<text x="205" y="{y + 19}" text-anchor="end" lang="ja">{name[0]}</text>'
+                f'<text x="205" y="{y + 19}" text-anchor="end" lang="en">{name[1]}</text>'
+                f'<rect x="215" y="{y + 5}" width="{width}" height="20" rx="2"/>'
+                f'<text x="{222 + width}" y="{y + 19}">{amount:,} ({is_open:,}/{count:,})</text>')
+        self.left = sum(each[1] for each in kinds)
+        chart = (f'<svg viewBox="0 0 860 {len(kinds) * height}" role="img" aria-label="remaining yen per kind">'
+                 f'{"".join(bars)}</svg>')
+        note = t("未納の額(円)と、未納の件数/全件数。", "Yen that remain, and open claims of all claims.")
+        return section("remaining", "残っている債権", "What remains, per kind of claim", f"<p>{note}</p>", chart)
+
+    def next(self):
+        root = pathlib.Path(self.facts.suite.ops).parent
+        body = '{"type":"receipt.confirmed","data":{"receipt":"TRY-1","amount_yen":1000,"paid_at":"2026-04-30T10:00:00+09:00"}}'
+        lines = [
+            f'cd {root} && eval "$(ops/services env {self.folder})"',
+            f"""b='{body}'; python3 ops/demo.d/sign.py try-1 "$b" | curl -i -K - "$SAIKEN_INTAKE_URL/webhooks/gateway" -d "$b\"""",
+            "python3 ops/demo.d/pull.py",
+            ".build/debug/saiken late-charge --principal 65000 --due 2021-05-31 --through 2022-01-31",
+            ".build/debug/saiken vectors late-charge Tests/Fixtures/late-charge.csv",
+        ]
+        told = (("署名付きの収納通知", "a signed receipt by curl"), ("委託先による取得", "a contractor's pull"),
+                ("延滞金の計算書", "a late charge and its working"), ("検算例の照合", "worked examples, checked"))
+        told = "".join(f"<li>{t(*each)}</li>" for each in told)
+        return section("next", "次に試すこと", "Try next", f"<ol>{told}</ol>", f'<pre class="wrap">{text(chr(10).join(lines))}</pre>')
+
+    def top(self):
+        summary = self.facts.summary
+        last = self.seizures["states"].get("collected", 0)
+        figures = (
+            (f"{summary['persons']:,}", "住民", "people"), (f"{summary['claims']:,}", "債権", "claims"),
+            (f"{self.total:,}", "円の収納", "yen came in"), (f"{self.left:,}", "円が未納", "yen remain"),
+            (f"{self.seizures['asked']:,} → {last:,}", "差押えの起案 → 取立て", "seizures asked for → collected"))
+        boxes = "".join(f"<div><b>{number}</b>{t(ja, en)}</div>" for number, ja, en in figures)
+        return f'<div class="figures">{boxes}</div>'
+
+    def write(self):
+        sections = [self.money(), self.seized(), self.broken(), self.demands(), self.charge(), self.contractor(),
+                    self.remaining(), self.next()]
+        frame = (pathlib.Path(__file__).parent / "page.html").read_text(encoding="utf-8")
+        content = frame.replace("@figures@", self.top()).replace("@date@", self.facts.summary["date"])
+        path = self.folder / "index.html"
+        path.write_text(content.replace("@sections@", "\n".join(sections)), encoding="utf-8")
+        return path
+
+
+def main():
+    city, folder = map(pathlib.Path, sys.argv[1:3])
+    suite, story = Suite(str(folder)), Story(folder / "story.json")
+    page = Page(Facts(city, suite, story), story, folder)
+    path = page.write()
+    print(f"{path} ({path.stat().st_size:,} bytes)")
+    if not page.is_equal:
+        raise SystemExit("a channel's yen in differs from its bank line")
+
+
+main()
