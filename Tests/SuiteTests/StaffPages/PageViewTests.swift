@@ -45,7 +45,7 @@ struct PageViewTests {
     func holdNames() throws {
         let words = try PageTemplates(folder: Self.resources).words
         for code in GroundCode.allCases.map(\.rawValue) + ReliefFact.Kind.allCases.map(\.rawValue) + [
-            "allowance_consent"
+            "allowance_consent", "performance_deferral", "collection_stop",
         ]
         where HoldCode(ReceivedText(code)) != nil {
             #expect(words.keys.contains("hold.\(code)"), "\(code)")
