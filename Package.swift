@@ -106,7 +106,7 @@ let services: [Target] =
         needs: [
             logging, hummingbird, argumentParser, lifecycle, crypto, "StaffAccess",
             product("Mustache", "swift-mustache"),
-        ], copies: [.copy("Pages/Resources")])
+        ], copies: [.copy("Pages/Templates")])
     + service(
         "PaymentIntake", rules: "IntakeRules", needs: [logging, hummingbird, argumentParser, lifecycle, crypto],
         copies: [.copy("Forms")])
