@@ -167,6 +167,20 @@ struct PressTests {
         #expect { try press.finish() } throws: { ($0 as? PaperError)?.code == .finished }
     }
 
+    @Test("a document of which every letter was refused is none: no bytes, no file")
+    func nothingPrinted() throws {
+        let folder = try Fixtures.temporaryFolder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let fonts = try FontCase()
+        for target in [PDFTarget.memory(), .file(folder.appending(path: "bundle.pdf").path)] {
+            let press = try press(fonts, to: target)
+            #expect(throws: PaperError.self) { try press.add([sheet("\u{E000}")]) }
+            let document = try press.finish()
+            #expect(document.pages == 0 && document.byteCount == 0 && document.bytes.isEmpty)
+        }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
+    }
+
     @Test("bytes that go nowhere end the document, and are worth another try")
     func notWritten() throws {
         let fonts = try FontCase()

@@ -130,6 +130,14 @@ struct ReadBackTests {
         }
         #expect(text.count { $0 == "\u{0C}" } == 2)
     }
+
+    @Test("each page has the size of its sheet")
+    func sizes() async throws {
+        let info = try await Page([Sheet(.postcard, []), Sheet(.a4, [])]).info()
+        let sizes = info.split(separator: "\n").filter { $0.contains("size:") && $0.hasPrefix("Page ") }
+        #expect(sizes.count == 2 && info.contains("Pages:           2"))
+        #expect(sizes[0].contains("283.465 x 419.528 pts") && sizes[1].contains("595.276 x 841.89 pts"))
+    }
 }
 
 /// Sheets printed into a folder of their own, and what other programs see on them.
@@ -192,6 +200,9 @@ private final class Page {
         _ = try await run("/usr/bin/pdftotext", ["page.pdf", "page.txt"])
         return try String(contentsOf: folder.appending(path: "page.txt"), encoding: .utf8)
     }
+
+    /// What the file says of its first two pages.
+    func info() async throws -> String { try await run("/usr/bin/pdfinfo", ["-l", "2", "page.pdf"]) }
 
     private func draw(_ dotsPerInch: Int) async throws {
         _ = try await run(
