@@ -104,6 +104,9 @@ let services: [Target] =
     + service(
         "Outsourcing", rules: "OutsourcingRules",
         needs: [logging, hummingbird, argumentParser, lifecycle, crypto, product("JWTKit", "jwt-kit")])
+    + service(
+        "Notifications", rules: "NoticeRules",
+        needs: ["Paper", logging, hummingbird, argumentParser, lifecycle, crypto])
 
 let commandLine: [Target] = [
     .executableTarget(
@@ -157,6 +160,12 @@ let proofs: [Target] = [
             product("JWTKit", "jwt-kit"),
         ]),
     tests(
+        "Notifications",
+        needs: [
+            "Notifications", "NoticeRules", "Codec", "CodecPrimitives", "Law", "Outbox", "Postgres", "ServiceKit",
+            "TestKit", logging, hummingbird, product("HummingbirdTesting", "hummingbird"),
+        ]),
+    tests(
         "Saiken",
         needs: [
             "Saiken", "CodecPrimitives", "CodecRecords", "Law", "Postgres", "ServiceKit", "TestKit", argumentParser,
@@ -186,6 +195,7 @@ let package = Package(
         .executable(name: "payment-intake", targets: ["PaymentIntake"]),
         .executable(name: "garnishment", targets: ["Garnishment"]),
         .executable(name: "outsourcing", targets: ["Outsourcing"]),
+        .executable(name: "notifications", targets: ["Notifications"]),
         .executable(name: "saiken", targets: ["Saiken"]),
         .executable(name: "Bench", targets: ["Bench"]),
     ],

@@ -12,6 +12,7 @@ struct CheckedMappingTests {
         "clearance.decided:items.granted.person", "clearance.decided:items.granted.person.birth_day",
         "clearance.decided:items.granted.person.addresses", "clearance.decided:items.granted.remarks",
         "clearance.decided:items.granted.person.addresses.to_day", "clearance.decided:items.granted.slip",
+        "clearance.decided:items.granted.slip.barcode", "notice.requested:items.due_day",
         "seizure.changed:items.clearance_id", "seizure.changed:items.reasons",
         "assignment.changed:items.reason", "claims.changed:items.stops", "claims.changed:items.prescription_end_day",
         "stream.heartbeat:last", "stream.heartbeat:applied",

@@ -20,6 +20,9 @@ struct RandomMessages<Source: RandomNumberGenerator> {
         case .placementRequested: .placementRequested(list { $0.placement() })
         case .assignmentChanged: .assignmentChanged(list { $0.assignment() })
         case .claimsChanged: .claimsChanged(list { $0.claim() })
+        case .noticeRequested: .noticeRequested(list { $0.notice() })
+        case .noticeDispatched: .noticeDispatched(list { $0.dispatched() })
+        case .noticeReturned: .noticeReturned(list { $0.returned() })
         case .streamHeartbeat: .streamHeartbeat(heartbeat())
         case .streamResend: .streamResend(resend())
         }
@@ -106,7 +109,7 @@ extension RandomMessages {
         ClearanceRequested(
             requestID: id(), asker: text(), act: any(AdverseAct.self, .call), personID: id(),
             role: any(ObligorRole.self, .heir), claims: list { $0.id() }, amountWanted: yen(), officer: text(),
-            purpose: maybe { $0.text() })
+            purpose: maybe { $0.text() }, chargeThrough: maybe { $0.day() }, slipID: maybe { $0.id() })
     }
 
     mutating func decision() -> ClearanceDecided {
@@ -118,8 +121,8 @@ extension RandomMessages {
             person: maybe { $0.person() }, remarks: list(0...2) { $0.ground() },
             slip: maybe {
                 GrantedSlip(
-                    slipID: $0.id(), barcode: $0.text(), usableUntil: $0.day(), principal: $0.yen(),
-                    lateCharge: $0.yen(), fee: $0.yen())
+                    slipID: $0.id(), barcode: $0.maybe { $0.text() }, usableUntil: $0.day(), principal: $0.yen(),
+                    lateCharge: $0.yen(), fee: $0.yen(), number: $0.maybe { $0.text() })
             })
         return ClearanceDecided(requestID: id(), decision: .granted(grant))
     }
@@ -177,6 +180,30 @@ extension RandomMessages {
             claimClass: any(ClaimClassNews.self, .tax),
             balance: ClaimBalance(principal: yen(), lateCharge: yen(), fee: yen(), costs: yen()), provisional: yen(),
             stops: list(0...3) { $0.text() }, prescriptionEnd: maybe { $0.day() }, due: maybe { $0.day() })
+    }
+
+    mutating func notice() -> NoticeRequested {
+        NoticeRequested(
+            noticeID: id(), asker: text(), form: text(), personID: id(), role: any(ObligorRole.self, .debtor),
+            items: list {
+                NoticeItem(
+                    claimID: $0.id(),
+                    amount: ClaimBalance(
+                        principal: $0.yen(), lateCharge: $0.yen(), fee: $0.yen(), costs: $0.yen()),
+                    label: $0.maybe {
+                        ClaimLabel(
+                            number: $0.text(), kind: $0.text(), fiscalYear: 2026, instalment: 4, due: $0.day())
+                    })
+            }, due: maybe { $0.day() }, remedies: text(), officer: maybe { $0.text() }, issueDay: maybe { $0.day() })
+    }
+
+    mutating func dispatched() -> NoticeDispatched {
+        NoticeDispatched(
+            noticeID: id(), form: text(), claims: list { $0.id() }, dispatchedOn: day(), clearanceID: id())
+    }
+
+    mutating func returned() -> NoticeReturned {
+        NoticeReturned(noticeID: id(), form: text(), claims: list { $0.id() }, returnedOn: day(), reason: text())
     }
 
     mutating func heartbeat() -> StreamHeartbeat {

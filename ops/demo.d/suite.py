@@ -73,10 +73,10 @@ class Suite:
         env = os.environ
         self.folder = folder
         self.outsourcing_url = env["SAIKEN_OUTSOURCING_URL"]
-        self.case, self.intake, self.garnishment, self.outsourcing = (
+        self.case, self.intake, self.garnishment, self.outsourcing, self.notifications = (
             Service(env[f"SAIKEN_{name}_URL"], {
                 "authorization": "Bearer " + env[f"SAIKEN_{name}_STAFF_TOKEN"], "x-staff": "demo"
-            }) for name in ("CASE", "INTAKE", "GARNISHMENT", "OUTSOURCING"))
+            }) for name in ("CASE", "INTAKE", "GARNISHMENT", "OUTSOURCING", "NOTIFICATIONS"))
         self.key = base64.b64decode(env["SAIKEN_GATEWAY_SECRET"].removeprefix("whsec_"))
         self.programs = env["SAIKEN_PROGRAMS"]
         self.ops = env["SAIKEN_OPS"]

@@ -6,7 +6,7 @@ import ServiceKit
 /// The settings of case-management beyond those that every service has.
 enum Settings {
     static let table =
-        SettingTable.common + .law + prescription
+        SettingTable.common + .law + prescription + slips
         + SettingTable([
             .secret("case.staff-token", "Bearer token of staff clients; without it every staff route answers 401."),
             .number(
@@ -34,6 +34,26 @@ enum Settings {
                 "A refusal for holds alone is escalated this many days before prescription.",
                 default: 60, in: 1...730),
         ])
+
+    /// How the slips in letters are numbered.
+    private static let slips = SettingTable([
+        .text(
+            "slips.issuer",
+            "The city's code in the barcodes of slips (請求書発行企業コード), six digits; without it no"
+                + " letter bears a barcode.", default: ""),
+        .text("slips.client", "The digits that its agent wants at the head of the free field.", default: "00000"),
+        .number("slips.usable-days", "Days that the slip in a letter may be used.", default: 30, in: 1...180),
+    ])
+
+    /// - Throws: `CaseError` with code `settingInvalid` when a code has other digits than it must have.
+    static func slipTerms(_ settings: ServiceSettings) throws -> SlipTerms {
+        guard
+            let terms = SlipTerms(
+                issuer: ReceivedText(settings.text("slips.issuer")),
+                client: ReceivedText(settings.text("slips.client")), usableDays: settings.number("slips.usable-days"))
+        else { throw CaseError(.settingInvalid) }
+        return terms
+    }
 
     /// How prescription is reckoned, and when it is looked at.
     private static let prescription = SettingTable([

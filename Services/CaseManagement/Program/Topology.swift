@@ -9,7 +9,7 @@ enum Topology {
     static let publishes =
         ["tax", "public", "private"].map { "postings.recorded.\($0)" }
         + askers.flatMap { ["clearance.decided.\($0)", "clearance.revoked.\($0)"] } + [
-            "seizure.requested", "placement.requested",
+            "seizure.requested", "placement.requested", "notice.requested",
         ]
         + ["tax", "public", "private"].map { "claims.changed.\($0)" }
 

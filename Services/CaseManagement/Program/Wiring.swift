@@ -15,6 +15,7 @@ struct Wiring: Sendable {
     private let law: LawBook
     private let ids = IDSource()
     private let extinction: ExtinctionPolicy
+    private let slipTerms: SlipTerms
 
     /// - Throws: `LawError` when law or the city's file is not consistent: a service must not decide by half a law.
     init(_ start: ServiceStart) throws {
@@ -22,6 +23,7 @@ struct Wiring: Sendable {
         machinery = Machinery(start.settings, publishing: Topology.publishes, logger: start.logger)
         law = try LawBook.configured(start.settings)
         extinction = try Settings.extinction(start.settings)
+        slipTerms = try Settings.slipTerms(start.settings)
     }
 
     /// Runs until the process is asked to end.
@@ -61,7 +63,18 @@ struct Wiring: Sendable {
             facts: ClearanceFactsStore(
                 law: law, prescription: prescription, moneyProducers: Settings.moneyProducers(settings),
                 silenceSeconds: Int64(settings.number("clearance.silence-seconds"))),
-            rules: Clearance(law: law, policy: Settings.policy(settings)), clock: start.clock, ids: ids)
+            rules: Clearance(law: law, policy: Settings.policy(settings)),
+            slips: SlipDesk(terms: slipTerms, ids: ids), clock: start.clock, ids: ids)
+    }
+
+    private var demands: DemandDesk {
+        DemandDesk(law: law, clearances: clearances, page: settings.number("demands.page"))
+    }
+
+    private var notices: NoticeDesk {
+        NoticeDesk(
+            demands: demands, mailbox: mailbox,
+            silenceSeconds: Int64(settings.number("clearance.silence-seconds")))
     }
 
     private var handlers: [String: BatchHandler] {
@@ -69,6 +82,7 @@ struct Wiring: Sendable {
             store: posting, rules: ReceiptPosting(rates: law.rates), revocations: revocations,
             mailbox: mailbox, logger: start.logger)
         let requests = ClearanceRequestedHandler(desk: clearances, mailbox: mailbox)
+        let letters = NoticeHandlers(revocations: revocations, clock: start.clock, ids: ids)
         let assignments = AssignmentChangedHandler(revocations: revocations, clock: start.clock, ids: ids)
         return [
             MessageType.receiptsRecorded.rawValue: { messages, tx in try receipts.handle(messages, tx) },
@@ -76,6 +90,8 @@ struct Wiring: Sendable {
             MessageType.clearanceRequested.rawValue: { messages, tx in try requests.handle(messages, tx) },
             MessageType.seizureChanged.rawValue: { messages, tx in try SeizureChangedHandler().handle(messages, tx) },
             MessageType.assignmentChanged.rawValue: { messages, tx in try assignments.handle(messages, tx) },
+            MessageType.noticeDispatched.rawValue: { messages, tx in try letters.dispatched(messages, tx) },
+            MessageType.noticeReturned.rawValue: { messages, tx in try letters.returned(messages, tx) },
         ]
     }
 
@@ -87,10 +103,9 @@ struct Wiring: Sendable {
             bodyMax: settings.number("import.body-max-bytes"),
             timeoutSeconds: settings.number("import.timeout-seconds")
         ).add(to: router)
-        DemandRoutes(
-            gate: staff, desk: desk, revocations: revocations,
-            demands: DemandDesk(law: law, clearances: clearances, page: settings.number("demands.page"))
-        ).add(to: router)
+        DemandRoutes(gate: staff, desk: desk, revocations: revocations, demands: demands, notices: notices)
+            .add(to: router)
+        NoticeRoutes(gate: staff, desk: desk, notices: notices).add(to: router)
         HoldRoutes(gate: staff, desk: desk, revocations: revocations, settlement: settlement).add(to: router)
         ReassessmentRoutes(gate: staff, desk: desk, settlement: settlement).add(to: router)
         PersonRoutes(gate: staff, desk: desk, revocations: revocations).add(to: router)

@@ -13,6 +13,9 @@ public enum MessageBody: Hashable, Sendable {
     case placementRequested([PlacementRequested])
     case assignmentChanged([AssignmentChanged])
     case claimsChanged([ClaimChanged])
+    case noticeRequested([NoticeRequested])
+    case noticeDispatched([NoticeDispatched])
+    case noticeReturned([NoticeReturned])
     case streamHeartbeat(StreamHeartbeat)
     case streamResend(StreamResend)
 

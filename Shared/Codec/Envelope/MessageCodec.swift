@@ -26,6 +26,9 @@ public enum MessageCodec {
             case .placementRequested(let items): try bytes(WirePlacementsRequested.self, of: items)
             case .assignmentChanged(let items): try bytes(WireAssignmentsChanged.self, of: items)
             case .claimsChanged(let items): try bytes(WireClaimsChanged.self, of: items)
+            case .noticeRequested(let items): try bytes(WireNoticesRequested.self, of: items)
+            case .noticeDispatched(let items): try bytes(WireNoticesDispatched.self, of: items)
+            case .noticeReturned(let items): try bytes(WireNoticesReturned.self, of: items)
             case .streamHeartbeat(let heartbeat): try bytes(of: heartbeat)
             case .streamResend(let resend): try bytes(of: resend)
             }
@@ -52,6 +55,9 @@ public enum MessageCodec {
         case .placementRequested: .placementRequested(try items(WirePlacementsRequested.self, in: body))
         case .assignmentChanged: .assignmentChanged(try items(WireAssignmentsChanged.self, in: body))
         case .claimsChanged: .claimsChanged(try items(WireClaimsChanged.self, in: body))
+        case .noticeRequested: .noticeRequested(try items(WireNoticesRequested.self, in: body))
+        case .noticeDispatched: .noticeDispatched(try items(WireNoticesDispatched.self, in: body))
+        case .noticeReturned: .noticeReturned(try items(WireNoticesReturned.self, in: body))
         case .streamHeartbeat: .streamHeartbeat(try StreamHeartbeat(wire: parsed(body)))
         case .streamResend: .streamResend(try StreamResend(wire: parsed(body)))
         }

@@ -15,6 +15,9 @@ public enum MessageType: String, CaseIterable, Sendable {
     case placementRequested = "placement.requested"
     case assignmentChanged = "assignment.changed"
     case claimsChanged = "claims.changed"
+    case noticeRequested = "notice.requested"
+    case noticeDispatched = "notice.dispatched"
+    case noticeReturned = "notice.returned"
     case streamHeartbeat = "stream.heartbeat"
     case streamResend = "stream.resend"
 
@@ -50,6 +53,9 @@ extension MessageBody {
         case .placementRequested: .placementRequested
         case .assignmentChanged: .assignmentChanged
         case .claimsChanged: .claimsChanged
+        case .noticeRequested: .noticeRequested
+        case .noticeDispatched: .noticeDispatched
+        case .noticeReturned: .noticeReturned
         case .streamHeartbeat: .streamHeartbeat
         case .streamResend: .streamResend
         }

@@ -260,6 +260,26 @@ public nonisolated struct WireClearanceRequested: Sendable {
   /// Clears the value of `purpose`. Subsequent reads from it will return its default value.
   public mutating func clearPurpose() {self._purpose = nil}
 
+  /// The day through which a letter's late charge is reckoned: the one that it bears. Absent: the day of the question.
+  public var chargeThroughDay: Int32 {
+    get {_chargeThroughDay ?? 0}
+    set {_chargeThroughDay = newValue}
+  }
+  /// Returns true if `chargeThroughDay` has been explicitly set.
+  public var hasChargeThroughDay: Bool {self._chargeThroughDay != nil}
+  /// Clears the value of `chargeThroughDay`. Subsequent reads from it will return its default value.
+  public mutating func clearChargeThroughDay() {self._chargeThroughDay = nil}
+
+  /// The slip in a letter that is printed and about to leave: no other is issued. Absent for any other question.
+  public var slipID: Data {
+    get {_slipID ?? Data()}
+    set {_slipID = newValue}
+  }
+  /// Returns true if `slipID` has been explicitly set.
+  public var hasSlipID: Bool {self._slipID != nil}
+  /// Clears the value of `slipID`. Subsequent reads from it will return its default value.
+  public mutating func clearSlipID() {self._slipID = nil}
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -272,6 +292,8 @@ public nonisolated struct WireClearanceRequested: Sendable {
   fileprivate var _amountWantedYen: Int64? = nil
   fileprivate var _officer: String? = nil
   fileprivate var _purpose: String? = nil
+  fileprivate var _chargeThroughDay: Int32? = nil
+  fileprivate var _slipID: Data? = nil
 }
 
 /// `clearance.decided` (case-management -> the asker, by routing key `clearance.decided.<asker>`).
@@ -287,39 +309,36 @@ public nonisolated struct WireClearancesDecided: Sendable {
   public init() {}
 }
 
-public nonisolated struct WireClearanceDecided: @unchecked Sendable {
+public nonisolated struct WireClearanceDecided: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
   public var requestID: Data {
-    get {_storage._requestID ?? Data()}
-    set {_uniqueStorage()._requestID = newValue}
+    get {_requestID ?? Data()}
+    set {_requestID = newValue}
   }
   /// Returns true if `requestID` has been explicitly set.
-  public var hasRequestID: Bool {_storage._requestID != nil}
+  public var hasRequestID: Bool {self._requestID != nil}
   /// Clears the value of `requestID`. Subsequent reads from it will return its default value.
-  public mutating func clearRequestID() {_uniqueStorage()._requestID = nil}
+  public mutating func clearRequestID() {self._requestID = nil}
 
-  public var decision: OneOf_Decision? {
-    get {return _storage._decision}
-    set {_uniqueStorage()._decision = newValue}
-  }
+  public var decision: WireClearanceDecided.OneOf_Decision? = nil
 
   public var granted: WireClearanceGrant {
     get {
-      if case .granted(let v)? = _storage._decision {return v}
+      if case .granted(let v)? = decision {return v}
       return WireClearanceGrant()
     }
-    set {_uniqueStorage()._decision = .granted(newValue)}
+    set {decision = .granted(newValue)}
   }
 
   public var refused: WireClearanceRefusal {
     get {
-      if case .refused(let v)? = _storage._decision {return v}
+      if case .refused(let v)? = decision {return v}
       return WireClearanceRefusal()
     }
-    set {_uniqueStorage()._decision = .refused(newValue)}
+    set {decision = .refused(newValue)}
   }
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -332,85 +351,83 @@ public nonisolated struct WireClearanceDecided: @unchecked Sendable {
 
   public init() {}
 
-  fileprivate var _storage = _StorageClass.defaultInstance
+  fileprivate var _requestID: Data? = nil
 }
 
 /// The act may leave the suite until `expires_at_us`, for this amount.
-public nonisolated struct WireClearanceGrant: Sendable {
+public nonisolated struct WireClearanceGrant: @unchecked Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
   public var clearanceID: Data {
-    get {_clearanceID ?? Data()}
-    set {_clearanceID = newValue}
+    get {_storage._clearanceID ?? Data()}
+    set {_uniqueStorage()._clearanceID = newValue}
   }
   /// Returns true if `clearanceID` has been explicitly set.
-  public var hasClearanceID: Bool {self._clearanceID != nil}
+  public var hasClearanceID: Bool {_storage._clearanceID != nil}
   /// Clears the value of `clearanceID`. Subsequent reads from it will return its default value.
-  public mutating func clearClearanceID() {self._clearanceID = nil}
+  public mutating func clearClearanceID() {_uniqueStorage()._clearanceID = nil}
 
   public var amountNowYen: Int64 {
-    get {_amountNowYen ?? 0}
-    set {_amountNowYen = newValue}
+    get {_storage._amountNowYen ?? 0}
+    set {_uniqueStorage()._amountNowYen = newValue}
   }
   /// Returns true if `amountNowYen` has been explicitly set.
-  public var hasAmountNowYen: Bool {self._amountNowYen != nil}
+  public var hasAmountNowYen: Bool {_storage._amountNowYen != nil}
   /// Clears the value of `amountNowYen`. Subsequent reads from it will return its default value.
-  public mutating func clearAmountNowYen() {self._amountNowYen = nil}
+  public mutating func clearAmountNowYen() {_uniqueStorage()._amountNowYen = nil}
 
   public var expiresAtUs: Int64 {
-    get {_expiresAtUs ?? 0}
-    set {_expiresAtUs = newValue}
+    get {_storage._expiresAtUs ?? 0}
+    set {_uniqueStorage()._expiresAtUs = newValue}
   }
   /// Returns true if `expiresAtUs` has been explicitly set.
-  public var hasExpiresAtUs: Bool {self._expiresAtUs != nil}
+  public var hasExpiresAtUs: Bool {_storage._expiresAtUs != nil}
   /// Clears the value of `expiresAtUs`. Subsequent reads from it will return its default value.
-  public mutating func clearExpiresAtUs() {self._expiresAtUs = nil}
+  public mutating func clearExpiresAtUs() {_uniqueStorage()._expiresAtUs = nil}
 
   /// How the amount comes about, as printed for an officer.
   public var working: String {
-    get {_working ?? String()}
-    set {_working = newValue}
+    get {_storage._working ?? String()}
+    set {_uniqueStorage()._working = newValue}
   }
   /// Returns true if `working` has been explicitly set.
-  public var hasWorking: Bool {self._working != nil}
+  public var hasWorking: Bool {_storage._working != nil}
   /// Clears the value of `working`. Subsequent reads from it will return its default value.
-  public mutating func clearWorking() {self._working = nil}
+  public mutating func clearWorking() {_uniqueStorage()._working = nil}
 
   /// Absent where the purpose needs no personal data.
   public var person: WirePersonalBlock {
-    get {_person ?? WirePersonalBlock()}
-    set {_person = newValue}
+    get {_storage._person ?? WirePersonalBlock()}
+    set {_uniqueStorage()._person = newValue}
   }
   /// Returns true if `person` has been explicitly set.
-  public var hasPerson: Bool {self._person != nil}
+  public var hasPerson: Bool {_storage._person != nil}
   /// Clears the value of `person`. Subsequent reads from it will return its default value.
-  public mutating func clearPerson() {self._person = nil}
+  public mutating func clearPerson() {_uniqueStorage()._person = nil}
 
   /// May be empty.
-  public var remarks: [WireGround] = []
+  public var remarks: [WireGround] {
+    get {_storage._remarks}
+    set {_uniqueStorage()._remarks = newValue}
+  }
 
   /// Absent where the act carries no payment slip (納付書).
   public var slip: WireGrantedSlip {
-    get {_slip ?? WireGrantedSlip()}
-    set {_slip = newValue}
+    get {_storage._slip ?? WireGrantedSlip()}
+    set {_uniqueStorage()._slip = newValue}
   }
   /// Returns true if `slip` has been explicitly set.
-  public var hasSlip: Bool {self._slip != nil}
+  public var hasSlip: Bool {_storage._slip != nil}
   /// Clears the value of `slip`. Subsequent reads from it will return its default value.
-  public mutating func clearSlip() {self._slip = nil}
+  public mutating func clearSlip() {_uniqueStorage()._slip = nil}
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
 
-  fileprivate var _clearanceID: Data? = nil
-  fileprivate var _amountNowYen: Int64? = nil
-  fileprivate var _expiresAtUs: Int64? = nil
-  fileprivate var _working: String? = nil
-  fileprivate var _person: WirePersonalBlock? = nil
-  fileprivate var _slip: WireGrantedSlip? = nil
+  fileprivate var _storage = _StorageClass.defaultInstance
 }
 
 /// The payment slip that case management issued for this grant.
@@ -428,7 +445,7 @@ public nonisolated struct WireGrantedSlip: Sendable {
   /// Clears the value of `slipID`. Subsequent reads from it will return its default value.
   public mutating func clearSlipID() {self._slipID = nil}
 
-  /// The 44 digits of its barcode.
+  /// The 44 digits of its barcode. Absent above what stores take, and where the city prints none.
   public var barcode: String {
     get {_barcode ?? String()}
     set {_barcode = newValue}
@@ -474,6 +491,16 @@ public nonisolated struct WireGrantedSlip: Sendable {
   /// Clears the value of `feeYen`. Subsequent reads from it will return its default value.
   public mutating func clearFeeYen() {self._feeYen = nil}
 
+  /// The number by which it is paid at a counter. Absent in messages of an earlier release.
+  public var number: String {
+    get {_number ?? String()}
+    set {_number = newValue}
+  }
+  /// Returns true if `number` has been explicitly set.
+  public var hasNumber: Bool {self._number != nil}
+  /// Clears the value of `number`. Subsequent reads from it will return its default value.
+  public mutating func clearNumber() {self._number = nil}
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -484,6 +511,7 @@ public nonisolated struct WireGrantedSlip: Sendable {
   fileprivate var _principalYen: Int64? = nil
   fileprivate var _lateChargeYen: Int64? = nil
   fileprivate var _feeYen: Int64? = nil
+  fileprivate var _number: String? = nil
 }
 
 public nonisolated struct WireClearanceRefusal: Sendable {
@@ -751,7 +779,7 @@ nonisolated extension WireClearancesRequested: SwiftProtobuf.Message, SwiftProto
 
 nonisolated extension WireClearanceRequested: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".ClearanceRequested"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}request_id\0\u{1}asker\0\u{1}act\0\u{3}person_id\0\u{1}role\0\u{1}claims\0\u{3}amount_wanted_yen\0\u{1}officer\0\u{1}purpose\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}request_id\0\u{1}asker\0\u{1}act\0\u{3}person_id\0\u{1}role\0\u{1}claims\0\u{3}amount_wanted_yen\0\u{1}officer\0\u{1}purpose\0\u{3}charge_through_day\0\u{3}slip_id\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -768,6 +796,8 @@ nonisolated extension WireClearanceRequested: SwiftProtobuf.Message, SwiftProtob
       case 7: try { try decoder.decodeSingularInt64Field(value: &self._amountWantedYen) }()
       case 8: try { try decoder.decodeSingularStringField(value: &self._officer) }()
       case 9: try { try decoder.decodeSingularStringField(value: &self._purpose) }()
+      case 10: try { try decoder.decodeSingularInt32Field(value: &self._chargeThroughDay) }()
+      case 11: try { try decoder.decodeSingularBytesField(value: &self._slipID) }()
       default: break
       }
     }
@@ -805,6 +835,12 @@ nonisolated extension WireClearanceRequested: SwiftProtobuf.Message, SwiftProtob
     try { if let v = self._purpose {
       try visitor.visitSingularStringField(value: v, fieldNumber: 9)
     } }()
+    try { if let v = self._chargeThroughDay {
+      try visitor.visitSingularInt32Field(value: v, fieldNumber: 10)
+    } }()
+    try { if let v = self._slipID {
+      try visitor.visitSingularBytesField(value: v, fieldNumber: 11)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -818,6 +854,8 @@ nonisolated extension WireClearanceRequested: SwiftProtobuf.Message, SwiftProtob
     if lhs._amountWantedYen != rhs._amountWantedYen {return false}
     if lhs._officer != rhs._officer {return false}
     if lhs._purpose != rhs._purpose {return false}
+    if lhs._chargeThroughDay != rhs._chargeThroughDay {return false}
+    if lhs._slipID != rhs._slipID {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -857,9 +895,86 @@ nonisolated extension WireClearanceDecided: SwiftProtobuf.Message, SwiftProtobuf
   public static let protoMessageName: String = _protobuf_package + ".ClearanceDecided"
   public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}request_id\0\u{1}granted\0\u{1}refused\0")
 
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBytesField(value: &self._requestID) }()
+      case 2: try {
+        var v: WireClearanceGrant?
+        var hadOneofValue = false
+        if let current = self.decision {
+          hadOneofValue = true
+          if case .granted(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.decision = .granted(v)
+        }
+      }()
+      case 3: try {
+        var v: WireClearanceRefusal?
+        var hadOneofValue = false
+        if let current = self.decision {
+          hadOneofValue = true
+          if case .refused(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.decision = .refused(v)
+        }
+      }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._requestID {
+      try visitor.visitSingularBytesField(value: v, fieldNumber: 1)
+    } }()
+    switch self.decision {
+    case .granted?: try {
+      guard case .granted(let v)? = self.decision else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+    }()
+    case .refused?: try {
+      guard case .refused(let v)? = self.decision else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
+    }()
+    case nil: break
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: WireClearanceDecided, rhs: WireClearanceDecided) -> Bool {
+    if lhs._requestID != rhs._requestID {return false}
+    if lhs.decision != rhs.decision {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireClearanceGrant: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".ClearanceGrant"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}clearance_id\0\u{3}amount_now_yen\0\u{3}expires_at_us\0\u{1}working\0\u{1}person\0\u{1}remarks\0\u{1}slip\0")
+
   fileprivate class _StorageClass {
-    var _requestID: Data? = nil
-    var _decision: WireClearanceDecided.OneOf_Decision?
+    var _clearanceID: Data? = nil
+    var _amountNowYen: Int64? = nil
+    var _expiresAtUs: Int64? = nil
+    var _working: String? = nil
+    var _person: WirePersonalBlock? = nil
+    var _remarks: [WireGround] = []
+    var _slip: WireGrantedSlip? = nil
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -870,8 +985,13 @@ nonisolated extension WireClearanceDecided: SwiftProtobuf.Message, SwiftProtobuf
     private init() {}
 
     init(copying source: _StorageClass) {
-      _requestID = source._requestID
-      _decision = source._decision
+      _clearanceID = source._clearanceID
+      _amountNowYen = source._amountNowYen
+      _expiresAtUs = source._expiresAtUs
+      _working = source._working
+      _person = source._person
+      _remarks = source._remarks
+      _slip = source._slip
     }
   }
 
@@ -890,33 +1010,13 @@ nonisolated extension WireClearanceDecided: SwiftProtobuf.Message, SwiftProtobuf
         // allocates stack space for every case branch when no optimizations are
         // enabled. https://github.com/apple/swift-protobuf/issues/1034
         switch fieldNumber {
-        case 1: try { try decoder.decodeSingularBytesField(value: &_storage._requestID) }()
-        case 2: try {
-          var v: WireClearanceGrant?
-          var hadOneofValue = false
-          if let current = _storage._decision {
-            hadOneofValue = true
-            if case .granted(let m) = current {v = m}
-          }
-          try decoder.decodeSingularMessageField(value: &v)
-          if let v = v {
-            if hadOneofValue {try decoder.handleConflictingOneOf()}
-            _storage._decision = .granted(v)
-          }
-        }()
-        case 3: try {
-          var v: WireClearanceRefusal?
-          var hadOneofValue = false
-          if let current = _storage._decision {
-            hadOneofValue = true
-            if case .refused(let m) = current {v = m}
-          }
-          try decoder.decodeSingularMessageField(value: &v)
-          if let v = v {
-            if hadOneofValue {try decoder.handleConflictingOneOf()}
-            _storage._decision = .refused(v)
-          }
-        }()
+        case 1: try { try decoder.decodeSingularBytesField(value: &_storage._clearanceID) }()
+        case 2: try { try decoder.decodeSingularInt64Field(value: &_storage._amountNowYen) }()
+        case 3: try { try decoder.decodeSingularInt64Field(value: &_storage._expiresAtUs) }()
+        case 4: try { try decoder.decodeSingularStringField(value: &_storage._working) }()
+        case 5: try { try decoder.decodeSingularMessageField(value: &_storage._person) }()
+        case 6: try { try decoder.decodeRepeatedMessageField(value: &_storage._remarks) }()
+        case 7: try { try decoder.decodeSingularMessageField(value: &_storage._slip) }()
         default: break
         }
       }
@@ -929,31 +1029,43 @@ nonisolated extension WireClearanceDecided: SwiftProtobuf.Message, SwiftProtobuf
       // allocates stack space for every if/case branch local when no optimizations
       // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
       // https://github.com/apple/swift-protobuf/issues/1182
-      try { if let v = _storage._requestID {
+      try { if let v = _storage._clearanceID {
         try visitor.visitSingularBytesField(value: v, fieldNumber: 1)
       } }()
-      switch _storage._decision {
-      case .granted?: try {
-        guard case .granted(let v)? = _storage._decision else { preconditionFailure() }
-        try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
-      }()
-      case .refused?: try {
-        guard case .refused(let v)? = _storage._decision else { preconditionFailure() }
-        try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
-      }()
-      case nil: break
+      try { if let v = _storage._amountNowYen {
+        try visitor.visitSingularInt64Field(value: v, fieldNumber: 2)
+      } }()
+      try { if let v = _storage._expiresAtUs {
+        try visitor.visitSingularInt64Field(value: v, fieldNumber: 3)
+      } }()
+      try { if let v = _storage._working {
+        try visitor.visitSingularStringField(value: v, fieldNumber: 4)
+      } }()
+      try { if let v = _storage._person {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 5)
+      } }()
+      if !_storage._remarks.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._remarks, fieldNumber: 6)
       }
+      try { if let v = _storage._slip {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 7)
+      } }()
     }
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  public static func ==(lhs: WireClearanceDecided, rhs: WireClearanceDecided) -> Bool {
+  public static func ==(lhs: WireClearanceGrant, rhs: WireClearanceGrant) -> Bool {
     if lhs._storage !== rhs._storage {
       let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
         let _storage = _args.0
         let rhs_storage = _args.1
-        if _storage._requestID != rhs_storage._requestID {return false}
-        if _storage._decision != rhs_storage._decision {return false}
+        if _storage._clearanceID != rhs_storage._clearanceID {return false}
+        if _storage._amountNowYen != rhs_storage._amountNowYen {return false}
+        if _storage._expiresAtUs != rhs_storage._expiresAtUs {return false}
+        if _storage._working != rhs_storage._working {return false}
+        if _storage._person != rhs_storage._person {return false}
+        if _storage._remarks != rhs_storage._remarks {return false}
+        if _storage._slip != rhs_storage._slip {return false}
         return true
       }
       if !storagesAreEqual {return false}
@@ -963,73 +1075,9 @@ nonisolated extension WireClearanceDecided: SwiftProtobuf.Message, SwiftProtobuf
   }
 }
 
-nonisolated extension WireClearanceGrant: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  public static let protoMessageName: String = _protobuf_package + ".ClearanceGrant"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}clearance_id\0\u{3}amount_now_yen\0\u{3}expires_at_us\0\u{1}working\0\u{1}person\0\u{1}remarks\0\u{1}slip\0")
-
-  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    while let fieldNumber = try decoder.nextFieldNumber() {
-      // The use of inline closures is to circumvent an issue where the compiler
-      // allocates stack space for every case branch when no optimizations are
-      // enabled. https://github.com/apple/swift-protobuf/issues/1034
-      switch fieldNumber {
-      case 1: try { try decoder.decodeSingularBytesField(value: &self._clearanceID) }()
-      case 2: try { try decoder.decodeSingularInt64Field(value: &self._amountNowYen) }()
-      case 3: try { try decoder.decodeSingularInt64Field(value: &self._expiresAtUs) }()
-      case 4: try { try decoder.decodeSingularStringField(value: &self._working) }()
-      case 5: try { try decoder.decodeSingularMessageField(value: &self._person) }()
-      case 6: try { try decoder.decodeRepeatedMessageField(value: &self.remarks) }()
-      case 7: try { try decoder.decodeSingularMessageField(value: &self._slip) }()
-      default: break
-      }
-    }
-  }
-
-  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    // The use of inline closures is to circumvent an issue where the compiler
-    // allocates stack space for every if/case branch local when no optimizations
-    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
-    // https://github.com/apple/swift-protobuf/issues/1182
-    try { if let v = self._clearanceID {
-      try visitor.visitSingularBytesField(value: v, fieldNumber: 1)
-    } }()
-    try { if let v = self._amountNowYen {
-      try visitor.visitSingularInt64Field(value: v, fieldNumber: 2)
-    } }()
-    try { if let v = self._expiresAtUs {
-      try visitor.visitSingularInt64Field(value: v, fieldNumber: 3)
-    } }()
-    try { if let v = self._working {
-      try visitor.visitSingularStringField(value: v, fieldNumber: 4)
-    } }()
-    try { if let v = self._person {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 5)
-    } }()
-    if !self.remarks.isEmpty {
-      try visitor.visitRepeatedMessageField(value: self.remarks, fieldNumber: 6)
-    }
-    try { if let v = self._slip {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 7)
-    } }()
-    try unknownFields.traverse(visitor: &visitor)
-  }
-
-  public static func ==(lhs: WireClearanceGrant, rhs: WireClearanceGrant) -> Bool {
-    if lhs._clearanceID != rhs._clearanceID {return false}
-    if lhs._amountNowYen != rhs._amountNowYen {return false}
-    if lhs._expiresAtUs != rhs._expiresAtUs {return false}
-    if lhs._working != rhs._working {return false}
-    if lhs._person != rhs._person {return false}
-    if lhs.remarks != rhs.remarks {return false}
-    if lhs._slip != rhs._slip {return false}
-    if lhs.unknownFields != rhs.unknownFields {return false}
-    return true
-  }
-}
-
 nonisolated extension WireGrantedSlip: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".GrantedSlip"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}slip_id\0\u{1}barcode\0\u{3}usable_until_day\0\u{3}principal_yen\0\u{3}late_charge_yen\0\u{3}fee_yen\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}slip_id\0\u{1}barcode\0\u{3}usable_until_day\0\u{3}principal_yen\0\u{3}late_charge_yen\0\u{3}fee_yen\0\u{1}number\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1043,6 +1091,7 @@ nonisolated extension WireGrantedSlip: SwiftProtobuf.Message, SwiftProtobuf._Mes
       case 4: try { try decoder.decodeSingularInt64Field(value: &self._principalYen) }()
       case 5: try { try decoder.decodeSingularInt64Field(value: &self._lateChargeYen) }()
       case 6: try { try decoder.decodeSingularInt64Field(value: &self._feeYen) }()
+      case 7: try { try decoder.decodeSingularStringField(value: &self._number) }()
       default: break
       }
     }
@@ -1071,6 +1120,9 @@ nonisolated extension WireGrantedSlip: SwiftProtobuf.Message, SwiftProtobuf._Mes
     try { if let v = self._feeYen {
       try visitor.visitSingularInt64Field(value: v, fieldNumber: 6)
     } }()
+    try { if let v = self._number {
+      try visitor.visitSingularStringField(value: v, fieldNumber: 7)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1081,6 +1133,7 @@ nonisolated extension WireGrantedSlip: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if lhs._principalYen != rhs._principalYen {return false}
     if lhs._lateChargeYen != rhs._lateChargeYen {return false}
     if lhs._feeYen != rhs._feeYen {return false}
+    if lhs._number != rhs._number {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -112,6 +112,26 @@ public nonisolated struct WireNoticeRequested: Sendable {
   /// Clears the value of `remediesText`. Subsequent reads from it will return its default value.
   public mutating func clearRemediesText() {self._remediesText = nil}
 
+  /// On whose behalf it is sent; clearance is asked in this name. Absent in messages of an earlier release.
+  public var officer: String {
+    get {_officer ?? String()}
+    set {_officer = newValue}
+  }
+  /// Returns true if `officer` has been explicitly set.
+  public var hasOfficer: Bool {self._officer != nil}
+  /// Clears the value of `officer`. Subsequent reads from it will return its default value.
+  public mutating func clearOfficer() {self._officer = nil}
+
+  /// The day that the letter bears and on which it leaves. Absent in messages of an earlier release.
+  public var issueDay: Int32 {
+    get {_issueDay ?? 0}
+    set {_issueDay = newValue}
+  }
+  /// Returns true if `issueDay` has been explicitly set.
+  public var hasIssueDay: Bool {self._issueDay != nil}
+  /// Clears the value of `issueDay`. Subsequent reads from it will return its default value.
+  public mutating func clearIssueDay() {self._issueDay = nil}
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -123,6 +143,8 @@ public nonisolated struct WireNoticeRequested: Sendable {
   fileprivate var _role: WireObligorRole? = nil
   fileprivate var _dueDay: Int32? = nil
   fileprivate var _remediesText: String? = nil
+  fileprivate var _officer: String? = nil
+  fileprivate var _issueDay: Int32? = nil
 }
 
 public nonisolated struct WireNoticeItem: Sendable {
@@ -148,12 +170,89 @@ public nonisolated struct WireNoticeItem: Sendable {
   /// Clears the value of `amount`. Subsequent reads from it will return its default value.
   public mutating func clearAmount() {self._amount = nil}
 
+  /// How the letter names the claim. Absent in messages of an earlier release.
+  public var label: WireClaimLabel {
+    get {_label ?? WireClaimLabel()}
+    set {_label = newValue}
+  }
+  /// Returns true if `label` has been explicitly set.
+  public var hasLabel: Bool {self._label != nil}
+  /// Clears the value of `label`. Subsequent reads from it will return its default value.
+  public mutating func clearLabel() {self._label = nil}
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
 
   fileprivate var _claimID: Data? = nil
   fileprivate var _amount: WireComponents? = nil
+  fileprivate var _label: WireClaimLabel? = nil
+}
+
+/// What a letter calls a claim by.
+public nonisolated struct WireClaimLabel: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The city's own number of the claim.
+  public var number: String {
+    get {_number ?? String()}
+    set {_number = newValue}
+  }
+  /// Returns true if `number` has been explicitly set.
+  public var hasNumber: Bool {self._number != nil}
+  /// Clears the value of `number`. Subsequent reads from it will return its default value.
+  public mutating func clearNumber() {self._number = nil}
+
+  /// The claim kind's code, such as `TAX_RES`.
+  public var kind: String {
+    get {_kind ?? String()}
+    set {_kind = newValue}
+  }
+  /// Returns true if `kind` has been explicitly set.
+  public var hasKind: Bool {self._kind != nil}
+  /// Clears the value of `kind`. Subsequent reads from it will return its default value.
+  public mutating func clearKind() {self._kind = nil}
+
+  public var fiscalYear: Int32 {
+    get {_fiscalYear ?? 0}
+    set {_fiscalYear = newValue}
+  }
+  /// Returns true if `fiscalYear` has been explicitly set.
+  public var hasFiscalYear: Bool {self._fiscalYear != nil}
+  /// Clears the value of `fiscalYear`. Subsequent reads from it will return its default value.
+  public mutating func clearFiscalYear() {self._fiscalYear = nil}
+
+  /// 期別.
+  public var instalment: Int32 {
+    get {_instalment ?? 0}
+    set {_instalment = newValue}
+  }
+  /// Returns true if `instalment` has been explicitly set.
+  public var hasInstalment: Bool {self._instalment != nil}
+  /// Clears the value of `instalment`. Subsequent reads from it will return its default value.
+  public mutating func clearInstalment() {self._instalment = nil}
+
+  /// 納期限.
+  public var dueDay: Int32 {
+    get {_dueDay ?? 0}
+    set {_dueDay = newValue}
+  }
+  /// Returns true if `dueDay` has been explicitly set.
+  public var hasDueDay: Bool {self._dueDay != nil}
+  /// Clears the value of `dueDay`. Subsequent reads from it will return its default value.
+  public mutating func clearDueDay() {self._dueDay = nil}
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+
+  fileprivate var _number: String? = nil
+  fileprivate var _kind: String? = nil
+  fileprivate var _fiscalYear: Int32? = nil
+  fileprivate var _instalment: Int32? = nil
+  fileprivate var _dueDay: Int32? = nil
 }
 
 /// `notice.dispatched` (notifications -> case-management).
@@ -454,7 +553,7 @@ nonisolated extension WireNoticesRequested: SwiftProtobuf.Message, SwiftProtobuf
 
 nonisolated extension WireNoticeRequested: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".NoticeRequested"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}notice_id\0\u{1}asker\0\u{1}form\0\u{3}person_id\0\u{1}role\0\u{1}items\0\u{3}due_day\0\u{3}remedies_text\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}notice_id\0\u{1}asker\0\u{1}form\0\u{3}person_id\0\u{1}role\0\u{1}items\0\u{3}due_day\0\u{3}remedies_text\0\u{1}officer\0\u{3}issue_day\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -470,6 +569,8 @@ nonisolated extension WireNoticeRequested: SwiftProtobuf.Message, SwiftProtobuf.
       case 6: try { try decoder.decodeRepeatedMessageField(value: &self.items) }()
       case 7: try { try decoder.decodeSingularInt32Field(value: &self._dueDay) }()
       case 8: try { try decoder.decodeSingularStringField(value: &self._remediesText) }()
+      case 9: try { try decoder.decodeSingularStringField(value: &self._officer) }()
+      case 10: try { try decoder.decodeSingularInt32Field(value: &self._issueDay) }()
       default: break
       }
     }
@@ -504,6 +605,12 @@ nonisolated extension WireNoticeRequested: SwiftProtobuf.Message, SwiftProtobuf.
     try { if let v = self._remediesText {
       try visitor.visitSingularStringField(value: v, fieldNumber: 8)
     } }()
+    try { if let v = self._officer {
+      try visitor.visitSingularStringField(value: v, fieldNumber: 9)
+    } }()
+    try { if let v = self._issueDay {
+      try visitor.visitSingularInt32Field(value: v, fieldNumber: 10)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -516,6 +623,8 @@ nonisolated extension WireNoticeRequested: SwiftProtobuf.Message, SwiftProtobuf.
     if lhs.items != rhs.items {return false}
     if lhs._dueDay != rhs._dueDay {return false}
     if lhs._remediesText != rhs._remediesText {return false}
+    if lhs._officer != rhs._officer {return false}
+    if lhs._issueDay != rhs._issueDay {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -523,7 +632,7 @@ nonisolated extension WireNoticeRequested: SwiftProtobuf.Message, SwiftProtobuf.
 
 nonisolated extension WireNoticeItem: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".NoticeItem"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}claim_id\0\u{1}amount\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}claim_id\0\u{1}amount\0\u{1}label\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -533,6 +642,7 @@ nonisolated extension WireNoticeItem: SwiftProtobuf.Message, SwiftProtobuf._Mess
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularBytesField(value: &self._claimID) }()
       case 2: try { try decoder.decodeSingularMessageField(value: &self._amount) }()
+      case 3: try { try decoder.decodeSingularMessageField(value: &self._label) }()
       default: break
       }
     }
@@ -549,12 +659,70 @@ nonisolated extension WireNoticeItem: SwiftProtobuf.Message, SwiftProtobuf._Mess
     try { if let v = self._amount {
       try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
     } }()
+    try { if let v = self._label {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
   public static func ==(lhs: WireNoticeItem, rhs: WireNoticeItem) -> Bool {
     if lhs._claimID != rhs._claimID {return false}
     if lhs._amount != rhs._amount {return false}
+    if lhs._label != rhs._label {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireClaimLabel: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".ClaimLabel"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}number\0\u{1}kind\0\u{3}fiscal_year\0\u{1}instalment\0\u{3}due_day\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self._number) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self._kind) }()
+      case 3: try { try decoder.decodeSingularInt32Field(value: &self._fiscalYear) }()
+      case 4: try { try decoder.decodeSingularInt32Field(value: &self._instalment) }()
+      case 5: try { try decoder.decodeSingularInt32Field(value: &self._dueDay) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._number {
+      try visitor.visitSingularStringField(value: v, fieldNumber: 1)
+    } }()
+    try { if let v = self._kind {
+      try visitor.visitSingularStringField(value: v, fieldNumber: 2)
+    } }()
+    try { if let v = self._fiscalYear {
+      try visitor.visitSingularInt32Field(value: v, fieldNumber: 3)
+    } }()
+    try { if let v = self._instalment {
+      try visitor.visitSingularInt32Field(value: v, fieldNumber: 4)
+    } }()
+    try { if let v = self._dueDay {
+      try visitor.visitSingularInt32Field(value: v, fieldNumber: 5)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: WireClaimLabel, rhs: WireClaimLabel) -> Bool {
+    if lhs._number != rhs._number {return false}
+    if lhs._kind != rhs._kind {return false}
+    if lhs._fiscalYear != rhs._fiscalYear {return false}
+    if lhs._instalment != rhs._instalment {return false}
+    if lhs._dueDay != rhs._dueDay {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

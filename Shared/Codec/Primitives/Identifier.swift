@@ -38,6 +38,8 @@ public enum Named {
     public enum Contract: Sendable {}
     public enum Assignment: Sendable {}
     public enum BankLine: Sendable {}
+    public enum Notice: Sendable {}
+    public enum Bundle: Sendable {}
 }
 
 /// A message (envelope); the inbox's deduplication key.
@@ -70,3 +72,7 @@ public typealias ContractID = Identifier<Named.Contract>
 public typealias AssignmentID = Identifier<Named.Assignment>
 /// A line of the city's bank statement (入金明細).
 public typealias BankLineID = Identifier<Named.BankLine>
+/// One letter that somebody is to get (通知).
+public typealias NoticeID = Identifier<Named.Notice>
+/// Letters that are printed and leave together (印刷束).
+public typealias BundleID = Identifier<Named.Bundle>

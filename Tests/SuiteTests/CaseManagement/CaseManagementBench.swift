@@ -18,6 +18,7 @@ struct CaseManagementBench: Sendable {
     let ids = IDSource()
     let outbox = Outbox(source: "case-management")
     let clock: BusinessClock
+    private let slipTerms: SlipTerms
     private let name: String
     private let admin: PostgresPool
 
@@ -40,6 +41,10 @@ struct CaseManagementBench: Sendable {
         }
         pool = PostgresPool(settings(name), logger: logger)
         law = try LawBook.embedded()
+        guard
+            let terms = SlipTerms(issuer: ReceivedText("912345"), client: ReceivedText("00101"), usableDays: 30)
+        else { throw TestKitError("no terms of slips") }
+        slipTerms = terms
         clock = try BusinessClock(.fixed(CaseManagementBench.today, hour: 10), logger: logger)
         let migrations = Migrations(
             directory: Fixtures.project.appending(path: "Services/CaseManagement/Program/Migrations").path,
@@ -67,14 +72,14 @@ struct CaseManagementBench: Sendable {
         await admin.close()
     }
 
-    private var mailbox: Mailbox { Mailbox(outbox: outbox, ids: ids) }
+    var mailbox: Mailbox { Mailbox(outbox: outbox, ids: ids) }
     var revocations: RevocationDesk { RevocationDesk(mailbox: mailbox, clock: clock) }
 
-    private var desk: ClearanceDesk {
+    var desk: ClearanceDesk {
         ClearanceDesk(
             facts: ClearanceFactsStore(
                 law: law, prescription: Prescription(), moneyProducers: ["payment-intake"], silenceSeconds: 30),
-            rules: Clearance(law: law), clock: clock, ids: ids)
+            rules: Clearance(law: law), slips: SlipDesk(terms: slipTerms, ids: ids), clock: clock, ids: ids)
     }
 
     // MARK: What the service does
@@ -149,13 +154,15 @@ struct CaseManagementBench: Sendable {
         return try await pool.withTransaction { tx in try desk.forecast(of: id, in: tx) }
     }
 
-    /// Asks for clearance as garnishment does and returns the answers that lie in the outbox.
-    func ask(_ questions: [ClearanceRequested]) async throws -> [ClearanceDecided] {
+    /// Asks for clearance as a service does and returns the answers that lie in the outbox.
+    func ask(
+        _ questions: [ClearanceRequested], as asker: String = "garnishment"
+    ) async throws -> [ClearanceDecided] {
         let handler = ClearanceRequestedHandler(desk: desk, mailbox: mailbox)
-        let messages = [incoming(.clearanceRequested(questions), from: "garnishment")]
+        let messages = [incoming(.clearanceRequested(questions), from: asker)]
         try await pool.withTransaction { tx in try handler.handle(messages, tx) }
         let asked = Set(questions.map(\.requestID))
-        return try await told("clearance.decided.garnishment").flatMap { body -> [ClearanceDecided] in
+        return try await told("clearance.decided.\(asker)").flatMap { body -> [ClearanceDecided] in
             guard case .clearanceDecided(let items) = body else { return [] }
             return items.filter { asked.contains($0.requestID) }
         }
@@ -172,7 +179,7 @@ struct CaseManagementBench: Sendable {
         return try rows.map { try MessageCodec.decode(type: $0.0, body: $0.1) }
     }
 
-    private func incoming(_ body: MessageBody, from source: String) -> IncomingMessage {
+    func incoming(_ body: MessageBody, from source: String) -> IncomingMessage {
         IncomingMessage(
             envelope: Envelope(
                 id: ids.next(), type: body.type.name, source: ReceivedText(source), time: WallClock.now(),

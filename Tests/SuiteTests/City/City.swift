@@ -37,7 +37,7 @@ actor City {
         for service in City.services { try await migrate(service) }
     }
 
-    static let services = ["case-management", "payment-intake", "garnishment", "outsourcing"]
+    static let services = ["case-management", "payment-intake", "garnishment", "outsourcing", "notifications"]
     static let token = "suite-staff-token"
 
     /// Starts one more replica of a service, with settings of its own, and waits until it is ready.

@@ -45,6 +45,7 @@ extension City {
     func database(of service: String) async throws -> CityDatabase {
         let names = [
             "case-management": "saiken_case", "payment-intake": "saiken_intake", "garnishment": "saiken_garnishment",
+            "notifications": "saiken_notifications",
         ]
         return CityDatabase(names[service] ?? "postgres", on: try await administrators())
     }

@@ -9,6 +9,7 @@ struct DemandRoutes: Sendable {
     let desk: StaffDesk
     let revocations: RevocationDesk
     let demands: DemandDesk
+    let notices: NoticeDesk
 
     func add(to router: ServiceRouter) {
         router.get("/demands/due") { request, _ in try await due(request) }
@@ -69,13 +70,14 @@ struct DemandRoutes: Sendable {
         let order = DemandDesk.Order(
             officer: ReceivedText(try await desk.body(request, as: Run.self).officer), staff: staff,
             day: desk.clock.today())
-        let demands = demands
+        let (demands, notices) = (demands, notices)
         var ran = Ran()
         var cursor: DemandStore.Cursor?
         repeat {
             let after = cursor
             let page = try await desk.transaction { tx in
-                try demands.run(order, after: after, in: tx)
+                try notices.settle(on: order.day, in: tx)
+                return try demands.run(order, after: after, in: tx)
             }
             ran.issued += page.issued.map {
                 Ran.Demand(

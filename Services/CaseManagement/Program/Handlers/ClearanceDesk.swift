@@ -10,6 +10,7 @@ import ServiceKit
 struct ClearanceDesk: Sendable {
     let facts: ClearanceFactsStore
     let rules: Clearance
+    let slips: SlipDesk
     let clock: BusinessClock
     let ids: IDSource
 
@@ -20,6 +21,8 @@ struct ClearanceDesk: Sendable {
         /// Nil for a refusal.
         var clearance: ClearanceID?
         var person: PersonalBlock?
+        /// The slip that was issued with it.
+        var slip: GrantedSlip?
 
         /// As the asker hears it.
         var message: ClearanceDecided {
@@ -32,7 +35,7 @@ struct ClearanceDesk: Sendable {
                             clearanceID: clearance ?? ClearanceID(UUIDv7(high: 0, low: 0)),
                             amountNow: granted.amountNow, expiresAt: granted.expiresAt,
                             working: ReceivedText(granted.working), person: person,
-                            remarks: granted.shown.map(\.message))))
+                            remarks: granted.shown.map(\.message), slip: slip)))
             case .refused(let refused):
                 ClearanceDecided(requestID: request.requestID, decision: .refused(refused.shown.map(\.message)))
             }
@@ -58,6 +61,7 @@ struct ClearanceDesk: Sendable {
         }
         if wantsPersons { try addPersons(to: &decided, at: now, in: tx) }
         for item in decided { try save(item, at: now, in: tx) }
+        if wantsPersons { try slips.issue(for: &decided, on: clock.today(), at: now, in: tx) }
         return decided
     }
 
@@ -97,7 +101,8 @@ extension ClearanceQuestion {
         else { throw CaseError(.storedCodeUnknown) }
         self.init(
             requestID: request.requestID, purpose: purpose, act: act, personID: request.personID, role: role,
-            claims: request.claims, amountWanted: request.amountWanted, officer: request.officer)
+            claims: request.claims, amountWanted: request.amountWanted, officer: request.officer,
+            chargeThrough: request.chargeThrough)
     }
 }
 

@@ -51,6 +51,11 @@ struct Mailbox: Sendable {
             in: tx)
     }
 
+    func post(_ requests: [NoticeRequested], at now: Timestamp, in tx: borrowing Transaction) throws {
+        try outbox.append(
+            try requests.batches.map { try envelope(.noticeRequested($0), to: "notice.requested", at: now) }, in: tx)
+    }
+
     /// News about claims by their route; tax facts reach no contractor.
     func post(_ byRoute: [String: [ClaimChanged]], at now: Timestamp, in tx: borrowing Transaction) throws {
         for (route, items) in byRoute.sorted(by: { $0.key < $1.key }) {

@@ -34,13 +34,15 @@ enum ClearanceStore {
             _ = try tx.execute(
                 """
                 insert into clearance_requests
-                    (request_id, asker, act, person_id, role, amount_wanted, officer, claim_ids, recorded_at)
-                values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+                    (request_id, asker, act, person_id, role, amount_wanted, officer, claim_ids, recorded_at,
+                    charge_through, slip_id)
+                values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
                 """,
                 [
                     .id(request.requestID), .text(request.asker.string), .text(request.act.rawValue),
                     .id(request.personID), .text(request.role.rawValue), .yen(request.amountWanted),
-                    .text(request.officer.string), .ids(request.claims), .at(now),
+                    .text(request.officer.string), .ids(request.claims), .at(now), .date(request.chargeThrough),
+                    .id(request.slipID),
                 ])
         }
     }

@@ -14,6 +14,8 @@ enum DemandStore {
         var person: PersonID
         /// The day of its last demand, which then came back; nil when there was none.
         var returnedFrom: BusinessDate?
+        var fiscalYear: Int32
+        var instalment: Int32
     }
 
     /// A place in the list: after this claim.
@@ -42,6 +44,8 @@ enum DemandStore {
         var working: ReceivedText
         /// Nil for one that was issued before the claim came here.
         var clearance: ClearanceID?
+        /// The letter that it was; nil for one that was recorded without.
+        var notice: NoticeID?
     }
 
     /// How a demand reached the debtor, or that it came back.
@@ -53,19 +57,21 @@ enum DemandStore {
         var servedOn: BusinessDate?
     }
 
-    /// Claims due before the page's day without a demand that arrived or may have arrived, oldest first.
+    /// Claims due before the page's day without a demand that arrived or may have arrived, and without a letter under
+    /// way, oldest first.
     static func due(_ page: Page, under law: LawBook, in tx: borrowing Transaction) throws -> [Due] {
         try tx.query(
             """
             select c.claim_id, c.claim_number, c.person_id, c.kind, c.arose_on, c.due_on, b.principal, b.late_charge,
                 b.fee, b.costs, b.provisional,
-                (select max(d.issued_on) from demands d where d.claim_id = c.claim_id)
+                (select max(d.issued_on) from demands d where d.claim_id = c.claim_id), c.fiscal_year, c.instalment
             from claims c join claim_balances b using (claim_id)
             where c.due_on < $1 and b.principal > 0 and c.book = 'owner'
                 and not exists (
                     select from demands d where d.claim_id = c.claim_id and coalesce((
                         select s.outcome from demand_services s where s.demand_id = d.demand_id
                         order by s.recorded_at desc limit 1), '') <> 'returned')
+                and not exists (select from notices n where n.claim_id = c.claim_id and n.issue_on >= $1)
                 and ($3::date is null or (c.due_on, c.claim_id) > ($3, $4::uuid))
             order by c.due_on, c.claim_id limit $2
             """, [.date(page.day), .int(Int64(page.most)), .date(page.after?.due), .id(page.after?.claim)]
@@ -76,7 +82,9 @@ enum DemandStore {
                 candidate: DemandCandidate(
                     claim: try row.id(0), kind: try law.kind(try row.received(3), on: try row.businessDate(4)),
                     due: try row.businessDate(5), open: open, provisional: try row.yen(10), state: .overdue),
-                claimNumber: try row.received(1), person: try row.id(2), returnedFrom: try row.optionalBusinessDate(11))
+                claimNumber: try row.received(1), person: try row.id(2),
+                returnedFrom: try row.optionalBusinessDate(11), fiscalYear: try row.int32(12),
+                instalment: try row.int32(13))
         }
     }
 
@@ -87,10 +95,12 @@ enum DemandStore {
         _ = try tx.execute(
             """
             insert into demands (demand_id, claim_id, issued_on, deadline_on, principal, late_charge, fee, working,
-                clearance_id, issued_by, recorded_at)
-            select k.id, k.claim, k.issued, k.deadline, k.principal, k.charge, k.fee, k.working, k.clearance, $10, $11
+                clearance_id, notice_id, issued_by, recorded_at)
+            select k.id, k.claim, k.issued, k.deadline, k.principal, k.charge, k.fee, k.working, k.clearance, k.notice,
+                $10, $11
             from unnest($1::uuid[], $2::uuid[], $3::date[], $4::date[], $5::bigint[], $6::bigint[], $7::bigint[],
-                $8::text[], $9::uuid[]) as k(id, claim, issued, deadline, principal, charge, fee, working, clearance)
+                $8::text[], $9::uuid[], $12::uuid[])
+                as k(id, claim, issued, deadline, principal, charge, fee, working, clearance, notice)
             """,
             [
                 .uuids(demands.map { PostgresUUID(high: $0.id.high, low: $0.id.low) }), .ids(demands.map(\.claim)),
@@ -98,6 +108,7 @@ enum DemandStore {
                 .ints(demands.map(\.principal.amount)), .ints(demands.map(\.lateCharge.amount)),
                 .ints(demands.map(\.fee.amount)), .texts(demands.map(\.working.string)),
                 .optionalIDs(demands.map(\.clearance)), .text(issuer.string), .at(now),
+                .optionalIDs(demands.map(\.notice)),
             ])
     }
 

@@ -44,7 +44,7 @@ public struct Clearance: Sendable {
         let lifetime = policy[question.act].lifetimeSeconds
         return .granted(
             ClearanceGranted(
-                amountNow: amount.now, expiresAt: facts.now.adding(seconds: lifetime),
+                amountNow: amount.now, owed: amount.owedByClaim, expiresAt: facts.now.adding(seconds: lifetime),
                 reservations: amount.reservations, working: amount.working, remarks: grounds,
                 shown: GroundDisclosure.remarks(grounds, to: question.purpose),
                 personalScope: person.isProtected ? .designatedAddressOnly : .full))

@@ -24,12 +24,14 @@ struct ClearanceAmount {
         today: BusinessDate
     ) {
         self.question = question
+        // Only a letter bears a day of its own, and never one that is over.
+        let through = question.act.isLetter ? max(today, question.chargeThrough ?? today) : today
         var shares: [Share] = []
         var isUndetermined = false
         for claim in claims {
             var accrued: ReassessedCharge?
             if var asked = claim.facts.accrual, claim.facts.open.principal.isPositive {
-                asked.through = today
+                asked.through = through
                 do {
                     accrued = try law.lateCharge(asked, changedBy: claim.facts.changes, of: claim.facts.kind)
                 } catch {
@@ -50,6 +52,15 @@ struct ClearanceAmount {
 
     /// A letter names all that is owed; an act that takes gets no more than it wants and than is left.
     var now: Yen { takes ? min(question.amountWanted, available) : owed }
+
+    /// What is owed on each claim, the charge still to be determined in it.
+    var owedByClaim: [ClaimOwed] {
+        shares.map { share in
+            var amounts = share.claim.facts.open
+            amounts.lateCharge += share.charge
+            return ClaimOwed(claim: share.claim.id, amounts: amounts)
+        }
+    }
 
     var grounds: [CaseGround] {
         var grounds: [CaseGround] = []

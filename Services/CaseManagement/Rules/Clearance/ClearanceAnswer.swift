@@ -19,6 +19,8 @@ public struct ClaimReservation: Hashable, Sendable {
 /// A permission: for this amount, until `expiresAt`.
 public struct ClearanceGranted: Hashable, Sendable {
     public let amountNow: Yen
+    /// What is owed on each claim, whatever part of it the act may take.
+    public let owed: [ClaimOwed]
     public let expiresAt: Timestamp
     /// Empty for an act that reserves nothing. Together `amountNow`.
     public let reservations: [ClaimReservation]

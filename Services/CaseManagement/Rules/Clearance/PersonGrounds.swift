@@ -40,8 +40,12 @@ struct PersonGrounds {
     private var contact: [CaseGround] {
         var grounds: [CaseGround] = []
         if person.isProtected {
+            // Her own letter goes to her designated address, in a bundle of its own that is worked by hand.
+            let goesByHand = question.purpose == .notifications && question.act.isLetter
             grounds.append(
-                .init(.hold, .protectedPerson, article: "住民基本台帳法12条", fact: "支援措置対象者。手作業の経路による"))
+                .init(
+                    goesByHand ? .remark : .hold, .protectedPerson, article: "住民基本台帳法12条",
+                    fact: "支援措置対象者。手作業の経路による"))
         }
         if person.isAddressUnknown, question.act.isLetter {
             grounds.append(.init(.hold, .addressUnknown, article: "地方税法20条の2", fact: "送達先が不明"))

@@ -146,7 +146,7 @@ struct ContractRoutes: Sendable {
             let text = try JSONSerialization.data(withJSONObject: object?["terms"] ?? [:], options: [.sortedKeys])
             return (value, String(decoding: text, as: UTF8.self))
         } catch let error as DecodingError {
-            throw Problem.badRequest("terms", error.place)
+            throw Problem.badRequest("terms", Answer.place(of: error))
         }
     }
 

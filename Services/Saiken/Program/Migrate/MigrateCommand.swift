@@ -15,7 +15,7 @@ struct MigrateCommand: AsyncParsableCommand {
     var settings: String?
 
     /// The services of the suite, in the order they are migrated.
-    static let services = ["case-management", "payment-intake", "garnishment", "outsourcing"]
+    static let services = ["case-management", "payment-intake", "garnishment", "outsourcing", "notifications"]
 
     func run() async throws {
         let folder = URL(filePath: CommandLine.arguments[0]).resolvingSymlinksInPath().deletingLastPathComponent()

@@ -78,6 +78,41 @@ enum AuditViews {
         for (id, receipt) in rows { snapshot.recorded[id] = receipt }
     }
 
+    /// Notifications' bundles, and what left.
+    static func addLetters(to snapshot: inout AuditSnapshot, in tx: borrowing Transaction) throws {
+        snapshot.bundles += try tx.query(
+            "select bundle_id, last_sequence::bigint, pieces, unaccounted, is_closed from audit.bundles"
+        ) { row in
+            AuditSnapshot.Bundle(
+                bundle: try id(row.uuid(0)), lastSequence: try row.int(1), pieces: try row.int(2),
+                unaccounted: try row.int(3), isClosed: try row.bool(4))
+        }
+        snapshot.dispatches += try tx.query(
+            """
+            select notice_id, bundle_id, sequence, claim_id, clearance_id, amount, dispatched_on, dispatched_at
+            from audit.dispatches
+            """
+        ) { row in
+            AuditSnapshot.Dispatch(
+                notice: try id(row.uuid(0)), bundle: try id(row.uuid(1)), sequence: try row.int32(2),
+                claim: try id(row.uuid(3)), clearance: try id(row.uuid(4)), amount: Yen(unchecked: try row.int(5)),
+                day: BusinessDate(daysSinceEpoch: try row.date(6)),
+                at: Timestamp(microseconds: try row.timestamp(7)))
+        }
+    }
+
+    /// The demands that letters became.
+    private static func addNoticedDemands(to snapshot: inout AuditSnapshot, in tx: borrowing Transaction) throws {
+        snapshot.noticedDemands = try tx.query(
+            "select notice_id, claim_id, issued_on, clearance_id from audit.noticed_demands"
+        ) { row in
+            AuditSnapshot.NoticedDemand(
+                notice: try id(row.uuid(0)), claim: try id(row.uuid(1)),
+                issuedOn: BusinessDate(daysSinceEpoch: try row.date(2)),
+                clearance: try row.optionalUUID(3).map { id($0) })
+        }
+    }
+
     static func addLedger(to snapshot: inout AuditSnapshot, in tx: borrowing Transaction) throws {
         let rows = try tx.query(
             "select receipt_id, version, channel, stage, amount from audit.receipt_applied", [], receipt)
@@ -103,6 +138,7 @@ enum AuditViews {
                 provisionalFromLegs: Yen(unchecked: try row.int(4)))
         }
         try addClearances(to: &snapshot, in: tx)
+        try addNoticedDemands(to: &snapshot, in: tx)
     }
 
     /// Every claim's balance as a line of CSV, by claim number.

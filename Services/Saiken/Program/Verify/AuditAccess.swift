@@ -23,7 +23,7 @@ struct AuditAccess: ParsableArguments {
     /// The services of the suite that exist, with their databases.
     static let standard = [
         "payment-intake=saiken_intake", "garnishment=saiken_garnishment", "outsourcing=saiken_outsourcing",
-        "case-management=saiken_case",
+        "notifications=saiken_notifications", "case-management=saiken_case",
     ]
 
     /// Each database in the order they are read: producers before consumers.
@@ -50,6 +50,7 @@ struct AuditAccess: ParsableArguments {
 
     private static let roles: [String: AuditReader.Role] = [
         "payment-intake": .intake, "garnishment": .garnishment, "outsourcing": .outsourcing,
+        "notifications": .notifications,
         "case-management": .caseManagement,
     ]
 }

@@ -15,7 +15,7 @@ struct AuditReader {
     }
 
     /// What a service is for money.
-    enum Role: Sendable { case intake, garnishment, outsourcing, caseManagement, other }
+    enum Role: Sendable { case intake, garnishment, outsourcing, notifications, caseManagement, other }
 
     let databases: [Database]
     /// How long a message may be under way.
@@ -34,6 +34,7 @@ struct AuditReader {
         later.takenAt = now
         for database in databases { try await add(database, to: &later, isLater: true) }
         snapshot.recordedLater = later.recorded
+        snapshot.dispatchesLater = later.dispatches
         for index in snapshot.streams.indices {
             let stream = snapshot.streams[index]
             let again = later.streams.first { $0.producer == stream.producer && $0.routingKey == stream.routingKey }
@@ -69,6 +70,7 @@ struct AuditReader {
                 case .intake: try AuditViews.addReceipts(to: &part, in: tx)
                 case .garnishment: try AuditViews.addExports(to: &part, in: tx)
                 case .outsourcing: try AuditViews.addHandOvers(to: &part, in: tx)
+                case .notifications: try AuditViews.addLetters(to: &part, in: tx)
                 case .caseManagement where !isLater: try AuditViews.addLedger(to: &part, in: tx)
                 case .caseManagement, .other: break
                 }

@@ -99,5 +99,10 @@ struct AuditSnapshot: Sendable {
     var clearances: [ClearanceID: Clearance] = [:]
     var exports: [Export] = []
     var handOvers: [HandOver] = []
+    var bundles: [Bundle] = []
+    var dispatches: [Dispatch] = []
+    /// What notifications knew when everything else had been read.
+    var dispatchesLater: [Dispatch] = []
+    var noticedDemands: [NoticedDemand] = []
     var parked: [Parked] = []
 }

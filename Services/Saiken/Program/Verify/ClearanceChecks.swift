@@ -39,7 +39,12 @@ extension VerifyChecks {
                 kind: "handover", act: ReceivedText("handOver"), name: "\(handOver.placement)",
                 clearance: handOver.clearance, amount: handOver.amount, at: handOver.handedOverAt)
         }
-        return exports + handOvers
+        let letters = snapshot.dispatches.map { dispatch in
+            Departure(
+                kind: "letter", act: ReceivedText("demand"), name: "\(dispatch.notice)",
+                clearance: dispatch.clearance, amount: dispatch.amount, at: dispatch.at)
+        }
+        return exports + handOvers + letters
     }
 
     private func problem(of departure: Departure, under clearance: AuditSnapshot.Clearance) -> String? {

@@ -11,7 +11,7 @@ struct VerifyChecks {
 
     /// All findings, in the order of the promises.
     var findings: [VerifyFinding] {
-        oneEffect + conservation + clearance + streams
+        oneEffect + conservation + clearance + letters + streams
     }
 
     /// P1: every version of a receipt that was recorded was applied, once, with the same amount.
@@ -122,13 +122,16 @@ struct VerifyChecks {
     }
 
     /// Whether receipts are under way that are not yet older than the limit.
-    private var isMoneyInFlight: Bool {
-        let money = ReceivedText("receipts.recorded")
+    private var isMoneyInFlight: Bool { isInFlight("receipts.recorded") }
+
+    /// Whether messages with this key are under way that are not yet older than the limit.
+    func isInFlight(_ routingKey: String) -> Bool {
+        let key = ReceivedText(routingKey)
         return snapshot.streams.contains { stream in
-            guard stream.routingKey == money else { return false }
+            guard stream.routingKey == key else { return false }
             if stream.unsent > 0, !isOld(stream.oldestUnsent) { return true }
             return snapshot.appliedStreams.contains { applied in
-                applied.producer == stream.producer && applied.routingKey == money && applied.through < stream.last
+                applied.producer == stream.producer && applied.routingKey == key && applied.through < stream.last
                     && isUnderWay(applied, stream)
             }
         }

@@ -10,7 +10,8 @@ struct VerifyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",
         abstract:
-            "Check one effect, conservation, clearance and streams (P1, P2, P3, P8) over all services' audit views.")
+            "Check one effect, conservation, clearance, letters and streams (P1, P2, P3, P8, P9) over all services' audit views."
+    )
 
     @OptionGroup var access: AuditAccess
 
@@ -39,7 +40,7 @@ struct VerifyCommand: AsyncParsableCommand {
             Console.problem("検証 不一致 \(findings.count)件", english: "verify: \(findings.count) findings")
             throw ExitCode.failure
         }
-        Console.line("検証 P1 P2 P3 P8 すべて一致", english: "verify: P1 P2 P3 P8 hold")
+        Console.line("検証 P1 P2 P3 P8 P9 すべて一致", english: "verify: P1 P2 P3 P8 P9 hold")
     }
 
     private func show(_ snapshot: AuditSnapshot) {
@@ -51,11 +52,11 @@ struct VerifyCommand: AsyncParsableCommand {
                     + " + suspense \(channel.suspense) + refundable \(channel.refundable)")
         }
         let (receipts, exports, grants) = (snapshot.applied.count, snapshot.exports.count, snapshot.clearances.count)
-        let handOvers = snapshot.handOvers.count
+        let (handOvers, letters) = (snapshot.handOvers.count, snapshot.dispatches.count)
         Console.line(
-            "収納 \(receipts)件 許可 \(grants)件 差押送信 \(exports)件 委託引渡し \(handOvers)件",
+            "収納 \(receipts)件 許可 \(grants)件 差押送信 \(exports)件 委託引渡し \(handOvers)件 督促発送 \(letters)件",
             english: "receipts \(receipts), clearances \(grants), seizures that left \(exports), "
-                + "claims handed over \(handOvers)")
+                + "claims handed over \(handOvers), letters dispatched \(letters)")
     }
 
     private func writeBalances(_ reader: AuditReader, to path: String) async throws {

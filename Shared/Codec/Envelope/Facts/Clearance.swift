@@ -25,15 +25,19 @@ public struct ClearanceRequested: Hashable, Sendable {
     public var officer: ReceivedText
     /// Why the data are wanted (利用目的), as a code; nil for the collection of the claims under their own class.
     public var purpose: ReceivedText?
+    /// The day through which a letter's late charge is reckoned: the one that it bears; nil for the day of the question.
+    public var chargeThrough: BusinessDate?
+    /// The slip in a letter that is printed and about to leave: no other is issued.
+    public var slipID: SlipID?
 
     public init(
         requestID: ClearanceRequestID, asker: ReceivedText, act: AdverseAct, personID: PersonID,
         role: ObligorRole, claims: [ClaimID], amountWanted: Yen, officer: ReceivedText,
-        purpose: ReceivedText? = nil
+        purpose: ReceivedText? = nil, chargeThrough: BusinessDate? = nil, slipID: SlipID? = nil
     ) {
         (self.requestID, self.asker, self.act, self.personID) = (requestID, asker, act, personID)
         (self.role, self.claims, self.amountWanted, self.officer) = (role, claims, amountWanted, officer)
-        self.purpose = purpose
+        (self.purpose, self.chargeThrough, self.slipID) = (purpose, chargeThrough, slipID)
     }
 }
 
@@ -116,18 +120,21 @@ public struct ClearanceGrant: Hashable, Sendable {
 /// The payment slip (納付書) that case management issues with a grant: it alone computes charges.
 public struct GrantedSlip: Hashable, Sendable {
     public var slipID: SlipID
-    /// The 44 digits of its GS1-128 barcode.
-    public var barcode: ReceivedText
+    /// The 44 digits of its GS1-128 barcode; nil above what stores take, and where the city prints none.
+    public var barcode: ReceivedText?
     public var usableUntil: BusinessDate
     public var principal: Yen
     public var lateCharge: Yen
     public var fee: Yen
+    /// The number by which it is paid at a counter (納付番号); nil in messages of an earlier release.
+    public var number: ReceivedText?
 
     public init(
-        slipID: SlipID, barcode: ReceivedText, usableUntil: BusinessDate, principal: Yen, lateCharge: Yen, fee: Yen
+        slipID: SlipID, barcode: ReceivedText?, usableUntil: BusinessDate, principal: Yen, lateCharge: Yen, fee: Yen,
+        number: ReceivedText? = nil
     ) {
         (self.slipID, self.barcode, self.usableUntil) = (slipID, barcode, usableUntil)
-        (self.principal, self.lateCharge, self.fee) = (principal, lateCharge, fee)
+        (self.principal, self.lateCharge, self.fee, self.number) = (principal, lateCharge, fee, number)
     }
 }
 

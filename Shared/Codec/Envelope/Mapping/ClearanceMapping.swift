@@ -46,7 +46,10 @@ extension ClearanceRequested: Mapped {
             claims: try Field.list(wire.claims, "claims", 1...500, Field.element),
             amountWanted: try Field.yen(wire.hasAmountWantedYen ? wire.amountWantedYen : nil, "amount_wanted_yen"),
             officer: try Field.text(wire.hasOfficer ? wire.officer : nil, "officer", Field.code),
-            purpose: wire.hasPurpose ? try Field.text(wire.purpose, "purpose", Field.code) : nil)
+            purpose: wire.hasPurpose ? try Field.text(wire.purpose, "purpose", Field.code) : nil,
+            chargeThrough: wire.hasChargeThroughDay
+                ? try Field.day(wire.chargeThroughDay, "charge_through_day") : nil,
+            slipID: wire.hasSlipID ? try Field.id(wire.slipID, "slip_id") : nil)
     }
 
     var wire: WireClearanceRequested {
@@ -60,6 +63,8 @@ extension ClearanceRequested: Mapped {
             $0.amountWantedYen = amountWanted.amount
             $0.officer = officer.string
             if let purpose { $0.purpose = purpose.string }
+            if let chargeThrough { $0.chargeThroughDay = chargeThrough.daysSinceEpoch }
+            if let slipID { $0.slipID = slipID.data }
         }
     }
 }

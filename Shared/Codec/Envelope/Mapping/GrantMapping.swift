@@ -60,21 +60,23 @@ extension GrantedSlip: Mapped {
     init(wire: WireGrantedSlip) throws(CodecError) {
         self.init(
             slipID: try Field.id(wire.hasSlipID ? wire.slipID : nil, "slip_id"),
-            barcode: try Field.text(wire.hasBarcode ? wire.barcode : nil, "barcode", Field.key),
+            barcode: wire.hasBarcode ? try Field.text(wire.barcode, "barcode", Field.key) : nil,
             usableUntil: try Field.day(wire.hasUsableUntilDay ? wire.usableUntilDay : nil, "usable_until_day"),
             principal: try Field.yen(wire.hasPrincipalYen ? wire.principalYen : nil, "principal_yen"),
             lateCharge: try Field.yen(wire.hasLateChargeYen ? wire.lateChargeYen : nil, "late_charge_yen"),
-            fee: try Field.yen(wire.hasFeeYen ? wire.feeYen : nil, "fee_yen"))
+            fee: try Field.yen(wire.hasFeeYen ? wire.feeYen : nil, "fee_yen"),
+            number: wire.hasNumber ? try Field.text(wire.number, "number", Field.key) : nil)
     }
 
     var wire: WireGrantedSlip {
         .with {
             $0.slipID = slipID.data
-            $0.barcode = barcode.string
+            if let barcode { $0.barcode = barcode.string }
             $0.usableUntilDay = usableUntil.daysSinceEpoch
             $0.principalYen = principal.amount
             $0.lateChargeYen = lateCharge.amount
             $0.feeYen = fee.amount
+            if let number { $0.number = number.string }
         }
     }
 }

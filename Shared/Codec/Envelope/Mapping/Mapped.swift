@@ -38,3 +38,6 @@ extension WireRemittancesMatched: WireBatch {}
 extension WirePlacementsRequested: WireBatch {}
 extension WireAssignmentsChanged: WireBatch {}
 extension WireClaimsChanged: WireBatch {}
+extension WireNoticesRequested: WireBatch {}
+extension WireNoticesDispatched: WireBatch {}
+extension WireNoticesReturned: WireBatch {}

@@ -1,0 +1,52 @@
+import CaseRules
+import Codec
+import CodecPrimitives
+import Ledger
+import Postgres
+import ServiceKit
+
+/// Issues the payment slip (納付書) that travels with the grant of a letter: case management alone computes charges.
+struct SlipDesk: Sendable {
+    let terms: SlipTerms
+    let ids: IDSource
+
+    /// Gives each granted letter that has none a slip over what it says is owed. The grants are saved.
+    func issue(
+        for decided: inout [ClearanceDesk.Decided], on today: BusinessDate, at now: Timestamp,
+        in tx: borrowing Transaction
+    ) throws {
+        let wanted = decided.indices.filter { decided[$0].wantsSlip }
+        guard !wanted.isEmpty else { return }
+        var issued: [IssuedSlipStore.Issued] = []
+        for (index, serial) in zip(wanted, try IssuedSlipStore.serials(wanted.count, in: tx)) {
+            guard case .granted(let granted) = decided[index].decision, let clearance = decided[index].clearance,
+                let slip = LetterSlip(
+                    granted.owed, serial: serial, terms, on: decided[index].request.chargeThrough ?? today)
+            else { continue }
+            let entry = IssuedSlipStore.Issued(id: ids.next(), clearance: clearance, slip: slip)
+            issued.append(entry)
+            decided[index].slip = GrantedSlip(entry)
+        }
+        try IssuedSlipStore.save(issued, on: today, at: now, in: tx)
+    }
+}
+
+extension ClearanceDesk.Decided {
+    /// Whether it is a letter on paper that has no slip yet.
+    fileprivate var wantsSlip: Bool {
+        guard clearance != nil, request.slipID == nil, request.asker == ReceivedText("notifications") else {
+            return false
+        }
+        return ClearanceAct(rawValue: request.act.rawValue)?.isLetter == true
+    }
+}
+
+extension GrantedSlip {
+    fileprivate init(_ issued: IssuedSlipStore.Issued) {
+        let (slip, total) = (issued.slip, issued.slip.total)
+        self.init(
+            slipID: issued.id, barcode: slip.barcode.map { ReceivedText($0) }, usableUntil: slip.usableUntil,
+            principal: total.principal, lateCharge: total.lateCharge, fee: total.fee,
+            number: ReceivedText(slip.number))
+    }
+}

@@ -1,0 +1,126 @@
+import Codec
+import CodecPrimitives
+import NoticeRules
+import Outbox
+import Postgres
+import ServiceKit
+
+/// Takes wishes for letters, and asks case management whether they may be printed and whether they may leave.
+struct NoticeDesk: Sendable {
+    let outbox: Outbox
+    let ids: IDSource
+    let clock: BusinessClock
+
+    static let itself = ReceivedText(Topology.service)
+
+    /// Takes requests in; one that is known already changes nothing.
+    func receive(
+        _ requests: [NoticeRequested], from sender: ReceivedText, at now: Timestamp, in tx: borrowing Transaction
+    ) throws {
+        var fresh: [NoticeID] = []
+        for request in requests {
+            let wish = try Notice.Request(request, from: sender)
+            if try NoticeStore.insert(wish, at: now, in: tx) { fresh.append(wish.id) }
+        }
+        try advance(try NoticeStore.lock(fresh, in: tx), at: now, in: tx)
+    }
+
+    /// Asks for clearance of what waits, but for letters whose day is over: those drop out. The letters are locked.
+    func advance(_ waiting: [Notice], at now: Timestamp, in tx: borrowing Transaction) throws {
+        let today = clock.today()
+        var questions: [(notice: Notice, piece: Piece?)] = []
+        for var notice in waiting where notice.state == .requested {
+            if notice.request.issueOn < today {
+                try notice.take(.refused, reasons: [ReceivedText(NoticeRefusal.dayOver.rawValue)])
+            } else {
+                try notice.take(.asked)
+                questions.append((notice, nil))
+            }
+            try NoticeStore.save(notice, at: now, in: tx)
+        }
+        try ask(questions, at: now, in: tx)
+    }
+
+    /// Asks whether sheets may leave. Letters and sheets are locked, the sheets printed.
+    func askToLeave(
+        _ sheets: [(notice: Notice, piece: Piece)], by who: ReceivedText, at now: Timestamp,
+        in tx: borrowing Transaction
+    ) throws {
+        let asking = try sheets.map { sheet in
+            var piece = sheet.piece
+            try piece.take(.asked)
+            return (notice: sheet.notice, piece: Optional(piece))
+        }
+        try PieceStore.save(
+            asking.compactMap { entry in entry.piece.map { PieceStore.Moved($0, .asked, by: who) } }, at: now, in: tx)
+        try ask(asking, at: now, in: tx)
+    }
+
+    /// Drops letters whose day is over and that were never printed, with their persons' data.
+    func dropOverdue(at now: Timestamp, in tx: borrowing Transaction) throws {
+        let ids = try NoticeStore.overdue(on: clock.today(), in: tx)
+        var dropped: [NoticeID] = []
+        for var notice in try NoticeStore.lock(ids, in: tx) where notice.state != .printed && notice.state.isOpen {
+            try notice.take(.refused, reasons: [ReceivedText(NoticeRefusal.dayOver.rawValue)])
+            try NoticeStore.save(notice, at: now, in: tx)
+            dropped.append(notice.id)
+        }
+        try PersonStore.erase(dropped, in: tx)
+    }
+
+    /// Appends facts of one kind to the outbox in messages of at most 500.
+    func send<Fact>(
+        _ facts: [Fact], at now: Timestamp, in tx: borrowing Transaction, as body: ([Fact]) -> MessageBody
+    ) throws {
+        let size = MessageBody.items.upperBound
+        let envelopes = try stride(from: 0, to: facts.count, by: size).map { start in
+            try outbox.envelope(body(Array(facts[start..<min(start + size, facts.count)])), id: ids.next(), time: now)
+        }
+        try outbox.append(envelopes, in: tx)
+    }
+
+    private func ask(
+        _ wanted: [(notice: Notice, piece: Piece?)], at now: Timestamp, in tx: borrowing Transaction
+    ) throws {
+        guard !wanted.isEmpty else { return }
+        let questions = wanted.map { entry in
+            ClearanceStore.Question(
+                id: ids.next(), notice: entry.notice.id,
+                piece: entry.piece.map { ClearanceStore.Place(bundle: $0.bundleID, sequence: $0.sequence) })
+        }
+        try ClearanceStore.insert(questions, at: now, in: tx)
+        let messages = zip(questions, wanted).map { question, entry in
+            let request = entry.notice.request
+            let printed = entry.piece == nil ? nil : entry.notice.printed
+            return ClearanceRequested(
+                requestID: question.id, asker: NoticeDesk.itself, act: .demand, personID: request.personID,
+                role: request.role, claims: [request.claimID], amountWanted: printed?.frozen ?? request.amountAsked,
+                officer: request.officer, chargeThrough: request.issueOn, slipID: printed?.slip.slipID)
+        }
+        try send(messages, at: now, in: tx) { .clearanceRequested($0) }
+    }
+}
+
+extension Notice.Request {
+    /// What a message asks for.
+    ///
+    /// - Throws: `MessageRefused` for what this release cannot print: the message is parked.
+    fileprivate init(_ message: NoticeRequested, from sender: ReceivedText) throws {
+        // Nobody asks in another service's name: the letter is sent on an officer's behalf.
+        guard message.asker == sender else { throw MessageRefused(code: "asker_is_not_sender") }
+        guard let form = LetterForm(message.form), let remedies = RemedyText(message.remedies) else {
+            throw MessageRefused(code: "form_unknown")
+        }
+        // A demand is about one instalment (地方税法 and 地方自治法231条の3).
+        guard message.items.count == 1, let item = message.items.first else {
+            throw MessageRefused(code: "items_not_handled")
+        }
+        guard let label = item.label, let issueOn = message.issueDay, let deadline = message.due,
+            let officer = message.officer
+        else { throw MessageRefused(code: "notice_incomplete") }
+        self.init(
+            id: message.noticeID, asker: message.asker, form: form, personID: message.personID, role: message.role,
+            claimID: item.claimID, label: label, issueOn: issueOn, deadlineOn: deadline, remedies: remedies,
+            officer: officer, amountAsked: item.amount.total)
+    }
+}

@@ -1,0 +1,119 @@
+import Codec
+import CodecPrimitives
+import NoticeRules
+import Outbox
+import Postgres
+
+/// Questions for clearance and their answers: one before a letter is printed, another before its sheet leaves.
+enum ClearanceStore {
+    /// A question that was asked.
+    struct Question: Sendable {
+        var id: ClearanceRequestID
+        var notice: NoticeID
+        /// The sheet that wants to leave; nil before the printing.
+        var piece: Place?
+    }
+
+    /// Where a sheet is.
+    struct Place: Hashable, Sendable {
+        var bundle: BundleID
+        var sequence: Int32
+    }
+
+    static func insert(_ questions: [Question], at now: Timestamp, in tx: borrowing Transaction) throws {
+        _ = try tx.execute(
+            """
+            insert into clearance_requests (clearance_request_id, notice_id, bundle_id, sequence, asked_at)
+            select k.*, $5 from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::int8[]) as k
+            """,
+            [
+                .ids(questions.map(\.id)), .ids(questions.map(\.notice)), .optionalIDs(questions.map(\.piece?.bundle)),
+                .optionalInts(questions.map { ($0.piece?.sequence).map(Int64.init) }), .at(now),
+            ])
+    }
+
+    /// A question, locked; and whether it is its letter's newest one and undecided.
+    static func lock(
+        _ id: ClearanceRequestID, in tx: borrowing Transaction
+    ) throws -> (question: Question, isAwaited: Bool)? {
+        try tx.first(
+            """
+            select notice_id, bundle_id, sequence, decided_at is null and not exists (
+                select from clearance_requests o where o.notice_id = c.notice_id and o.asked_at > c.asked_at)
+            from clearance_requests c where clearance_request_id = $1 for update
+            """, [.id(id)]
+        ) { row in
+            var question = Question(id: id, notice: try row.id(0), piece: nil)
+            if let bundle: BundleID = try row.optionalID(1) {
+                question.piece = Place(bundle: bundle, sequence: try row.int32(2))
+            }
+            return (question, try row.bool(3))
+        }
+    }
+
+    /// Keeps the answer to a question.
+    static func decide(_ answer: ClearanceDecided, at now: Timestamp, in tx: borrowing Transaction) throws {
+        var (grant, grounds): (ClearanceGrant?, [ReceivedText]) = (nil, [])
+        switch answer.decision {
+        case .granted(let granted): grant = granted
+        case .refused(let refused): grounds = refused.map(\.code)
+        }
+        _ = try tx.execute(
+            """
+            update clearance_requests set decided_at = $2, clearance_id = $3, amount_now = $4, expires_at = $5,
+                grounds = $6
+            where clearance_request_id = $1 and decided_at is null
+            """,
+            [
+                .id(answer.requestID), .at(now), .id(grant?.clearanceID), .optionalInt(grant?.amountNow.amount),
+                .at(grant?.expiresAt), .texts(grounds),
+            ])
+    }
+
+    /// Keeps revocations, whether or not their clearances are known yet.
+    static func revoke(_ items: [ClearanceRevoked], at now: Timestamp, in tx: borrowing Transaction) throws {
+        _ = try tx.execute(
+            """
+            insert into revoked_clearances (clearance_id, reason, revoked_at, recorded_at)
+            select k.*, $4 from unnest($1::uuid[], $2::text[], $3::timestamptz[]) as k on conflict do nothing
+            """,
+            [
+                .ids(items.map(\.clearanceID)), .texts(items.map(\.reason)), .moments(items.map(\.revokedAt)), .at(now),
+            ])
+    }
+
+    /// The letters that these clearances were granted to.
+    static func holders(of clearances: [ClearanceID], in tx: borrowing Transaction) throws -> [NoticeID] {
+        try tx.query(
+            "select distinct notice_id from clearance_requests where clearance_id = any($1) order by notice_id",
+            [.ids(clearances)]
+        ) { row in try row.id(0) }
+    }
+
+    /// What the gate must know of clearances.
+    static func gateViews(
+        of clearances: [ClearanceID], in tx: borrowing Transaction
+    ) throws -> [ClearanceID: LeavingGate.Clearance] {
+        let rows = try tx.query(
+            """
+            select clearance_id, amount_now, expires_at,
+                exists (select from revoked_clearances r where r.clearance_id = c.clearance_id)
+            from clearance_requests c where clearance_id = any($1)
+            """, [.ids(clearances)]
+        ) { row in
+            (
+                try row.id(0, as: ClearanceID.self),
+                LeavingGate.Clearance(
+                    amountNow: try row.yen(1), expiresAt: try row.moment(2), isRevoked: try row.bool(3))
+            )
+        }
+        return Dictionary(uniqueKeysWithValues: rows)
+    }
+
+    /// When the decider's last heartbeat was sent.
+    static func heartbeat(in tx: borrowing Transaction) throws -> Timestamp? {
+        try tx.first("select at from peer_heartbeats where service = $1", [.text(Topology.decider)]) { row in
+            try row.moment(0)
+        }
+    }
+}

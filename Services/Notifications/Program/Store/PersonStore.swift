@@ -1,0 +1,70 @@
+import Codec
+import CodecPrimitives
+import Outbox
+import Postgres
+
+/// Personal data that came with a clearance, from the grant until the letter has left or been taken out.
+enum PersonStore {
+    static func save(_ person: PersonalBlock, for notice: NoticeID, in tx: borrowing Transaction) throws {
+        _ = try tx.execute(
+            """
+            insert into notice_persons (notice_id, name_kana, name_kanji, addresses, lived_from, lived_to, is_protected)
+            values ($1, $2, $3, $4, $5, $6, $7)
+            on conflict (notice_id) do update set name_kana = excluded.name_kana, name_kanji = excluded.name_kanji,
+                addresses = excluded.addresses, lived_from = excluded.lived_from, lived_to = excluded.lived_to,
+                is_protected = excluded.is_protected
+            """,
+            [
+                .id(notice), .text(person.nameKana), .text(person.nameKanji), .texts(person.addresses.map(\.address)),
+                .dates(person.addresses.map(\.from)), .optionalDates(person.addresses.map(\.to)),
+                .bool(person.isProtected),
+            ])
+    }
+
+    /// Whom these letters go to.
+    static func load(_ notices: [NoticeID], in tx: borrowing Transaction) throws -> [NoticeID: PersonalBlock] {
+        let rows = try tx.query(
+            """
+            select notice_id, name_kana, name_kanji, addresses, lived_from, lived_to, is_protected
+            from notice_persons where notice_id = any($1)
+            """, [.ids(notices)]
+        ) { row in
+            let (texts, from, to) = (try row.texts(3), try row.dates(4), try row.optionalDates(5))
+            guard texts.count == from.count, from.count == to.count else { throw NotificationsError(.storedValue) }
+            let addresses = texts.indices.map { index in
+                DatedAddress(
+                    address: ReceivedText(texts[index]), from: BusinessDate(daysSinceEpoch: from[index]),
+                    to: to[index].map(BusinessDate.init(daysSinceEpoch:)))
+            }
+            return (
+                try row.id(0, as: NoticeID.self),
+                PersonalBlock(
+                    nameKana: try row.received(1), nameKanji: try row.received(2), birthDate: nil,
+                    addresses: addresses, isProtected: try row.bool(6))
+            )
+        }
+        return Dictionary(uniqueKeysWithValues: rows)
+    }
+
+    /// Erases what is not needed here any more.
+    static func erase(_ notices: [NoticeID], in tx: borrowing Transaction) throws {
+        guard !notices.isEmpty else { return }
+        _ = try tx.execute("delete from notice_persons where notice_id = any($1)", [.ids(notices)])
+    }
+
+    /// One reading of the persons' data of letters.
+    struct Access: Sendable {
+        var reader: ReceivedText
+        var purpose: String
+        var at: Timestamp
+    }
+
+    static func log(_ access: Access, of notices: [NoticeID], in tx: borrowing Transaction) throws {
+        guard !notices.isEmpty else { return }
+        _ = try tx.execute(
+            """
+            insert into access_log (reader, purpose, notice_id, person_id, read_at)
+            select $1, $2, q.notice_id, q.person_id, $4 from notice_requests q where q.notice_id = any($3)
+            """, [.text(access.reader), .text(access.purpose), .ids(notices), .at(access.at)])
+    }
+}

@@ -1,0 +1,11 @@
+/// What notifications says and hears over the broker.
+enum Topology {
+    /// This service's name: source of its messages, its queue and its broker user; also the asker of its clearances.
+    static let service = "notifications"
+
+    /// Everything that it publishes.
+    static let publishes = ["clearance.requested", "notice.dispatched", "notice.returned"]
+
+    /// The service whose heartbeat must be fresh before anything leaves.
+    static let decider = "case-management"
+}
