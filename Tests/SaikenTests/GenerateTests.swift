@@ -23,7 +23,7 @@ struct GenerateTests {
         var builder = CityBuilder(seed: 7, month: april, months: GenerateTests.months)
         builder.build(persons: 300)
         var payments = MonthOfPayments(builder.city, seed: 7, month: april)
-        var counts = [(builder.city.claims.count, builder.city.slips.count)]
+        var counts: [(claims: Int, slips: Int)] = [(builder.city.claims.count, builder.city.slips.count)]
         for _ in 1..<GenerateTests.months {
             let slips = builder.city.slips.count
             builder.goOn()
