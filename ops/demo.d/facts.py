@@ -63,15 +63,14 @@ class Facts:
         for each in self.story.get("collected", []):
             name = next((row["channel"] for row in self.summary["channels"] if row["channel"].endswith(each["code"])), "")
             bank[name] = bank.get(name, 0) + each["yen"]
-        collected = [item["amount_yen"] for item in self.items() if item["state"] == "collected"]
+        bank["seizure"] = sum(
+            # 入金額 of each data record of the banks' result files.
+            int(line[70:82]) for path in (pathlib.Path(self.suite.folder) / "media").glob("*-result.txt")
+            for line in path.read_text(encoding="latin-1").splitlines() if line.startswith("2"))
         for row in self.summary["channels"]:
-            line = sum(collected) if row["channel"] == "seizure" else bank.get(row["channel"])
+            line = bank.get(row["channel"])
             total = row["posted"] + row["suspense"] + row["refundable"]
             yield {**row, "bank": line, "equal": row["yen_in"] == total and line in (None, row["yen_in"])}
-
-    def items(self):
-        for batch in self.suite.garnishment.get("/batches"):
-            yield from self.suite.garnishment.get(f"/batches/{batch['batch']}")["items"]
 
     def why(self, reasons):
         """Article and fact of the first reason that somebody knows."""
