@@ -175,7 +175,7 @@ class Page:
                  f"{text(said['contractor'])}, {said['month']}: {counted} of {len(said['lines'])} events count. Base "
                  f"{said['counted_yen']:,} yen, fee {said['fee_yen']:,}, tax {said['tax_yen']:,}, payable "
                  f"{said['payable_yen']:,}. Only final money that the city holds is counted.")
-        lines = [[text(line["day"]), f"{line['amount_yen']:,}", f"{line['counted_yen']:,}", text(line["reason_text"])]
+        lines = [[text(line["day"]), f"{line['amount_yen']:,}", f"{line['counted_yen']:,}", t(text(line["reason_text"]), text(line["reason"].replace("_", " ")))]
                  for line in said["lines"][:8]]
         head = (t("日", "Day"), t("額", "Yen"), t("算入", "Counted"), t("理由", "Why"))
         mark = '<b class="good">✓</b>' if found["same"] else '<b class="bad">✗</b>'
