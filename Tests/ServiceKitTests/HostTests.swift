@@ -53,6 +53,19 @@ struct HostTests {
         }
     }
 
+    @Test("an instance that cannot accept its inputs is alive and not ready")
+    func notReady() async throws {
+        try await host().application(router: try host().router(), health: health(isReady: false)).test(.router) {
+            client in
+            try await client.execute(uri: "/live", method: .get) { #expect($0.status == .ok) }
+            try await client.execute(uri: "/ready", method: .get) { response in
+                #expect(response.status == .serviceUnavailable)
+                #expect(response.headers[.retryAfter] != nil)
+                #expect(!String(buffer: response.body).contains("disk full"))
+            }
+        }
+    }
+
     @Test("health becomes gauges with type and meaning; what is not known is not said")
     func gauges() async throws {
         let moment = Timestamp(microseconds: WallClock.now().microseconds - 90_000_000).description
@@ -89,19 +102,6 @@ struct HostTests {
             try await client.execute(uri: "/metrics", method: .get) { response in
                 let text = String(buffer: response.body)
                 #expect(text.contains("saiken_health_failed 1\n") && !text.contains("saiken_parked"))
-            }
-        }
-    }
-
-    @Test("an instance that cannot accept its inputs is alive and not ready")
-    func notReady() async throws {
-        try await host().application(router: try host().router(), health: health(isReady: false)).test(.router) {
-            client in
-            try await client.execute(uri: "/live", method: .get) { #expect($0.status == .ok) }
-            try await client.execute(uri: "/ready", method: .get) { response in
-                #expect(response.status == .serviceUnavailable)
-                #expect(response.headers[.retryAfter] != nil)
-                #expect(!String(buffer: response.body).contains("disk full"))
             }
         }
     }
