@@ -72,6 +72,7 @@ let machinery: [Target] = [
         name: "CPango", path: "Shared/CPango", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"])]),
     .systemLibrary(
         name: "CQRCode", path: "Shared/CQRCode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
+    shared("Paper", needs: ["CPango", "CQRCode", "CodecPrimitives", "CodecRecords"]),
     shared("PollThread", needs: ["CLinux"]),
     shared("Postgres", needs: ["CLibPQ", "PollThread", logging]),
     shared("Rabbit", needs: ["CRabbitMQ", "PollThread", logging]),
@@ -96,7 +97,6 @@ let meaning: [Target] = [
         needs: ["CodecPrimitives", "CodecMessages", product("SwiftProtobuf", "swift-protobuf")]),
     shared("Law", needs: ["CodecPrimitives"], embeds: [.embedInCode("Data")]),
     shared("Ledger", needs: ["CodecPrimitives"]),
-    shared("Paper", needs: ["CPango", "CQRCode", "CodecPrimitives", "CodecRecords"]),
     shared("StaffAccess", needs: ["CodecPrimitives", "Law", crypto, jwt]),
 ]
 
@@ -106,7 +106,7 @@ let services: [Target] =
         needs: [
             logging, hummingbird, argumentParser, lifecycle, crypto, "StaffAccess",
             product("Mustache", "swift-mustache"),
-        ], copies: [.copy("Pages/Resources")])
+        ], copies: [.copy("Pages/Templates")])
     + service(
         "PaymentIntake", rules: "IntakeRules", needs: [logging, hummingbird, argumentParser, lifecycle, crypto],
         copies: [.copy("Forms")])

@@ -13,7 +13,7 @@ struct Code128Tests {
         #expect(widths.suffix(7) == [2, 3, 3, 1, 1, 1, 2])
         #expect(barcode.symbol.modules == 288 && Code128Symbol.paymentModules == 288)
         // The pair 91 right after FNC1.
-        #expect(widths[12..<18] == [2, 1, 4, 1, 2, 1])
+        #expect(widths[12..<18] == [4, 1, 2, 1, 2, 1])
     }
 
     @Test(

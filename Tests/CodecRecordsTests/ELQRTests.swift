@@ -80,6 +80,24 @@ struct ELQRTests {
         #expect(ELQR.problems(other) == [.elqrStructure])
     }
 
+    @Test("random digits with right CRC and structure are read or refused, never worse")
+    func random() throws {
+        var random = SeededRandom.printed(for: "eL-QR")
+        let digits = try first()
+        let bounds: [Range<Int>] = [29..<112, 116..<127, 131..<157, 161..<246]
+        for _ in 0..<2000 {
+            var other = Array(digits[..<250])
+            for _ in 0...random.next() % 4 {
+                let range = bounds[Int(random.next() % 4)]
+                other[range.lowerBound + Int(random.next() % UInt64(range.count))] = UInt8(random.next() % 10) + 0x30
+            }
+            let crc = String(ELQR.crc(other))
+            other += Array(String(repeating: "0", count: 5 - crc.utf8.count).utf8) + Array(crc.utf8)
+            guard let code = ELQR(other) else { continue }
+            #expect(code.number.digits.count == 34 && code.assessment.due.year <= 2200 && code.amount.isPositive)
+        }
+    }
+
     @Test("a day that does not exist is named, CRC right")
     func dates() throws {
         var digits = Array(try first()[..<250])

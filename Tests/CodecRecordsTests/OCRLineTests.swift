@@ -19,17 +19,19 @@ struct OCRLineTests {
         }
     }
 
-    @Test("a single wrong digit is found, wherever it stands")
+    @Test("of a thousand single wrong digits not ten go unseen: two remainders of CD1 share a digit")
     func wrongDigit() throws {
         var random = SeededRandom.printed(for: "OCR check digits")
         for kind in OCRLine.Kind.allCases {
-            for _ in 0..<200 {
+            var unseen = 0
+            for _ in 0..<1000 {
                 let body = (0..<kind.length - 2).map { _ in UInt8(random.next() % 10) + 0x30 }
                 var digits = try OCRLine(kind, body: body).digits
                 let place = Int(random.next() % UInt64(kind.length))
                 digits[place] = (digits[place] - 0x30 + UInt8(1 + random.next() % 9)) % 10 + 0x30
-                #expect(OCRLine.problems(digits, kind) == [.ocrCheckDigit], "\(kind) \(digits)")
+                if OCRLine(kind, digits) != nil { unseen += 1 }
             }
+            #expect(unseen < 10, "\(kind)")
         }
     }
 

@@ -73,7 +73,7 @@ struct PressTests {
         arguments: [
             ("\u{20BB7}田", "\u{20BB7}"),  // 𠮷, not in IPAex
             ("外\u{E000}字", "\u{E000}"), ("a\u{200D}b", "\u{200D}"), ("a\u{0007}b", "\u{0007}"),
-            ("\u{202E}逆", "\u{202E}"), ("葛\u{E01FF}城", "葛"), ("\u{E0100}城", "\u{E0100}"), ("絵\u{1F600}", "\u{1F600}"),
+            ("\u{202E}逆", "\u{202E}"), ("葛\u{E01EF}城", "葛"), ("\u{E0100}城", "\u{E0100}"), ("絵\u{1F600}", "\u{1F600}"),
         ])
     func missingGlyph(text: String, missing: String) throws {
         let scalars = Array(missing.unicodeScalars)
@@ -87,7 +87,7 @@ struct PressTests {
         let style = TextStyle(variants: .plainForm)
         let remark = PaperFinding(.plainForm(["葛"]), at: "body")
         let press = try press(fonts)
-        #expect(try press.add([sheet("葛\u{E01FF}城", style)]) == [remark])
+        #expect(try press.add([sheet("葛\u{E01EF}城", style)]) == [remark])
         #expect(remark.isRemark && press.pages == 1)
         #expect(
             try findings(sheet("\u{20BB7}\u{E0100}", style), fonts)
@@ -165,6 +165,20 @@ struct PressTests {
         #expect(attributes[.posixPermissions] as? Int == 0o600)
         #expect { try press.add([sheet("二")]) } throws: { ($0 as? PaperError)?.code == .finished }
         #expect { try press.finish() } throws: { ($0 as? PaperError)?.code == .finished }
+    }
+
+    @Test("a document of which every letter was refused is none: no bytes, no file")
+    func nothingPrinted() throws {
+        let folder = try Fixtures.temporaryFolder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let fonts = try FontCase()
+        for target in [PDFTarget.memory(), .file(folder.appending(path: "bundle.pdf").path)] {
+            let press = try press(fonts, to: target)
+            #expect(throws: PaperError.self) { try press.add([sheet("\u{E000}")]) }
+            let document = try press.finish()
+            #expect(document.pages == 0 && document.byteCount == 0 && document.bytes.isEmpty)
+        }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
     }
 
     @Test("bytes that go nowhere end the document, and are worth another try")

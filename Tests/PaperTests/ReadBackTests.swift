@@ -119,14 +119,24 @@ struct ReadBackTests {
         let page = try Page(try letter.sheets() + letter.sheets())
         let text = try await page.text()
         let plain = text.filter { !$0.isWhitespace }
+        // Words apart on the page are apart in the text.
         for part in [
-            "督促状", "見本県桜ヶ丘市架空町一丁目23番45号", "見本太郎様", "桜ヶ丘市長架空一郎", "市民税・県民税（普通徴収）",
-            "納付すべき金額12,520円", "納付する期限令和8年4月1日", "令和8年3月17日までに確認できた納付", "3か月以内", "納入済通知書", "領収証書",
-            "￥12,520※", letter.number,
+            "督促状", "見本県桜ヶ丘市架空町一丁目23番45号", "見本荘101号室", "市民税・県民税（普通徴収）", "納付すべき金額", "12,520円",
+            "納付する期限", "令和8年4月1日", "令和8年3月17日までに確認できた納付", "3か月以内に、桜ヶ丘市長に対して審査請求", "納入済通知書",
+            "領収証書", "￥12,520※", letter.number,
         ] {
-            #expect(plain.contains(part), "\(part)")
+            let isThere = plain.contains(part)
+            #expect(isThere, "\(part)")
         }
         #expect(text.count { $0 == "\u{0C}" } == 2)
+    }
+
+    @Test("each page has the size of its sheet")
+    func sizes() async throws {
+        let info = try await Page([Sheet(.postcard, []), Sheet(.a4, [])]).info()
+        let sizes = info.split(separator: "\n").filter { $0.contains("size:") && $0.hasPrefix("Page ") }
+        #expect(sizes.count == 2 && info.contains("Pages:           2"))
+        #expect(sizes[0].contains("283.465 x 419.528 pts") && sizes[1].contains("595.276 x 841.89 pts"))
     }
 }
 
@@ -190,6 +200,9 @@ private final class Page {
         _ = try await run("/usr/bin/pdftotext", ["page.pdf", "page.txt"])
         return try String(contentsOf: folder.appending(path: "page.txt"), encoding: .utf8)
     }
+
+    /// What the file says of its first two pages.
+    func info() async throws -> String { try await run("/usr/bin/pdfinfo", ["-l", "2", "page.pdf"]) }
 
     private func draw(_ dotsPerInch: Int) async throws {
         _ = try await run(

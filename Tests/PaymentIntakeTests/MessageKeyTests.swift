@@ -129,7 +129,7 @@ struct MessageKeyTests {
 
     @Test("each algorithm is accepted, and the same content signed again is the same call")
     func accepted() async throws {
-        try await serve { database, post in
+        try await serve { (database: TestDatabase, post: Sender) async throws -> Void in
             let calls = [
                 Call(), Call(keyID: "k2", algorithm: "ecdsa-p256-sha256"), Call(keyID: "k3", algorithm: "hmac-sha256"),
                 Call(seconds: WallClock.now().microseconds / 1_000_000 - 20),
@@ -142,7 +142,7 @@ struct MessageKeyTests {
 
     @Test("a call that is not believed leaves nothing behind")
     func refused() async throws {
-        try await serve { database, post in
+        try await serve { (database: TestDatabase, post: Sender) async throws -> Void in
             let now = WallClock.now().microseconds / 1_000_000
             let bad = [
                 Call(keyID: "k9"), Call(keyID: "k2"), Call(seconds: now - 301), Call(seconds: now + 360),

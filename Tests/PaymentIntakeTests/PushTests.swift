@@ -34,11 +34,10 @@ struct PushTests {
                 forms: "mpn=payeasy_form,pay=result_notice", keys: "mpn=\(try vector().hash_key)", sources: sources))
     }
 
-    private func serve(
-        _ test:
-            @escaping @Sendable (TestDatabase, @Sendable (String, String, String) async throws -> Answer)
-            async throws -> Void
-    ) async throws {
+    /// Posts a form to an agent's route from an address.
+    private typealias Post = @Sendable (String, String, String) async throws -> Answer
+
+    private func serve(_ test: @escaping @Sendable (TestDatabase, Post) async throws -> Void) async throws {
         try await TestDatabase.with { database in
             let reception = WebhookReception(
                 pool: database.pool, gateways: try GatewayCatalog(setting: ""),
@@ -70,7 +69,7 @@ struct PushTests {
     @Test("a Pay-easy notice with the right check sum is kept once and answered each time in the agent's words")
     func payeasy() async throws {
         let vector = try vector()
-        try await serve { database, post in
+        try await serve { (database: TestDatabase, post: Post) async throws -> Void in
             for _ in 0..<3 {
                 #expect(try await post("mpn", "192.0.2.9", body(vector)) == Answer(status: 200, text: "0"))
             }
@@ -85,7 +84,7 @@ struct PushTests {
     @Test("a notice that is not believed leaves nothing behind and hears a no")
     func refused() async throws {
         let vector = try vector()
-        try await serve { database, post in
+        try await serve { (database: TestDatabase, post: Post) async throws -> Void in
             let no = "1"
             #expect(
                 try await post("mpn", "192.0.2.9", body(vector, sum: vector.rchksum_bad))
@@ -109,7 +108,7 @@ struct PushTests {
     @Test(
         "a notice without a check sum counts by its address; one that says nothing of money is kept and moves nothing")
     func resultNotice() async throws {
-        try await serve { database, post in
+        try await serve { (database: TestDatabase, post: Post) async throws -> Void in
             let yes = Answer(status: 200, text: "0")
             #expect(try await post("pay", "198.51.100.7", Self.notice("REQSUCCESS")) == yes)
             #expect(try await database.number("select count(*) from receipts") == 0)

@@ -32,8 +32,8 @@ struct NotificationsFlowTests {
             try await prepare(city)
             try await settle(city, clock, on: "2026-05-11")
             let bundles = try await printed(city)
+            try await settle(city, clock, on: Self.day)
             try await flash(city)
-            try await settle(city, clock, on: "2026-05-12")
             for bundle in bundles.values { try await check(city, bundle) }
             try await pull(city, bundles)
             try await killInTheMiddle(city, try #require(bundles["tax"]))
@@ -163,7 +163,7 @@ struct NotificationsFlowTests {
         #expect(!manifest.contains("unprintable"), "\(manifest)")
     }
 
-    /// P1 pays at a store in the night: the first word of it.
+    /// P1 has paid at a store in the night: the first word of it comes in the morning.
     private func flash(_ city: City) async throws {
         guard let made = BusinessDate(iso: "2026-05-12"), let paid = BusinessDate(iso: "2026-05-11")
         else { return }

@@ -35,7 +35,7 @@ container() { compose ps --quiet "$1" | sed -n "${2:-1}p"; }
 
 operator() { compose run --rm --no-TTY --no-deps operator "$@"; }
 
-as_database() { docker exec -i "$(container database)" psql -X -A -t -q -v ON_ERROR_STOP=1 -h /tmp -U postgres "$@"; }
+as_database() { docker exec "$(container database)" psql -X -A -t -q -v ON_ERROR_STOP=1 -h /tmp -U postgres "$@"; }
 
 run_scenario() {
     step "secrets and a city" prepare_scenario
@@ -179,11 +179,14 @@ elected() {
     done
 }
 
+is_elected() { [ -n "$(elected)" ]; }
+
 # The elected one is cut off without a word, another is killed, while receipts come in.
 lose_replicas() {
-    local victims
-    eventually 60 "a relay is elected" test -n "$(elected)"
-    victims=("$(compose ps --quiet case-management | grep -vx "$(elected)" | head -n 1)" "$(elected)")
+    local sender victims
+    eventually 60 "a relay is elected" is_elected
+    sender=$(elected)
+    victims=("$(compose ps --quiet case-management | grep -vx "$sender" | sed -n 1p)" "$sender")
     feed 2026-04-11 2026-04-18 &
     local feeder=$!
     docker kill "${victims[0]}" >/dev/null

@@ -9,13 +9,19 @@ import sys
 
 # Whose articles and facts a reason of the garnishment desk stands for, beside those that case management named itself.
 EVIDENCE = {
-    "address_differs": ("国税徴収法47条", "滞納者の財産に限り差し押さえられる。届出住所が住所履歴のどの住所とも一致しない",
-                        "Only the debtor's own property may be seized; the bank's address is none of the dated ones"),
+    "address_differs": (
+        "国税徴収法47条", "氏名と生年月日は一致するが、銀行の届出住所が住所履歴のどれとも一致しない。差し押さえられるのは滞納者の財産だけ。",
+        "Name and birth date agree, but the bank's address is none of her dated ones. Only the debtor's own property may be "
+        "seized."),
     "name_differs": ("国税徴収法47条", "口座名義が一致しない", "The holder's name differs"),
-    "balance_changed": ("民法473条(弁済)", "起案の後に納付があり残高が変わったので、承認済みの許可を取り消した",
-                        "Paid after the draft: the balance changed, and the clearance given for it was revoked"),
-    "unavailable": ("住民基本台帳法12条・支援措置", "許可を取り消した。差押担当には理由のない中立の符号だけが伝わる",
-                    "The clearance was revoked; the seizure desk learns a neutral code only, not why"),
+    "balance_changed": ("民法473条(弁済)", "起案の後に納付があり残高が変わったので、承認済みの許可を取り消した。",
+                        "Paid after the draft: the balance changed, and the clearance given for it was revoked."),
+    "unavailable": ("住民基本台帳法12条・支援措置", "許可を取り消した。差押担当には理由のない中立の符号だけが伝わる。",
+                    "The clearance was revoked; the seizure desk learns a neutral code only, not why."),
+}
+# In English, what case management says about a ground in Japanese.
+ENGLISH = {
+    "protected_property": "The account is registered as property that the law protects: nothing is drafted.",
 }
 
 
@@ -63,15 +69,14 @@ class Facts:
         for each in self.story.get("collected", []):
             name = next((row["channel"] for row in self.summary["channels"] if row["channel"].endswith(each["code"])), "")
             bank[name] = bank.get(name, 0) + each["yen"]
-        collected = [item["amount_yen"] for item in self.items() if item["state"] == "collected"]
+        bank["seizure"] = sum(
+            # 入金額 of each data record of the banks' result files.
+            int(line[70:82]) for path in (pathlib.Path(self.suite.folder) / "media").glob("*-result.txt")
+            for line in path.read_text(encoding="latin-1").splitlines() if line.startswith("2"))
         for row in self.summary["channels"]:
-            line = sum(collected) if row["channel"] == "seizure" else bank.get(row["channel"])
+            line = bank.get(row["channel"])
             total = row["posted"] + row["suspense"] + row["refundable"]
             yield {**row, "bank": line, "equal": row["yen_in"] == total and line in (None, row["yen_in"])}
-
-    def items(self):
-        for batch in self.suite.garnishment.get("/batches"):
-            yield from self.suite.garnishment.get(f"/batches/{batch['batch']}")["items"]
 
     def why(self, reasons):
         """Article and fact of the first reason that somebody knows."""
@@ -80,7 +85,7 @@ class Facts:
                 return EVIDENCE[reason]
             for row in self.summary["refusals"]:
                 if row["code"] == reason and row["article"]:
-                    return row["article"], row["fact"], reason
+                    return row["article"], row["fact"] + "。", ENGLISH.get(reason, reason)
         known = next((row for reason in reasons for row in self.summary["refusals"] if row["code"] == reason), None)
         return ("", known["fact"], known["code"]) if known else ("", "・".join(reasons), ", ".join(reasons))
 

@@ -11,6 +11,8 @@ import json
 import pathlib
 import sys
 
+from letters import Letters
+from people import People
 from placements import Placements
 from progress import Bar
 from seizures import Seizures
@@ -19,10 +21,9 @@ from suite import Suite
 
 # Days of the first month on which something happens once.
 THRICE, KILL, WIPE, SEIZE = 5, 11, 16, 21
-# Days of every month: the contractors remit and the month before is closed; demands are issued; contractors work.
-REMIT, DEMAND, PLACE = 15, 20, 24
+# Days of every month: the contractors remit and the month before is closed; demands are printed; contractors work.
+REMIT, DEMAND, PLACE = 15, 19, 24
 GATEWAY_CALLS_AT_ONCE = 4
-SERVICES_AT_ONCE = 500
 
 
 def days_of(city):
@@ -45,7 +46,9 @@ class Months:
     def __init__(self, city, suite, story):
         self.city, self.suite, self.story = city, suite, story
         self.calls = concurrent.futures.ThreadPoolExecutor(GATEWAY_CALLS_AT_ONCE)
-        self.placements = Placements(city, suite, story)
+        self.placements, people = Placements(city, suite, story), People(city)
+        self.seizures = Seizures(city, suite, story, people)
+        self.letters = Letters(city, suite, story, people)
         self.files = self.webhooks = 0
 
     def run(self):
@@ -91,10 +94,12 @@ class Months:
             self.placements.remit_and_close(date, bar)
         if number == DEMAND:
             self.suite.settle()
-            self.demand(date, bar)
+            self.letters.evening(date, bar)
+        if number == DEMAND + 1:
+            self.letters.morning(date, bar)
         if once == SEIZE:
             self.suite.settle()
-            Seizures(self.city, self.suite, self.story).run(date, bar)
+            self.seizures.run(date, bar)
         if number == PLACE:
             self.suite.settle()
             self.placements.run(date, bar)
@@ -103,23 +108,6 @@ class Months:
         for officer in ("officer-1", "officer-2", "officer-3"):
             self.suite.case.post(
                 "/officers", {"officer": officer, "classes": ["enforceable", "public", "private"], "from": date})
-
-    def demand(self, date, bar):
-        """Demands for what is overdue; ordinary mail arrives in three days, and one in twenty comes back."""
-        ran = self.suite.case.post("/demands", {"officer": "officer-1"})
-        issued = ran["issued"]
-        arrives = (datetime.date.fromisoformat(date) + datetime.timedelta(days=3)).isoformat()
-        services = [
-            {"demand": each["demand"], "outcome": "returned"} if number % 20 == 19
-            else {"demand": each["demand"], "outcome": "ordinary_mail", "served_on": arrives}
-            for number, each in enumerate(issued)]
-        for at in range(0, len(services), SERVICES_AT_ONCE):
-            self.suite.case.post("/demands/served", {"services": services[at:at + SERVICES_AT_ONCE]})
-        held = sum(ran["refused"].values())
-        bar.say(f"{date}: {len(issued)} demands issued, {held} held back, {ran['waiting']} wait for a reported payment")
-        if issued or held:
-            self.story.add("demands", {
-                "on": date, "issued": len(issued), "refused": ran["refused"], "waiting": ran["waiting"]})
 
     def send(self, file, times, bar):
         if file.name.endswith("webhooks.tsv"):

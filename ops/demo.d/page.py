@@ -7,8 +7,10 @@ import pathlib
 import sys
 
 from facts import Facts
+from people import People
 from story import Story
 from suite import Suite
+from views import StaffViews
 
 KINDS = {
     "TAX_FIX": ("固定資産税", "Property tax"), "NHI_PREM": ("国民健康保険料", "Health insurance premium"),
@@ -139,17 +141,51 @@ class Page:
                 f'{person["number"]}</small></p><p>{yen(item["amount_yen"])} → <b>{state}</b></p>'
                 f'<p class="law">{text(article) or t("市の方針", "policy")}</p><p>{fact}</p>{extra}</article>')
 
-    def demands(self):
-        rows = [[each["on"], each["issued"], sum(each["refused"].values()), each["waiting"],
-                 text(", ".join(f"{code} {count}" for code, count in sorted(each["refused"].items()))) or "–"]
-                for each in self.story.get("demands", [])]
-        head = (t("日", "Day"), t("発付", "Issued"), t("保留", "Held back"), t("納付の報告待ち", "Wait for a payment"),
-                t("理由", "Why"))
-        note = t("督促状は、その時点で出してよいものだけを発付します。速報で納付が伝わった人には出しません。",
-                 "A demand is issued only if it is right at that moment; who was reported to have paid gets none.")
-        missing = t("紙の印刷・抜取り・郵送料の節約は、notifications サービスが加わると、ここに載ります。",
-                    "Letters printed, pulled and postage saved are told here once the notifications service runs.")
-        return section("demands", "督促", "Demands", f"<p>{note}</p>", table(head, rows), f'<p class="note">{missing}</p>')
+    def letters(self):
+        runs = self.story.get("letters", [])
+        rows = [[each["on"], each["printed"], each["left"], sum(each["pulled"].values()), sum(each["held"].values()),
+                 each["waiting"], f"{each['saved']:,}"] for each in runs]
+        head = (t("日", "Day"), t("印刷", "Printed"), t("発送", "Sent"), t("引抜き", "Pulled"), t("保留", "Held back"),
+                t("納付の報告待ち", "Wait for a payment"), t("節約した郵送料(円)", "Postage saved, yen"))
+        note = t("督促状は前の晩に印刷し、朝にもう一度確かめます。納付が伝わった人の一通は、番号で抜き取ります。",
+                 "Demands are printed the evening before and checked again in the morning; the letter of whoever has paid "
+                 "meanwhile is pulled by its number.")
+        return section("letters", "督促状:払った人には届かない", "Letters: none to who has paid", f"<p>{note}</p>",
+                       self.night_payer(), table(head, rows), self.reasons(runs))
+
+    def night_payer(self):
+        payer = self.story.get("night-payer")
+        if not payer or "pulled" not in payer:
+            return ""
+        told = t(f"{text(payer['at'])}、コンビニで {payer['yen']:,}円を納付(速報ファイル {text(payer['file'])})。前の晩に印刷済みの"
+                 f" {payer['sequence']} 番は、朝の確認で「{text(payer['pulled'])}」として抜き取られました。",
+                 f"{text(payer['at'])}: paid {payer['yen']:,} yen at a store (flash file {text(payer['file'])}). Sheet "
+                 f"{payer['sequence']}, printed the evening before, was pulled in the morning.")
+        return (f'<article class="hit"><h3>{text(payer["name"])} <small>{text(payer["kana"])} · {payer["number"]}</small></h3>'
+                f"<p>{told}</p></article>")
+
+    def reasons(self, runs):
+        """Why letters stayed: held back before printing, pulled after."""
+        counts = {}
+        for each in runs:
+            for word, count in [*each["held"].items(), *each["pulled"].items()]:
+                counts[word] = counts.get(word, 0) + count
+        items = "".join(f"<li>{text(word)}: {count}</li>" for word, count in sorted(counts.items(), key=lambda each: -each[1]))
+        return f"<ul>{items}</ul>" if items else ""
+
+    def desks(self):
+        found = StaffViews(self.facts.suite, People(self.facts.city)).both()
+        if not found:
+            return ""
+        person, pages = found
+        note = t(f"{text(person['name'])}({person['number']})は、固定資産税と家賃の両方に未納があります。税の担当は税を、住宅の担当は家賃だけを"
+                 "見ます。誰が見たかは、すべて記録されます。",
+                 f"{text(person['name'])} ({person['number']}) owes both property tax and rent. The tax office sees the tax, "
+                 "the housing desk sees the rent and nothing else. Every look is logged.")
+        frames = "".join(
+            f'<figure><figcaption>{t(*name)}</figcaption><iframe sandbox title="{name[1]}" srcdoc="{html.escape(content)}">'
+            "</iframe></figure>" for name, content in pages)
+        return section("desks", "同じ人、二つの窓口", "The same person, two desks", f"<p>{note}</p>", f'<div class="desks">{frames}</div>')
 
     def charge(self):
         found = self.facts.late_charge()
@@ -175,7 +211,7 @@ class Page:
                  f"{text(said['contractor'])}, {said['month']}: {counted} of {len(said['lines'])} events count. Base "
                  f"{said['counted_yen']:,} yen, fee {said['fee_yen']:,}, tax {said['tax_yen']:,}, payable "
                  f"{said['payable_yen']:,}. Only final money that the city holds is counted.")
-        lines = [[text(line["day"]), f"{line['amount_yen']:,}", f"{line['counted_yen']:,}", text(line["reason_text"])]
+        lines = [[text(line["day"]), f"{line['amount_yen']:,}", f"{line['counted_yen']:,}", t(text(line["reason_text"]), text(line["reason"].replace("_", " ")))]
                  for line in said["lines"][:8]]
         head = (t("日", "Day"), t("額", "Yen"), t("算入", "Counted"), t("理由", "Why"))
         mark = '<b class="good">✓</b>' if found["same"] else '<b class="bad">✗</b>'
@@ -228,7 +264,7 @@ class Page:
         return f'<div class="figures">{boxes}</div>'
 
     def write(self):
-        sections = [self.money(), self.seized(), self.broken(), self.demands(), self.charge(), self.contractor(),
+        sections = [self.money(), self.seized(), self.letters(), self.desks(), self.broken(), self.charge(), self.contractor(),
                     self.remaining(), self.next()]
         frame = (pathlib.Path(__file__).parent / "page.html").read_text(encoding="utf-8")
         content = frame.replace("@figures@", self.top()).replace("@date@", self.facts.summary["date"])

@@ -1,11 +1,12 @@
 """Deposit seizures of one day: requests, the banks' answers, two approvals, export, result."""
 import collections
-import csv
 import hashlib
 import json
 import pathlib
 import subprocess
 import uuid
+
+from people import read
 
 
 def identifier(*parts):
@@ -23,28 +24,13 @@ class Seizures:
     REQUESTER, APPROVERS = "officer-1", ("officer-2", "officer-3")
     ANSWER_COLUMNS = "照会番号,回答区分,金融機関コード,支店コード,科目,口座番号,名義人カナ,基準日,届出住所,届出日"
 
-    def __init__(self, city, suite, story):
+    def __init__(self, city, suite, story, people):
         self.suite, self.story = suite, story
         self.media = pathlib.Path(suite.folder) / "media"
         self.media.mkdir(exist_ok=True)
-        self.accounts = self.read(city / "bank-accounts.csv")
-        self.claims, self.persons, self.slips = collections.defaultdict(list), {}, collections.defaultdict(list)
-        barcodes = {}
-        for row in self.read(city / "assessment.csv"):
-            if row["record"] == "person":
-                kana, kanji = row["text"].split("/")
-                self.persons[row["key"]] = {"number": row["key"], "kana": kana, "name": kanji, "born": row["date_from"]}
-            if row["record"] == "claim":
-                self.claims[row["person_key"]].append(row)
-            if row["record"] == "slip":
-                barcodes[row["key"]] = row["text"]
-            if row["record"] == "line":
-                self.slips[row["claim_key"]].append((barcodes[row["key"]], int(row["amount_1"]) + int(row["amount_3"])))
-
-    @staticmethod
-    def read(path):
-        with open(path, encoding="utf-8", newline="") as file:
-            return list(csv.DictReader(file))
+        self.accounts = read(city / "bank-accounts.csv")
+        self.people = people
+        self.claims, self.slips = people.claims, people.slips
 
     def run(self, date, bar):
         self.date = date
@@ -79,7 +65,7 @@ class Seizures:
         bar.say(f"{date}: {person}'s account is registered as protected property (児童手当)")
 
     def person(self, number):
-        return self.persons[number]
+        return self.people.persons[number]
 
     def tell(self, date, requests, totals):
         """One named case of each way out of the batch."""

@@ -15,6 +15,7 @@ import pathlib
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -51,6 +52,7 @@ class Driver:
         capabilities = {"browserName": "chrome", "goog:chromeOptions": options, "goog:loggingPrefs": {"browser": "ALL"}}
         made = self.call("POST", "/session", {"capabilities": {"alwaysMatch": capabilities}})
         self.session = f"/session/{made['sessionId']}"
+        self.do("POST", "/timeouts", {"implicit": 10000})
 
     def wait(self):
         for _ in range(200):
@@ -86,6 +88,15 @@ class Driver:
 
     def click(self, css):
         self.do("POST", self.element(css) + "/click", {})
+
+    def leave(self, css):
+        """Clicks what leads to another page, and waits until it is there."""
+        before = self.path
+        self.click(css)
+        for _ in range(200):
+            if self.path != before:
+                return
+            time.sleep(0.05)
 
     @property
     def path(self):
@@ -154,17 +165,18 @@ def walk(driver):
     expect(driver.path == "/staff/sign-in", "whoever is not signed in is sent to the sign-in")
     check(driver, "sign-in", "ja")
     driver.type("#token", token)
-    driver.click("form.form button")
+    driver.leave("form.form button")
     expect(driver.path == "/staff/search", f"signed in, and at {driver.path}")
     (cookie,) = [c for c in driver.do("GET", "/cookie") if c["name"] == "saiken_staff"]
     expect(cookie["httpOnly"] and cookie["sameSite"] == "Strict" and cookie["secure"], f"the cookie: {cookie['sameSite']}")
     driver.type("#q", word)
     driver.click("form.form button")
+    driver.element("#found")
     check(driver, "search", "ja")
-    driver.click("tbody th a")
+    driver.leave("tbody th a")
     person = driver.path
     check(driver, "debtor", "ja")
-    driver.click("#claims ~ * tbody th a")
+    driver.leave("#claims ~ * tbody th a")
     claim = driver.path
     check(driver, "claim", "ja")
     printed = base64.b64decode(driver.do("POST", "/print", {"background": False}))
@@ -174,22 +186,23 @@ def walk(driver):
     check(driver, "today", "ja")
     driver.go(person + "/readers")
     check(driver, "readers", "ja")
-    driver.click(".language a")
+    driver.leave(".language a")
     for name, path in (("debtor", person), ("claim", claim), ("today", "/staff/today")):
         driver.go(path)
         check(driver, name, "en")
     severe = [line["message"] for line in driver.do("POST", "/se/log", {"type": "browser"}) if line["level"] == "SEVERE"]
     expect(not severe, f"the browser complains: {severe}")
-    driver.click("form[action='/staff/sign-out'] button")
+    driver.leave("form[action='/staff/sign-out'] button")
     driver.go(claim)
     expect(driver.path == "/staff/sign-in", "signed out")
 
 
 folder.mkdir(parents=True, exist_ok=True)
-driver = Driver(folder / "profile")
-try:
-    walk(driver)
-finally:
-    driver.close()
+with tempfile.TemporaryDirectory() as profile:
+    driver = Driver(profile)
+    try:
+        walk(driver)
+    finally:
+        driver.close()
 print("\n".join(wrong) or "every page is as it should be")
 sys.exit(1 if wrong else 0)

@@ -29,7 +29,7 @@ struct StaffWiring: Sendable {
 
     /// - Throws: when the pages' own resources cannot be read.
     func pages(pool: PostgresPool, clock: BusinessClock, prescriptions: PrescriptionDesk) throws -> StaffPages {
-        guard let folder = Bundle.module.resourceURL?.appending(path: "Resources") else {
+        guard let folder = Bundle.module.resourceURL?.appending(path: "Templates") else {
             throw CaseError(.settingInvalid)
         }
         let desk = PageDesk(

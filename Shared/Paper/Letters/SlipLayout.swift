@@ -22,14 +22,14 @@ struct SlipLayout {
 
     private var cuts: [Mark] {
         [
-            .line(.level(.zero, top, length: 88.mm, width: 0.15.mm, .dashed)),
+            .line(Line.level(.zero, top, length: 88.mm, width: 0.15.mm).dashed),
             .text(
                 TextBlock(
                     "cut", "き り と り 線", in: Frame(90.mm, top - 2.mm, 30.mm, 4.mm),
                     TextStyle(.gothic, 6.5, .centre))),
-            .line(.level(122.mm, top, length: 88.mm, width: 0.15.mm, .dashed)),
-            .line(.upright(till - 1.mm, top + 2.mm, length: bottom - top - 2.mm, width: 0.15.mm, .dashed)),
-            .line(.upright(receipt - 1.mm, top + 2.mm, length: bottom - top - 2.mm, width: 0.15.mm, .dashed)),
+            .line(Line.level(122.mm, top, length: 88.mm, width: 0.15.mm).dashed),
+            .line(Line.upright(till - 1.mm, top + 2.mm, length: bottom - top - 2.mm, width: 0.15.mm).dashed),
+            .line(Line.upright(receipt - 1.mm, top + 2.mm, length: bottom - top - 2.mm, width: 0.15.mm).dashed),
         ]
     }
 

@@ -1,7 +1,7 @@
 internal import CPango
 import Glibc
 
-/// Loaded fonts (活字ケース). Loading takes a tenth of a second, so one case serves many documents, one at a time.
+/// Loaded fonts (活字ケース). One case serves many documents, one at a time.
 ///
 /// Pango's objects belong to one thread: a case is not `Sendable`, and neither is a press that works with it.
 @safe
@@ -36,6 +36,8 @@ public final class FontCase {
     deinit {
         coverage = [:]
         unsafe g_object_unref(UnsafeMutableRawPointer(context))
+        // Pango 1.50 never gives back the fonts that a map was told to use; being told of others, it does.
+        unsafe saiken_fonts_use(map, nil)
         unsafe g_object_unref(map)
         unsafe FcConfigDestroy(fonts)
     }

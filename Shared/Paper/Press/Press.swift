@@ -69,10 +69,12 @@ public final class Press {
         return findings
     }
 
-    /// Ends the document and gives it out; a file appears under its name now.
+    /// Ends the document and gives it out; a file appears under its name now. Without a page there is no document: no
+    /// bytes and no file, where Cairo would make an empty page.
     public func finish() throws(PaperError) -> PrintedDocument {
         guard !isFinished else { throw PaperError(.finished) }
         isFinished = true
+        guard pages > 0 else { return PrintedDocument(pages: 0, byteCount: 0, bytes: []) }
         unsafe cairo_surface_finish(surface)
         try checkLibrary()
         try sink.finish()

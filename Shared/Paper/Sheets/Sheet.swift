@@ -66,20 +66,17 @@ public struct Line: Hashable, Sendable {
     public let stroke: Stroke
 
     /// A level line from a point to the right.
-    public static func level(
-        _ x: Length, _ y: Length, length: Length, width: Length = 0.2.mm, _ stroke: Stroke = .solid
-    )
-        -> Line
-    {
-        Line(frame: Frame(x, y - width / 2, length, width), stroke: stroke)
+    public static func level(_ x: Length, _ y: Length, length: Length, width: Length = 0.2.mm) -> Line {
+        Line(frame: Frame(x, y - width / 2, length, width), stroke: .solid)
     }
 
     /// An upright line from a point downwards.
-    public static func upright(
-        _ x: Length, _ y: Length, length: Length, width: Length = 0.2.mm, _ stroke: Stroke = .solid
-    ) -> Line {
-        Line(frame: Frame(x - width / 2, y, width, length), stroke: stroke)
+    public static func upright(_ x: Length, _ y: Length, length: Length, width: Length = 0.2.mm) -> Line {
+        Line(frame: Frame(x - width / 2, y, width, length), stroke: .solid)
     }
+
+    /// The same line with gaps.
+    public var dashed: Line { Line(frame: frame, stroke: .dashed) }
 }
 
 /// A rectangle with a border, a shade, or both.

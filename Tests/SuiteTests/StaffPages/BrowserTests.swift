@@ -54,7 +54,7 @@ struct BrowserTests {
                 #"{"officer":"chief","classes":["enforceable","private"],"from":"2020-04-01","supervisor":true}"#
             ),
             ("/demands", #"{"officer":"chief"}"#),
-            ("/holds", #"{"claim":"C3","code":"collection_deferral","reason":"病気療養","from":"2026-03-01"}"#),
+            ("/holds", #"{"claim":"C3","code":"objection","reason":"審査請求中","from":"2026-03-01"}"#),
             ("/holds", #"{"person":"Q1","code":"contact_restricted","reason":"電話は平日夜間のみ"}"#),
         ]
         for (path, body) in requests {

@@ -15,7 +15,7 @@ import Testing
 /// The parts of the pages that need no server.
 @Suite("Page views")
 struct PageViewTests {
-    private static let resources = Fixtures.project.appending(path: "Services/CaseManagement/Program/Pages/Resources")
+    private static let resources = Fixtures.project.appending(path: "Services/CaseManagement/Program/Pages/Templates")
 
     @Test("every word that a template or a code asks for exists in both languages, and none is left over")
     func words() throws {
@@ -45,7 +45,7 @@ struct PageViewTests {
     func holdNames() throws {
         let words = try PageTemplates(folder: Self.resources).words
         for code in GroundCode.allCases.map(\.rawValue) + ReliefFact.Kind.allCases.map(\.rawValue) + [
-            "allowance_consent"
+            "allowance_consent", "performance_deferral", "collection_stop",
         ]
         where HoldCode(ReceivedText(code)) != nil {
             #expect(words.keys.contains("hold.\(code)"), "\(code)")

@@ -17,14 +17,14 @@ struct StaffDenialTests {
     /// Every page that shows something, as the router knows it, filled in for a debtor of rents and taxes.
     private static func paths(_ office: StaffOffice) async throws -> [(method: HTTPRequest.Method, path: String)] {
         let claim = try await office.bench.claim("T1")
-        let open = ["/staff", "/staff/sign-in", "/staff/sign-out", "/staff/assets/:hash/:name", "/staff/**"]
+        let open = ["/staff", "/staff/sign-in", "/staff/sign-out", "/staff/assets/{hash}/{name}", "/staff/**"]
         return try await office.router().routes.compactMap { route in
             let path = route.path.description
             guard path.hasPrefix("/staff"), !open.contains(path), [.get, .post].contains(route.method) else {
                 return nil
             }
             let id = path.contains("/claims/") ? claim.description : "Q1"
-            return (route.method, path.replacing(":id", with: id))
+            return (route.method, path.replacing("{id}", with: id))
         }
     }
 

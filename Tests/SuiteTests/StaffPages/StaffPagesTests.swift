@@ -135,6 +135,7 @@ struct StaffPagesTests {
             let many = (0..<5).flatMap { number in
                 [
                     "person,R\(number),,,,,,1980-01-02,,,,,ヤマダ　\("アイウエオ".dropFirst(number).prefix(1))/山田",
+                    "address,,R\(number),,,,,2010-01-01,,,,,桜丘市西町\(number)番",
                     "claim,R\(number),R\(number),,HOUSING,2025,10,2026-01-31,2026-01-01,1000,,,",
                 ]
             }

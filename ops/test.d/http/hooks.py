@@ -21,7 +21,9 @@ BODY = {
 PATHS = (
     (r"^/claims/", "claims"), (r"^/persons/", "persons"), (r"^/holds/", "hold"), (r"^/prescriptions/", "fact"),
     (r"^/receipts/", "receipts"), (r"^/files/", "files"), (r"^/webhooks/", None), (r"^/contracts/", "contract"),
-    (r"^/assignments/", "assignments"), (r"^/credentials/", "client"), (r"^/batches/", "batches"), (r"^/items/", "items"))
+    (r"^/assignments/", "assignments"), (r"^/credentials/", "client"), (r"^/batches/", "batches"), (r"^/items/", "items"),
+    (r"^/bundles/", "bundles"), (r"^/measures/", "measures"), (r"^/refunds/", "receipts"), (r"^/staff/claims/", "claims"),
+    (r"^/staff/persons/", "persons"))
 
 
 def chosen(kind, seed):
@@ -39,7 +41,7 @@ def map_path_parameters(context, path_parameters):
     for name, value in path_parameters.items():
         if name == "gateway":
             path_parameters[name] = "gateway"
-        elif kind and name in ("id", "name", "client"):
+        elif kind and name in ("id", "name", "client", "receipt"):
             path_parameters[name] = chosen(kind, value) or value
     return path_parameters
 

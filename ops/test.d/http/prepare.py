@@ -12,7 +12,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).parents[2] / "demo.d"))
 
 from placements import Contractor, Placements  # noqa: E402
 from seizures import identifier  # noqa: E402
-from suite import Suite  # noqa: E402
+from suite import Refused, Suite  # noqa: E402
 
 OFFICER = "officer-1"
 
@@ -25,7 +25,7 @@ class City:
         self.suite.saiken("generate", "--seed", "7", "--persons", "120", "--month", "2026-04", str(self.city))
         self.suite.saiken("import", str(self.city / "assessment.csv"))
         with open(self.city / "assessment.csv", encoding="utf-8", newline="") as file:
-            rows = list(csv.DictReader(file))
+            self.rows = rows = list(csv.DictReader(file))
         self.claims = [row["key"] for row in rows if row["record"] == "claim"]
         self.persons = [row["key"] for row in rows if row["record"] == "person"]
 
@@ -33,8 +33,9 @@ class City:
         """A little of everything, so that generated requests find what they name."""
         case, intake = self.suite.case.post, self.suite.intake
         case("/officers", {"officer": OFFICER, "classes": ["enforceable", "public", "private"]})
+        case("/demands/notices", {"officer": OFFICER})
         demands = case("/demands", {"officer": OFFICER})["issued"]
-        hold = case("/holds", {"claim": self.claims[0], "code": "plan_kept", "reason": "分納誓約"})["hold"]
+        hold = case("/holds", {"claim": self.claims[0], "code": "objection", "reason": "審査請求"})["hold"]
         fact = case(f"/claims/{self.claims[1]}/prescription", {
             "event": "acknowledgement", "on": "2026-04-10", "evidence": "誓約書"})["fact"]
         files = [
@@ -51,7 +52,23 @@ class City:
             "receipts": [each["receipt"] for each in intake.get("/receipts/unsettled")[:20]] or [hold],
             "contract": [contract], "client": [client], "assignments": assignments, "token": token,
             "batches": [identifier("batch", "none")], "items": [identifier("item", "none")],
+            "measures": self.measures(), "bundles": self.bundles(),
         }
+
+    def measures(self):
+        """A pledge that somebody has applied for."""
+        person, claim = next((row["person_key"], row["key"]) for row in self.rows if row["record"] == "claim")
+        try:
+            return [self.suite.case.post("/measures", {
+                "kind": "pledge", "person": person, "command": "apply", "terms": {
+                    "ground": "pledge", "claims": [{"claim": claim}],
+                    "instalments": [{"due": "2026-05-31", "amount": 1000}]}}, {"x-staff": OFFICER})["measure"]]
+        except Refused:
+            return [identifier("measure", "none")]
+
+    def bundles(self):
+        made = self.suite.notifications.post("/bundles", {"issue_on": "2026-04-20"})["bundles"]
+        return [each["bundle"] for each in made] or [identifier("bundle", "none")]
 
     def contract(self):
         placements = Placements(self.city, self.suite, None)
@@ -69,7 +86,7 @@ class City:
         return contract, spare["client_id"], token, assignments or [contract]
 
 
-def configuration(service, known):
+def configuration(service, known, saiken):
     """Who the generated requests come from."""
     name = {"case-management": "CASE", "payment-intake": "INTAKE"}.get(service, service.upper())
     lines = [
@@ -81,6 +98,10 @@ def configuration(service, known):
     ]
     if service == "outsourcing":
         lines += ["[auth.openapi.contractor]", f"bearer = {json.dumps(known['token'])}"]
+    if service == "case-management":
+        _, token = saiken("staff", "token", "--key-file", os.environ["SAIKEN_STAFF_KEY_FILE"], "--subject", "sato", "--hat", "tax")
+        lines += ["[auth.openapi.visit]", f"api_key = {json.dumps(token.strip())}"]
+        lines += ["[[operations]]", 'include-path-regex = "^/staff"', "checks.ignored_auth.enabled = false"]
     if service == "payment-intake":
         lines += ["[[operations]]", 'include-path = "/webhooks/{gateway}"', "checks.ignored_auth.enabled = false"]
     return "\n".join(lines) + "\n"
@@ -88,10 +109,11 @@ def configuration(service, known):
 
 def main():
     folder = pathlib.Path(sys.argv[1])
-    known = City(folder).live()
+    city = City(folder)
+    known = city.live()
     (folder / "known.json").write_text(json.dumps(known))
-    for service in ("case-management", "payment-intake", "garnishment", "outsourcing"):
-        (folder / f"{service}.toml").write_text(configuration(service, known))
+    for service in ("case-management", "payment-intake", "garnishment", "outsourcing", "notifications"):
+        (folder / f"{service}.toml").write_text(configuration(service, known, city.suite.saiken))
 
 
 main()

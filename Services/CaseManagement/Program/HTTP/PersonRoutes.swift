@@ -58,12 +58,14 @@ struct PersonRoutes: Sendable {
         guard !officer.isEmpty, validity.from <= validity.to else {
             throw Problem.badRequest("officer", "a name and a span of days are needed")
         }
-        let classes = try body.classes.map { name in
-            guard let claimClass = ClaimClass(rawValue: name) else {
-                throw Problem.badRequest("class", "one of enforceable, public, private")
-            }
-            return claimClass
-        }
+        // A class that is named twice is one.
+        let classes = Set(
+            try body.classes.map { name in
+                guard let claimClass = ClaimClass(rawValue: name) else {
+                    throw Problem.badRequest("class", "one of enforceable, public, private")
+                }
+                return claimClass
+            })
         let office = try body.office.map { name in
             guard let office = OfficerRole(rawValue: name) else {
                 throw Problem.badRequest("office", "one of chief, section, director, mayor")

@@ -126,7 +126,7 @@ extension ClaimView.Prescription {
         steps = forecast.steps.map { step in
             ClaimView.Step(
                 day: text.language.day(step.fact?.day ?? step.day),
-                event: step.fact?.event.japanese ?? text("prescription.begins"), effect: step.effect.japanese,
+                event: step.fact?.event.japanese ?? "起算", effect: step.effect.japanese,
                 article: step.article, end: step.end.map(text.language.day) ?? text("stillOpen"))
         }
     }

@@ -30,7 +30,7 @@ struct HoldView: Sendable {
         case .person:
             switch HoldDisclosure.ofPerson(hold.code, to: visit.pass.purpose) {
             case .hidden: return nil
-            case .neutral: (name, article) = (text("hold.neutral"), nil)
+            case .neutral: (name, article) = (text("hold.neutral"), text("notShown"))
             case .named:
                 name = text.word("hold", hold.code.string)
                 article = HoldArticle.article(of: hold.code, visit.scope.personRoute).orNil

@@ -93,7 +93,7 @@ extension TodayView.Holds {
             holds.isAboutPersons ? .ofPerson(holds.code, to: visit.pass.purpose) : .named
         switch disclosure {
         case .hidden: return nil
-        case .neutral: (name, article) = (text("hold.neutral"), nil)
+        case .neutral: (name, article) = (text("hold.neutral"), text("notShown"))
         case .named:
             name = text.word("hold", holds.code.string)
             article = HoldArticle.article(of: holds.code, holds.route).orNil
@@ -120,7 +120,7 @@ struct RemainingView: Sendable {
     }
 
     /// Between two bars, and of a bar, in the chart's own units.
-    private static let (step, label) = (30, 20)
+    private static let (step, label) = (56, 35)
 
     let rows: [Row]
     let isEmpty: Bool

@@ -5,6 +5,7 @@ public import Law
 public enum HoldArticle {
     /// Empty for a policy of the city.
     public static func article(of code: ReceivedText, _ route: DisclosureRoute) -> String {
+        if let article = ofMeasures[code] { return article }
         let isTax = route == .tax
         if let relief = ReliefFact.Kind(rawValue: code.string) {
             switch relief {
@@ -24,8 +25,13 @@ public enum HoldArticle {
             case .publicClaim: return "地方自治法231条の3"
             case .privateClaim: return ""
             }
-        case nil: return "児童手当法21条"
         default: return ""
         }
     }
+
+    /// Codes that are no ground of their own.
+    private static let ofMeasures: [ReceivedText: String] = [
+        ReceivedText("performance_deferral"): "地方自治法施行令171条の6",
+        ReceivedText("collection_stop"): "地方自治法施行令171条の5", ReceivedText("allowance_consent"): "児童手当法21条",
+    ]
 }

@@ -8,7 +8,7 @@ enum ClaimHistoryStore {
     struct Entry: Sendable {
         var effectiveOn: BusinessDate
         var recordedAt: Timestamp
-        /// receipt, resettled, assessment, late_charge, write_off or reversal.
+        /// receipt, resettled, set_off, assessment, late_charge, write_off or reversal.
         var cause: ReceivedText
         /// What flashes announced, before the money is final (仮消込).
         var isProvisional: Bool
@@ -31,7 +31,9 @@ enum ClaimHistoryStore {
                     coalesce(sum(l.amount) filter (where l.component = 3), 0)::bigint as costs,
                     e.rule_version, r.channel, r.paid_on, e.entry_id
                 from journal_legs l join journal_entries e using (entry_id)
-                left join receipts r on r.receipt_id = e.cause_id and e.cause in ('receipt', 'resettled')
+                left join refund_set_offs s on s.set_off_id = e.cause_id and e.cause = 'set_off'
+                left join receipts r on r.receipt_id = coalesce(
+                    s.receipt_id, case when e.cause in ('receipt', 'resettled') then e.cause_id end)
                 where l.claim_id = $1 and l.account = 0
                 group by e.entry_id, e.effective_on, e.recorded_at, e.cause, l.layer, e.rule_version, r.channel,
                     r.paid_on

@@ -1,0 +1,118 @@
+"""Demand letters of one day: printed the evening before, checked in the morning, pulled where somebody has paid."""
+import collections
+import datetime
+
+# What a letter would have cost to send (定形郵便物, from October 2024).
+POSTAGE_YEN = 110
+SERVICES_AT_ONCE = 500
+
+
+class Letters:
+    def __init__(self, city, suite, story, people):
+        self.city, self.suite, self.story, self.people = city, suite, story, people
+        self.bundles = []
+
+    def evening(self, date, bar):
+        """Letters for tomorrow are asked for, cleared and printed; one of the debtors pays at a store that night."""
+        self.issue_on = (datetime.date.fromisoformat(date) + datetime.timedelta(days=1)).isoformat()
+        ran = self.suite.case.post("/demands/notices", {"officer": "officer-1", "issue_on": self.issue_on})
+        self.suite.settle()
+        self.bundles, waiting = [], 1
+        for _ in range(60):
+            made = self.suite.notifications.post("/bundles", {"issue_on": self.issue_on})
+            self.bundles += [bundle["bundle"] for bundle in made["bundles"]]
+            waiting = made["waiting"]
+            if not waiting and not made["has_more"]:
+                break
+            self.suite.settle()
+        self.suite.eventually("the letters are printed", self.are_printed)
+        notices = self.suite.notifications.get("/notices")
+        self.held = collections.Counter(
+            reason for notice in notices if notice["issue_on"] == self.issue_on and not notice.get("bundle")
+            for reason in notice["reasons"][:1])
+        printed = [notice for notice in notices if notice["issue_on"] == self.issue_on and notice.get("bundle")]
+        bar.say(f"{date}: {len(ran['requested'])} demand letters asked for, {len(printed)} printed, "
+                f"{sum(self.held.values())} held back, {ran['waiting']} wait for a reported payment")
+        self.printed, self.waiting = len(printed), ran["waiting"]
+        if not self.story.get("night-payer"):
+            self.pay_tonight(date, printed)
+
+    def are_printed(self):
+        return all(
+            part.get("sha256") for bundle in self.bundles
+            for part in self.suite.notifications.get(f"/bundles/{bundle}")["parts"])
+
+    def pay_tonight(self, date, printed):
+        """One debtor pays her old slip at a store: the flash comes with tomorrow's file, the confirmation five days on."""
+        flash = self.city / "receipts" / f"{self.issue_on}-konbini-a-flash.txt"
+        later = (datetime.date.fromisoformat(date) + datetime.timedelta(days=5)).isoformat()
+        confirmed = self.city / "receipts" / f"{later}-konbini-a-confirmed.txt"
+        for notice in printed:
+            found = self.people.slip_of(notice["claim_number"])
+            if not found or not flash.exists() or not confirmed.exists():
+                continue
+            person, barcode, amount = found
+            moment = date.replace("-", "") + "2140"
+            add_record(flash, moment, barcode)
+            add_record(confirmed, moment, barcode)
+            self.story.tell("night-payer", {
+                **person, "claim": notice["claim_number"], "yen": amount, "at": f"{date} 21:40", "file": flash.name,
+                "bundle": notice["bundle"], "sequence": notice.get("sequence")})
+            return
+
+    def morning(self, date, bar):
+        """Every sheet is checked again; who has paid since is pulled; the rest leaves, and is served three days later."""
+        self.suite.settle()
+        left, pulled = 0, collections.Counter()
+        for bundle in self.bundles:
+            post = self.suite.notifications.post
+            post(f"/bundles/{bundle}/check", {})
+            state = self.suite.eventually("the sheets are checked", lambda each=bundle: self.checked(each))
+            pulled.update(each["reason_ja"] for each in state["pull"])
+            if state["pull"]:
+                self.note_pull(bundle, state["pull"])
+                post(f"/bundles/{bundle}/pulls", {"sequences": [each["sequence"] for each in state["pull"]]})
+            left += len(post(f"/bundles/{bundle}/dispatch", {"date": date})["left"])
+        self.suite.settle()
+        self.serve(date)
+        bar.say(f"{date}: {left} letters left, {sum(pulled.values())} pulled: "
+                + ", ".join(f"{reason} {count}" for reason, count in pulled.items()))
+        self.story.add("letters", {
+            "on": date, "printed": self.printed, "left": left, "pulled": dict(pulled), "held": dict(self.held),
+            "waiting": self.waiting, "saved": POSTAGE_YEN * (sum(pulled.values()) + sum(self.held.values()) + self.waiting)})
+
+    def checked(self, bundle):
+        found = self.suite.notifications.get(f"/bundles/{bundle}")
+        return found if not set(found["states"]) & {"printed", "asking"} else None
+
+    def note_pull(self, bundle, pull):
+        payer = self.story.get("night-payer")
+        for each in pull:
+            if payer and payer["bundle"] == bundle and payer["sequence"] == each["sequence"]:
+                self.story.tell("night-payer", {**payer, "pulled": each["reason_ja"]})
+
+    def serve(self, date):
+        """Ordinary mail arrives in three days; one letter in twenty comes back."""
+        arrives = (datetime.date.fromisoformat(date) + datetime.timedelta(days=3)).isoformat()
+        views = self.suite.case.get(f"/demands/notices?issue_on={date}")
+        services = [
+            {"demand": each["demand"], "outcome": "ordinary_mail", "served_on": arrives}
+            for number, each in enumerate(views) if each.get("demand") and number % 20 != 19]
+        for at in range(0, len(services), SERVICES_AT_ONCE):
+            self.suite.case.post("/demands/served", {"services": services[at:at + SERVICES_AT_ONCE]})
+
+
+def add_record(path, moment, barcode):
+    """Adds a record for a slip to an agent's file of layout A, once: a copy of its first one, and the trailer's sums."""
+    lines = path.read_bytes().decode("ascii").split("\r\n")
+    if any(barcode in line for line in lines):
+        return
+    at = next(number for number, line in enumerate(lines) if line.startswith("8"))
+    pattern = lines[1]
+    lines.insert(at, pattern[:3] + moment + pattern[15:16] + barcode + pattern[60:])
+    trailer = lines[at + 1]
+    # The trailer has a count and a sum for flashes, cancels and confirmed records, in this order.
+    sums = 1 + 18 * ["01", "03", "02"].index(pattern[1:3])
+    count, total = int(trailer[sums:sums + 6]) + 1, int(trailer[sums + 6:sums + 18]) + int(barcode[37:43])
+    lines[at + 1] = f"{trailer[:sums]}{count:06d}{total:012d}{trailer[sums + 18:]}"
+    path.write_bytes("\r\n".join(lines).encode("ascii"))

@@ -1,0 +1,45 @@
+"""One debtor as two desks see her: staff's own pages, fetched under two purposes, with their styles put in."""
+import os
+import re
+import urllib.request
+
+
+class StaffViews:
+    # Subject, purpose, and how the page calls the desk.
+    DESKS = (("sato", "tax", ("納税課(地方税)", "Tax office")), ("suzuki", "housing", ("住宅課(市営住宅)", "Housing desk")))
+
+    def __init__(self, suite, people):
+        self.suite, self.people = suite, people
+        self.address = os.environ["SAIKEN_CASE_URL"]
+
+    def debtor(self):
+        """Somebody who owes both tax and rent."""
+        for number, claims in self.people.claims.items():
+            kinds = {row["kind"] for row in claims}
+            if "HOUSING" in kinds and "TAX_FIX" in kinds:
+                return self.people.persons[number]
+        return None
+
+    def both(self):
+        """The debtor, and per desk its name and page; None where nobody owes both or the pages are switched off."""
+        person = self.debtor()
+        if not person or "SAIKEN_STAFF_KEY_FILE" not in os.environ:
+            return None
+        return person, [(name, self.page(person["number"], subject, hat)) for subject, hat, name in self.DESKS]
+
+    def page(self, number, subject, hat):
+        _, token = self.suite.saiken(
+            "staff", "token", "--key-file", os.environ["SAIKEN_STAFF_KEY_FILE"], "--subject", subject, "--hat", hat)
+        headers = {"cookie": f"saiken_staff={token.strip()}", "accept-language": "ja"}
+        text = self.get(f"/staff/persons/{number}", headers)
+        styles = re.findall(r'<link rel="stylesheet" href="([^"]+)">', text)
+        style = "\n".join(self.get(path, headers) for path in styles)
+        text = re.sub(r"<link [^>]*>", "", text)
+        # The page stands alone: its links and forms lead nowhere from here.
+        text = re.sub(r"<form.*?</form>", "", text, flags=re.DOTALL)
+        text = re.sub(r' href="[^"#]*"', "", text)
+        return text.replace("</head>", f"<style>{style}</style></head>")
+
+    def get(self, path, headers):
+        with urllib.request.urlopen(urllib.request.Request(self.address + path, headers=headers), timeout=60) as answer:
+            return answer.read().decode("utf-8")
