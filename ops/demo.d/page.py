@@ -183,7 +183,7 @@ class Page:
                  f"{text(person['name'])} ({person['number']}) has claims of both property tax and rent. The tax office sees the tax, "
                  "the housing desk sees the rent and nothing else. Every look is logged.")
         frames = "".join(
-            f'<figure><figcaption>{t(*name)}</figcaption><iframe sandbox title="{name[1]}" srcdoc="{html.escape(content)}">'
+            f'<figure><figcaption>{t(*name)}</figcaption><iframe title="{name[1]}" srcdoc="{html.escape(content)}">'
             "</iframe></figure>" for name, content in pages)
         return section("desks", "同じ人、二つの窓口", "The same person, two desks", f"<p>{note}</p>", f'<div class="desks">{frames}</div>')
 
