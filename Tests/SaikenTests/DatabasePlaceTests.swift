@@ -8,7 +8,7 @@ import Testing
 struct DatabasePlaceTests {
     private func settings(_ arguments: [String], _ environment: [String: String] = [:]) throws -> PostgresSettings {
         try DatabasePlace.parse(arguments).settings(
-            database: "saiken_case", user: "saiken_audit", password: nil, applicationName: "test",
+            for: .init(database: "saiken_case", user: "saiken_audit", password: nil, applicationName: "test"),
             environment: environment)
     }
 

@@ -21,12 +21,9 @@ refuse() {
 }
 
 compose() {
-    timeout 300 "$cache/venv/bin/docker-compose" --project-name "$project" --progress quiet "${profiles[@]}" \
+    timeout 300 "$cache/venv/bin/docker-compose" --project-name "$project" --progress quiet \
         --file compose/compose.yaml --file ops/containers.d/clock.yaml "$@"
 }
-
-profiles=()
-if [[ " ${services[*]} " == *" notifications "* ]]; then profiles=(--profile notifications); fi
 
 # `up` that waits until all is healthy, with three replicas once they were asked for.
 up() { compose up --detach --no-build --pull never --wait --wait-timeout 240 --scale "case-management=$replicas" "$@"; }
@@ -139,7 +136,7 @@ edge_is_closed() {
     done
     # A stranger on the edge: two doors are open, and none of the core's, by name or by address.
     local address targets=()
-    for name in "payment-intake 8080" "outsourcing 8080" "case-management 8080" "garnishment 8080" "database 5432" "broker 5671"; do
+    for name in "payment-intake 8080" "outsourcing 8080" "case-management 8080" "garnishment 8080" "notifications 8080" "database 5432" "broker 5671"; do
         address=$(docker inspect -f '{{(index .NetworkSettings.Networks "saiken_core").IPAddress}}' "$(container "${name% *}")")
         targets+=("${name% *}/${name#* }" "$address/${name#* }")
     done

@@ -52,6 +52,7 @@ class Facts:
     def __init__(self, city, suite, story):
         self.city, self.suite, self.story = city, suite, story
         self.summary = suite.case.get("/summary")
+        self.balances = {}
         self.rows = [row for path in sorted(city.glob("assessment*.csv")) for row in self.read(path)]
 
     @staticmethod
@@ -116,15 +117,22 @@ class Facts:
         return {"statement": statement, "said": (done.stdout + done.stderr).strip(), "same": done.returncode == 0,
                 "file": path.name}
 
+    def owed(self, folder):
+        """Open yen by claim number, from case management's audit view."""
+        if not self.balances:
+            path = folder / "balances.csv"
+            self.suite.saiken("verify", "--balances", str(path))
+            self.balances = {
+                row["claim_number"]: sum(int(row[name]) for name in ("principal", "late_charge", "fee", "costs"))
+                for row in self.read(path)}
+        return self.balances
+
     def remaining(self, folder):
-        """Open yen and claims per kind, from case management's audit view."""
-        path = folder / "balances.csv"
-        self.suite.saiken("verify", "--balances", str(path))
+        """Open yen and claims per kind."""
         kinds = {row["key"]: row["kind"] for row in self.rows if row["record"] == "claim"}
         found = collections.defaultdict(lambda: [0, 0, 0])
-        for row in self.read(path):
-            yen = sum(int(row[name]) for name in ("principal", "late_charge", "fee", "costs"))
-            each = found[kinds.get(row["claim_number"], "?")]
+        for claim, yen in self.owed(folder).items():
+            each = found[kinds.get(claim, "?")]
             each[0] += yen
             each[1] += yen > 0
             each[2] += 1

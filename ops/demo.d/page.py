@@ -174,16 +174,16 @@ class Page:
         return f"<ul>{items}</ul>" if items else ""
 
     def desks(self):
-        found = StaffViews(self.facts.suite, People(self.facts.city)).both()
+        found = StaffViews(self.facts.suite, People(self.facts.city), self.facts.owed(self.folder)).both()
         if not found:
             return ""
         person, pages = found
-        note = t(f"{text(person['name'])}({person['number']})は、固定資産税と家賃の両方に未納があります。税の担当は税を、住宅の担当は家賃だけを"
+        note = t(f"{text(person['name'])}({person['number']})には、固定資産税と家賃の両方の債権があります。税の担当は税を、住宅の担当は家賃だけを"
                  "見ます。誰が見たかは、すべて記録されます。",
-                 f"{text(person['name'])} ({person['number']}) owes both property tax and rent. The tax office sees the tax, "
+                 f"{text(person['name'])} ({person['number']}) has claims of both property tax and rent. The tax office sees the tax, "
                  "the housing desk sees the rent and nothing else. Every look is logged.")
         frames = "".join(
-            f'<figure><figcaption>{t(*name)}</figcaption><iframe sandbox title="{name[1]}" srcdoc="{html.escape(content)}">'
+            f'<figure><figcaption>{t(*name)}</figcaption><iframe title="{name[1]}" srcdoc="{html.escape(content)}">'
             "</iframe></figure>" for name, content in pages)
         return section("desks", "同じ人、二つの窓口", "The same person, two desks", f"<p>{note}</p>", f'<div class="desks">{frames}</div>')
 

@@ -8,17 +8,21 @@ class StaffViews:
     # Subject, purpose, and how the page calls the desk.
     DESKS = (("sato", "tax", ("納税課(地方税)", "Tax office")), ("suzuki", "housing", ("住宅課(市営住宅)", "Housing desk")))
 
-    def __init__(self, suite, people):
-        self.suite, self.people = suite, people
+    def __init__(self, suite, people, owed):
+        # Owed: open yen by claim.
+        self.suite, self.people, self.owed = suite, people, owed
         self.address = os.environ["SAIKEN_CASE_URL"]
 
     def debtor(self):
-        """Somebody who owes both tax and rent."""
-        for number, claims in self.people.claims.items():
-            kinds = {row["kind"] for row in claims}
-            if "HOUSING" in kinds and "TAX_FIX" in kinds:
-                return self.people.persons[number]
-        return None
+        """Somebody with claims of tax and of rent; one who still owes of both, or of one, before others."""
+        def rank(number):
+            return len({row["kind"] for row in self.people.claims[number] if self.owed.get(row["key"], 0) > 0}
+                       & {"HOUSING", "TAX_FIX"})
+
+        both = [
+            number for number, claims in self.people.claims.items()
+            if {"HOUSING", "TAX_FIX"} <= {row["kind"] for row in claims}]
+        return self.people.persons[max(both, key=rank)] if both else None
 
     def both(self):
         """The debtor, and per desk its name and page; None where nobody owes both or the pages are switched off."""

@@ -20,18 +20,27 @@ struct DatabasePlace: ParsableArguments {
     @Option(help: "The authority that signed the server's certificate (PEM). Default: $SAIKEN_DATABASE_CA_FILE.")
     var databaseCaFile: String?
 
-    /// The place with its protection, for one database and role.
+    /// One database and the role that enters it.
+    struct Login {
+        var database: String
+        var user: String
+        /// Nil where the server trusts.
+        var password: String?
+        /// The name the server shows for the connection.
+        var applicationName: String
+    }
+
+    /// The place with its protection, for one login.
     ///
     /// - Throws: `ValidationError` for a protection that is none: a misspelt word must not mean plain text.
     func settings(
-        database: String, user: String, password: String?, applicationName: String,
-        environment: [String: String] = ProcessInfo.processInfo.environment
+        for login: Login, environment: [String: String] = ProcessInfo.processInfo.environment
     ) throws -> PostgresSettings {
         PostgresSettings(
             host: databaseHost ?? environment["SAIKEN_DATABASE_HOST"] ?? "127.0.0.1",
             port: databasePort ?? environment["SAIKEN_DATABASE_PORT"].flatMap { Int($0) } ?? 5432,
-            database: database, user: user, password: password, applicationName: applicationName,
-            tls: try protection(environment), poolSize: 1)
+            database: login.database, user: login.user, password: login.password,
+            applicationName: login.applicationName, tls: try protection(environment), poolSize: 1)
     }
 
     private func protection(_ environment: [String: String]) throws -> PostgresTLS {

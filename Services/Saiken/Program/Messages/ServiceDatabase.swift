@@ -51,6 +51,7 @@ struct ServiceDatabase: ParsableArguments {
             try String(contentsOfFile: "\(folder)/database-\(name)", encoding: .utf8)
                 .trimmingCharacters(in: .whitespacesAndNewlines)
         }
-        return try place.settings(database: name, user: name, password: password, applicationName: "saiken")
+        return try place.settings(
+            for: .init(database: name, user: name, password: password, applicationName: "saiken"))
     }
 }

@@ -36,7 +36,8 @@ struct AuditAccess: ParsableArguments {
             return AuditReader.Database(
                 service: parts[0],
                 settings: try place.settings(
-                    database: parts[1], user: auditUser, password: password, applicationName: "saiken-verify"),
+                    for: .init(
+                        database: parts[1], user: auditUser, password: password, applicationName: "saiken-verify")),
                 role: AuditAccess.roles[parts[0]] ?? .other)
         }
     }
