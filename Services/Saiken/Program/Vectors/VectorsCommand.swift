@@ -10,7 +10,7 @@ struct VectorsCommand: ParsableCommand {
             differs; 2: no row differs, but some belong to an engine that is not built; 66: nothing to read.
             """)
 
-    @Argument(help: "What is checked: \(VectorKind.names).")
+    @Argument(help: "What is checked: \(VectorKind.list).")
     var kind: VectorKind
 
     @Argument(help: "The file, or the folder that holds it.")
@@ -42,7 +42,7 @@ enum VectorKind: String, CaseIterable, ExpressibleByArgument {
     case salaryExemption = "salary-exemption"
     case successFee = "success-fee"
 
-    static var names: String { allCases.map(\.rawValue).joined(separator: ", ") }
+    static var list: String { allCases.map(\.rawValue).joined(separator: ", ") }
 
     func check(_ path: String) throws -> [VectorResult] {
         switch self {
