@@ -104,12 +104,13 @@ class Facts:
         return None
 
     def statement(self, code, folder):
-        """The newest statement of a contractor and what the independent recomputation says about it."""
+        """A contractor's newest statement with a fee, and what the independent recomputation says about it."""
         names = sorted(name for name in self.story.facts if name.startswith(f"statement-{code}-"))
         if not names:
             return None
-        statement = self.story.get(names[-1])
-        path = folder / f"{names[-1]}.json"
+        name = next((each for each in reversed(names) if self.story.get(each)["fee_yen"] > 0), names[-1])
+        statement = self.story.get(name)
+        path = folder / f"{name}.json"
         path.write_text(json.dumps(statement, ensure_ascii=False, indent=1))
         done = subprocess.run(
             [sys.executable, f"{self.suite.ops}/recompute-statement.py", str(path)], capture_output=True, text=True,

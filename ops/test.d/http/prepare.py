@@ -51,6 +51,7 @@ class City:
             "hold": [hold], "fact": [fact], "files": [*files, broken, "konbini-a", "konbini-b"],
             "receipts": [each["receipt"] for each in intake.get("/receipts/unsettled")[:20]] or [hold],
             "contract": [contract], "client": [client], "assignments": assignments, "token": token,
+            "login": self.login,
             "batches": [identifier("batch", "none")], "items": [identifier("item", "none")],
             "measures": self.measures(), "bundles": self.bundles(),
         }
@@ -83,6 +84,7 @@ class City:
         contractor.fetch()
         assignments = [each["assignment"] for each in self.suite.outsourcing.get("/placements")]
         token = contractor.service.headers["authorization"].removeprefix("Bearer ")
+        self.login = keys
         return contract, spare["client_id"], token, assignments or [contract]
 
 
@@ -98,6 +100,8 @@ def configuration(service, known, saiken):
     ]
     if service == "outsourcing":
         lines += ["[auth.openapi.contractor]", f"bearer = {json.dumps(known['token'])}"]
+        lines += ["[auth.openapi.client]", f"username = {json.dumps(known['login']['client_id'])}",
+                  f"password = {json.dumps(known['login']['client_secret'])}"]
     if service == "case-management":
         _, token = saiken("staff", "token", "--key-file", os.environ["SAIKEN_STAFF_KEY_FILE"], "--subject", "sato", "--hat", "tax")
         lines += ["[auth.openapi.visit]", f"api_key = {json.dumps(token.strip())}"]
