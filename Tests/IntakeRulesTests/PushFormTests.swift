@@ -35,8 +35,8 @@ struct PushFormTests {
 
     @Test("values are bytes: escaped, with blanks as plus, in the agent's encoding")
     func bytes() throws {
-        let fields = try form("name=%8E%F7%93%87+x&empty=&a%3Db=1")
-        #expect(fields.bytes(text("name")) == [0x8E, 0xF7, 0x93, 0x87, 0x20, 0x78])
+        let fields = try form("name=%8D%F7%93%87+x&empty=&a%3Db=1")
+        #expect(fields.bytes(text("name")) == [0x8D, 0xF7, 0x93, 0x87, 0x20, 0x78])
         #expect(fields.text(text("name"), .cp932) == text("桜島 x"))
         #expect(fields.text(text("name"), .utf8) == nil)
         #expect(fields.bytes(text("empty")) == [])

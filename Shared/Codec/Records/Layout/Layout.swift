@@ -65,7 +65,7 @@ public struct Layout: Sendable {
     /// The place of the field of a meaning; nil where the layout names none.
     public func meaning(_ name: String, in role: RecordRole = .data) -> FieldReference? {
         let wanted = ReceivedText(name)
-        return meanings.first { $0.role == role && $0.name == wanted }?.field
+        return meanings.first { wanted == $0.name && role == $0.role }?.field
     }
 }
 
