@@ -63,7 +63,7 @@ let crypto = product("Crypto", "swift-crypto")
 let jwt = product("JWTKit", "jwt-kit")
 
 let machinery: [Target] = [
-    .target(name: "CLinux", path: "Shared/CLinux"),
+    .target(name: "CLinux", path: "Shared/CLinux", linkerSettings: [.linkedLibrary("crypto")]),
     .systemLibrary(
         name: "CLibPQ", path: "Shared/CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
     .systemLibrary(

@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "include/CLinux.h"
 
+#include <openssl/crypto.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdint.h>
@@ -44,4 +45,11 @@ int saiken_core_dumps_off(void) {
     struct rlimit none = {0, 0};
     if (setrlimit(RLIMIT_CORE, &none) != 0) return -1;
     return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+}
+
+// The libraries of database and broker encrypt with OpenSSL, which gives up its state when the process exits; threads of
+// ours may be ending connections at that moment, and would end the process with a fault after all work was done well.
+// Whoever asks first decides, so this comes before main.
+__attribute__((constructor)) static void saiken_keep_openssl(void) {
+    (void)OPENSSL_init_crypto(OPENSSL_INIT_NO_ATEXIT, NULL);
 }

@@ -212,7 +212,7 @@ books_hold() {
     local receipts
     receipts=$(sed -n 's/^receipts \([0-9]*\),.*/\1/p' "$work/books.txt")
     [ "$receipts" = "$payments" ] || refuse "$payments payments were made, $receipts receipts are in the books"
-    grep -q 'P1 P2 P3 P8 hold' "$work/books.txt" || refuse "verify"
+    grep -q '^verify: P1 P2 P3 P8.* hold$' "$work/books.txt" || refuse "verify"
     operator parked list --service case-management --person ci | tail -n 1
 }
 

@@ -106,6 +106,9 @@ enum Settings {
         .text(
             "measures.approvals-file",
             "Who approves what (決裁区分, measure-approvals.csv); without it the suite's own."),
+        .choice(
+            "succession.remainder", "Who is asked for the yen that shares of an inherited debt leave over.",
+            default: "unassigned", of: ["unassigned", "representative"]),
     ])
 
     /// The book of measures, with the city's tables where it has its own.

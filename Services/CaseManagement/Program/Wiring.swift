@@ -79,6 +79,12 @@ struct Wiring: Sendable {
             ids: ids)
     }
 
+    private var successions: SuccessionDesk {
+        SuccessionDesk(
+            law: law, revocations: revocations,
+            remainder: .init(rawValue: settings.text("succession.remainder")) ?? .unassigned, ids: ids)
+    }
+
     private var clearances: ClearanceDesk {
         ClearanceDesk(
             facts: ClearanceFactsStore(
@@ -134,6 +140,8 @@ struct Wiring: Sendable {
         PersonRoutes(gate: staff, desk: desk, revocations: revocations).add(to: router)
         SeizureRoutes(gate: staff, desk: desk, law: law, mailbox: mailbox).add(to: router)
         PlacementRoutes(gate: staff, desk: desk, mailbox: mailbox).add(to: router)
+        SuccessionRoutes(gate: staff, desk: desk, successions: successions).add(to: router)
+        InsolvencyRoutes(gate: staff, desk: desk, law: law).add(to: router)
         MeasureRoutes(gate: staff, desk: desk, law: law, measures: measures).add(to: router)
         ClaimRoutes(gate: staff, desk: desk, law: law).add(to: router)
         PrescriptionRoutes(

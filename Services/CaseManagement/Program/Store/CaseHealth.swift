@@ -28,6 +28,13 @@ enum CaseHealth {
                 join claim_balances b using (claim_id)
                 where p.state = 'complete' and b.principal + b.late_charge + b.fee + b.costs > 0
             union all
+            select 'measures_await_decision', count(*), min(s.recorded_at) from measures m
+                join measure_steps s on s.measure_id = m.measure_id and s.number = m.steps
+                where m.is_open and m.state in ('applied', 'proposed', 'extension_proposed', 'cancellation_proposed',
+                    'extinction_proposed', 'awaiting_vote')
+            union all
+            select 'plans_missed', count(*), null from measures where is_open and state = 'missed'
+            union all
             select 'nightly_unfinished', count(*), min(started_at) from nightly_runs where finished_at is null
             union all
             select 'nightly_' || k.name, k.count, last.finished_at from last, lateral (values

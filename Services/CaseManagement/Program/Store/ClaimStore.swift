@@ -167,7 +167,12 @@ enum ClaimStore {
                     person: try row.id(1), role: try StoredCode.decode(try row.text(2), as: ClearanceRole.self))
             )
         }
-        return rows.reduce(into: [:]) { known, row in known[row.0, default: []].append(row.1) }
+        let parts = try SuccessionStore.parts(of: claims, in: tx)
+        return rows.reduce(into: [:]) { known, row in
+            var obligor = row.1
+            obligor.part = parts[row.0]?[SuccessionStore.Key(obligor.person, obligor.role)] ?? .whole
+            known[row.0, default: []].append(obligor)
+        }
     }
 
     /// The kinds of these claims.

@@ -71,8 +71,12 @@ public struct HoldFact: Hashable, Sendable {
 public struct ObligorFact: Hashable, Sendable {
     public var person: PersonID
     public var role: ClearanceRole
+    /// How much of it she answers for.
+    public var part: ObligorPart
 
-    public init(person: PersonID, role: ClearanceRole) { (self.person, self.role) = (person, role) }
+    public init(person: PersonID, role: ClearanceRole, part: ObligorPart = .whole) {
+        (self.person, self.role, self.part) = (person, role, part)
+    }
 }
 
 /// When a claim is prescribed as against one of several obligors (民法153条・441条・457条).
@@ -155,5 +159,10 @@ extension ClaimFacts {
         var facts = self
         (facts.prescriptionEnd, facts.extinctFrom) = (own.end, own.extinctFrom)
         return facts
+    }
+
+    /// The person in a role; nil where she does not owe the claim in it.
+    func obligor(_ person: PersonID, _ role: ClearanceRole) -> ObligorFact? {
+        obligors.first { $0.person == person && $0.role == role }
     }
 }

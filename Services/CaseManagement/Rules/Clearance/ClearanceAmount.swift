@@ -11,9 +11,12 @@ struct ClearanceAmount {
         let charge: Yen
         let chargeWorking: ReassessedCharge?
         let reserved: Yen
+        /// How much of the claim the person answers for.
+        let part: ObligorPart
 
-        var owed: Yen { claim.facts.open.total + charge }
-        var available: Yen { max(.zero, owed - reserved) }
+        private var whole: Yen { claim.facts.open.total + charge }
+        var owed: Yen { part.answers(for: whole, debtorWasDemanded: claim.facts.demand != nil) }
+        var available: Yen { max(.zero, min(owed, whole - reserved)) }
     }
 
     private let question: ClearanceQuestion
@@ -42,7 +45,8 @@ struct ClearanceAmount {
             shares.append(
                 Share(
                     claim: claim, charge: claim.facts.charge(beyond: accrued), chargeWorking: accrued,
-                    reserved: claim.facts.reserved + (reserved[claim.id] ?? .zero)))
+                    reserved: claim.facts.reserved + (reserved[claim.id] ?? .zero),
+                    part: claim.facts.obligor(question.personID, question.role)?.part ?? .whole))
         }
         (self.shares, self.isUndetermined) = (shares, isUndetermined)
     }
@@ -59,7 +63,8 @@ struct ClearanceAmount {
         shares.map { share in
             var amounts = share.claim.facts.open
             amounts.lateCharge += share.charge
-            return ClaimOwed(claim: share.claim.id, amounts: amounts)
+            return ClaimOwed(
+                claim: share.claim.id, amounts: share.part == .whole ? amounts : amounts.upTo(share.owed))
         }
     }
 

@@ -12,12 +12,25 @@ struct PersonGrounds {
 
     private var liability: [CaseGround] {
         var grounds: [CaseGround] = []
-        let isLiable = claim.obligors.contains { $0.person == question.personID && $0.role == question.role }
+        let obligor = claim.obligor(question.personID, question.role)
+        let isLiable = obligor != nil
         let wantsGuarantor = question.act == .demandToGuarantor
         let fitsRole = !wantsGuarantor || question.role == .guarantor || question.role == .heir
         if !isLiable || !fitsRole {
             grounds.append(
                 .init(.bar, .notThisPerson, article: claim.kind.governingLaw, fact: "この者はその資格での義務者ではない"))
+        }
+        if let why = obligor?.part.refusal(debtorWasDemanded: claim.demand != nil) {
+            grounds.append(.init(.bar, .notThisPerson, article: why.article, fact: why.fact))
+        }
+        if case .share(_, let onlyFromEstate, let wasPaidOn)? = obligor?.part {
+            if onlyFromEstate, question.act.isExecution {
+                grounds.append(.init(.hold, .hold, article: "民法922条", fact: "限定承認。相続財産に限る"))
+            }
+            if wasPaidOn {
+                grounds.append(
+                    .init(.hold, .hold, article: "民法899条", fact: "承継後の納付あり。相続人ごとの納付額の確認を要する"))
+            }
         }
         if person.isDeceased {
             let article = claim.kind.route == .privateClaim ? "民法896条" : "地方税法9条"

@@ -38,11 +38,6 @@ extension MeasureWriteOff {
     /// the yen that it names, principal first.
     public static func part(_ move: MeasureMove, _ amount: Yen, of open: Amounts) -> Amounts {
         guard move.kind != .suspension || move.after.terms.partialCause != nil else { return open }
-        var (rest, part) = (amount, Amounts.zero)
-        for component in Component.allCases where rest.isPositive {
-            part[component] = max(.zero, min(rest, open[component]))
-            rest -= part[component]
-        }
-        return part
+        return open.upTo(amount)
     }
 }

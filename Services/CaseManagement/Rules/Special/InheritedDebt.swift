@@ -19,6 +19,11 @@ public struct InheritedDebt: Hashable, Sendable {
         public var onlyFromEstate: Bool
         /// Up to how much she answers for the others' parts: what she received above her own (9条3項). Taxes only.
         public var answersForOthers: Yen
+
+        /// Of somebody who turned out not to inherit: nothing from now on.
+        public static func none(_ person: PersonID) -> Part {
+            Part(person: person, share: .zero, amount: .zero, onlyFromEstate: false, answersForOthers: .zero)
+        }
     }
 
     public let parts: [Part]
@@ -52,7 +57,7 @@ public struct InheritedDebt: Hashable, Sendable {
         var parts: [Part] = []
         for heir in present {
             guard let share = shares[heir.person] else { continue }
-            let part = Yen(unchecked: amount.amount * share.numerator / share.denominator)
+            let part = share.of(amount)
             parts.append(
                 Part(
                     person: heir.person, share: share, amount: part, onlyFromEstate: heir.declaration == .limited,
@@ -83,7 +88,8 @@ public struct InheritedDebt: Hashable, Sendable {
         for heir in heirs {
             guard let share = heir.willed, share.numerator >= 0 else { return nil }
             shares[heir.person] = share
-            sum = sum + share
+            guard let total = sum.adding(share) else { return nil }
+            sum = total
         }
         return sum == .whole ? shares : nil
     }

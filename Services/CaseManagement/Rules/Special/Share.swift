@@ -1,3 +1,5 @@
+public import CodecPrimitives
+
 /// An exact fraction of an inheritance (相続分); never rounded until yen are assigned.
 public struct Share: Hashable, Sendable {
     public let numerator: Int64
@@ -18,10 +20,24 @@ public struct Share: Hashable, Sendable {
         self.denominator = denominator / Int64(max(1, divisor))
     }
 
-    static func + (left: Share, right: Share) -> Share {
-        Share(
-            left.numerator * right.denominator + right.numerator * left.denominator,
-            left.denominator * right.denominator)
+    /// The sum; nil when its terms do not fit.
+    func adding(_ other: Share) -> Share? {
+        let (left, right) = (
+            numerator.multipliedReportingOverflow(by: other.denominator),
+            other.numerator.multipliedReportingOverflow(by: denominator)
+        )
+        let below = denominator.multipliedReportingOverflow(by: other.denominator)
+        let above = left.partialValue.addingReportingOverflow(right.partialValue)
+        guard !left.overflow, !right.overflow, !below.overflow, !above.overflow else { return nil }
+        return Share(above.partialValue, below.partialValue)
+    }
+
+    /// This part of some yen, floored; never more than all of them.
+    public func of(_ yen: Yen) -> Yen {
+        guard numerator < denominator else { return yen }
+        let product = yen.amount.multipliedFullWidth(by: numerator)
+        let quotient = denominator.dividingFullWidth(product).quotient
+        return Yen(unchecked: quotient)
     }
 
     static func * (left: Share, right: Share) -> Share {

@@ -29,6 +29,7 @@ struct MeasureRouteTests {
             try await appointed(city)
             try await steps(city)
             try await read(city)
+            try await persons(city)
         } catch {
             try await city.close()
             throw error
@@ -106,5 +107,39 @@ struct MeasureRouteTests {
         let waivers = try await call(city, "GET", "/waivers?from=2026-04-01&to=2027-03-31")
         #expect(waivers.status == 200 && waivers.text.contains("債権の名称"))
         #expect(try await call(city, "GET", "/waivers?from=April").status == 400)
+    }
+
+    /// Heirs, guarantors, bankruptcy and moving out.
+    private func persons(_ city: City) async throws {
+        for path in ["/persons/P1/succession", "/claims/C2/obligors"] {
+            let port = try await city.port(of: "case-management")
+            #expect(try await Loopback.send("POST", port: port, path, body: Data("{}".utf8)).status == 401)
+        }
+        let death = #"""
+            {"succession":"01a20000-0000-7000-8000-0000000000b1","died_on":"2026-04-01",
+             "heirs":[{"person":"P2","relation":"spouse"},{"person":"P3","relation":"child","received":9000}]}
+            """#
+        let divided = try await call(city, "POST", "/persons/P1/succession", death)
+        #expect(divided.status == 201 && divided.text.contains(#""answers_for_others":2850"#), "\(divided.text)")
+        #expect(try await call(city, "POST", "/persons/P1/succession", death).status == 200)
+        let other = death.replacingOccurrences(of: "9000", with: "9001")
+        #expect(try await call(city, "POST", "/persons/P1/succession", other).status == 409)
+        let whole = #"{"died_on":"2026-04-01","heirs":[{"person":"P2","relation":"spouse","share":"1/3"}]}"#
+        let part = try await call(city, "POST", "/persons/P1/succession", whole)
+        #expect(part.status == 422 && part.text.contains("民法902条"), "\(part.text)")
+        let guarantor = #"""
+            {"person":"P1","role":"guarantor","guarantee":{"joint":true,"individual":true,"running":true,
+             "contract_on":"2021-04-01"}}
+            """#
+        let bound = try await call(city, "POST", "/claims/C2/obligors", guarantor)
+        #expect(bound.status == 201 && bound.text.contains(#""binds":"false""#), "\(bound.text)")
+        #expect(try await call(city, "POST", "/claims/C2/obligors", #"{"person":"P1","role":"heir"}"#).status == 400)
+        #expect(try await call(city, "GET", "/persons/P2/bankruptcy").status == 404)
+        let sorted = try await call(city, "GET", "/persons/P2/bankruptcy?start=2026-08-01")
+        #expect(sorted.text.contains(#""preferred":60100"#) && sorted.text.contains("破産法98条1項・114条"), "\(sorted.text)")
+        #expect(sorted.text.contains(#""estate":60000"#) && sorted.text.contains(#""ordinary":4500"#))
+        let moved = try await call(city, "GET", "/persons/P2/moving-out?to=other_municipality")
+        #expect(moved.text.contains("entrust"), "\(moved.text)")
+        #expect(try await call(city, "GET", "/persons/P2/moving-out?to=moon").status == 400)
     }
 }

@@ -43,6 +43,12 @@ struct MeasureTermsBody: Codable, Sendable {
         guard (1...MeasureTermsBody.partsMax).contains(claims.count), !ground.isEmpty else {
             throw Problem.badRequest("claims", "1 to \(MeasureTermsBody.partsMax) claims, and a ground")
         }
+        guard instalments?.count ?? 0 <= MeasureTermsBody.partsMax else {
+            throw Problem.badRequest("amount", "at most \(MeasureTermsBody.partsMax) instalments")
+        }
+        guard (partialCause ?? "").utf8.count <= 800, !(partialCause ?? "").utf8.contains(where: { $0 < 0x20 }) else {
+            throw Problem.badRequest("partial-cause", "a short text without control characters")
+        }
         let parts = try claims.map { part in
             MeasurePart(claim: try LookupStore.claim(part.claim, in: tx), amount: try amount(part.amount))
         }

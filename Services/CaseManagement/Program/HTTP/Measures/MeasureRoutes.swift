@@ -1,7 +1,5 @@
 import CaseRules
 import CodecPrimitives
-import Crypto
-import Foundation
 import Hummingbird
 import Law
 import Postgres
@@ -56,7 +54,7 @@ struct MeasureRoutes: Sendable {
         }
         let order = MeasureDesk.Order(
             measure: try id(body.measure, "measure"), step: try id(body.step ?? body.measure, "step"),
-            asked: try MeasureRoutes.hash(body), command: .approve, officer: staff, today: desk.clock.today())
+            asked: try AskedHash.of(body), command: .approve, officer: staff, today: desk.clock.today())
         return try await take(order, created: true) { order, desk, tx in
             order.opening = (kind, try LookupStore.person(body.person, in: tx))
             let terms = try body.terms.terms(desk, in: tx)
@@ -69,7 +67,7 @@ struct MeasureRoutes: Sendable {
         guard let measure = UUIDv7(text) else { throw Problem.notFound("no such measure") }
         let body = try await desk.body(request, as: MeasureStepBody.self)
         let order = MeasureDesk.Order(
-            measure: measure, step: try id(body.step, "step"), asked: try MeasureRoutes.hash(body), command: .approve,
+            measure: measure, step: try id(body.step, "step"), asked: try AskedHash.of(body), command: .approve,
             officer: staff, today: desk.clock.today())
         return try await take(order, created: false) { order, desk, tx in
             order.command = try body.command(desk, in: tx)
@@ -102,13 +100,6 @@ struct MeasureRoutes: Sendable {
         guard let text else { return desk.ids.nextUUID() }
         guard let id = UUIDv7(text) else { throw Problem.badRequest(name, "an id is a UUID") }
         return id
-    }
-
-    /// What was asked, whatever the order of its members.
-    private static func hash(_ body: some Encodable) throws -> [UInt8] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return Array(SHA256.hash(data: try encoder.encode(body)))
     }
 
     /// A read of a person's measure is logged with who and why.
