@@ -11,9 +11,10 @@ open_sandbox() {
     setsid unshare --mount --net --pid --fork --kill-child --mount-proc --propagation private \
         tini -s -- bash -c 'mkdir -p /run/netns && mount -t tmpfs tmpfs /run/netns && ip link set lo up &&
             echo 1 >/proc/sys/net/ipv4/ip_forward && echo ready >"$1" && exec sleep infinity' _ "$work/ready" \
-        </dev/null >"$work/sandbox.log" 2>&1 &
+        </dev/null >"$work/sandbox.log" 2>&1 7>&- &
     sandbox_parent=$!
     disown
+    echo "$sandbox_parent" >"$work/sandbox.pid"
     eventually 20 "the sandbox" test -s "$work/ready"
     sandbox=$(cat "/proc/$sandbox_parent/task/$sandbox_parent/children")
     sandbox=${sandbox// /}
@@ -22,6 +23,16 @@ open_sandbox() {
 
 inside() { nsenter -t "$sandbox" -m -n -p --wd="$PWD" -- "$@"; }
 beside() { nsenter -t "$sandbox" -m -p --wd="$PWD" -- "$@"; }
+
+# What a run that was killed has left: its sandbox, known by the folder in its command line.
+clear_leftovers() {
+    local parent
+    parent=$(cat "$work/sandbox.pid" 2>/dev/null) || return 0
+    if grep -qaF "$work/ready" "/proc/$parent/cmdline" 2>/dev/null; then
+        kill -KILL $(cat "/proc/$parent/task/$parent/children")
+        eventually 20 "the end of what was left" has_ended "$parent"
+    fi
+}
 
 # start_engine build|run: for building it uses this host's network and makes none of its own.
 start_engine() {
@@ -36,7 +47,7 @@ start_engine() {
 JSON
     # A stale number of the engine's helper makes it wait for ever.
     rm -rf "$work/engine/exec" "$work/engine/pid" "$work/engine/socket"
-    "$where" setsid dockerd --config-file "$work/engine/$1.json" </dev/null >"$work/engine/$1.log" 2>&1 &
+    "$where" setsid dockerd --config-file "$work/engine/$1.json" </dev/null >"$work/engine/$1.log" 2>&1 7>&- &
     local engine=$!
     disown
     if ! eventually 60 "the Docker engine answers" answers_or_ended "$engine" || ! docker version >/dev/null 2>&1; then
