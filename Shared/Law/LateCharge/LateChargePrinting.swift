@@ -44,9 +44,10 @@ extension LateChargeWorking {
             lines.append("\(name) \(payment.on.inEra) \(payment.amount)円")
         }
         for span in asked.relief {
+            // A relief without an end known today lasts until it is ended.
+            let until = span.to == Validity.endOfTime ? "" : "\(span.to.inEra)まで"
             lines.append(
-                "\(span.kind.tier.japanese) \(span.from.inEra)から\(span.to.inEra)まで \(span.kind.effect)(\(span.article))"
-            )
+                "\(span.kind.tier.japanese) \(span.from.inEra)から\(until) \(span.kind.effect)(\(span.article))")
         }
         return lines
     }
