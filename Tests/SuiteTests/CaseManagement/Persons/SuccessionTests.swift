@@ -78,7 +78,7 @@ struct SuccessionTests {
             #expect(try await taken(measures, "P1", .debtor).codes.contains("deceased 地方税法9条"))
             #expect(try await taken(measures, "P2", .heir).amount == 6150)
             #expect(try await taken(measures, "P3", .heir).amount == 2050)
-            #expect(try await taken(measures, "P3", .debtor).codes == ["not_this_persons_debt 地方税法369条"])
+            #expect(try await taken(measures, "P3", .debtor).codes == ["not_this_persons_debt 地方税法341条・702条"])
             #expect(try await taken(measures, "P4", .heir).codes == ["unavailable "])
         }
     }
