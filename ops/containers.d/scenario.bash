@@ -219,7 +219,7 @@ books_hold() {
 backup() {
     docker exec "$(container database)" pg_basebackup -h /tmp -U postgres -D - -F tar -X fetch --checkpoint fast |
         gzip -1 >"$work/backup.tar.gz"
-    gzip -dc "$work/backup.tar.gz" | tar -t | grep -qx backup_manifest || refuse "the backup has no manifest"
+    gzip -dc "$work/backup.tar.gz" | tar -t | grep -x backup_manifest >/dev/null || refuse "the backup has no manifest"
     echo "   $(du -h "$work/backup.tar.gz" | cut -f1)"
 }
 
