@@ -208,9 +208,14 @@ lose_servers() {
 
 # A file that a restart interrupted is taken up again when its lease ends.
 books_hold() {
+    eventually 120 "every file is applied" files_are_applied
     eventually 120 "all $payments payments are in the books" books_are_complete
     cat "$work/books.txt"
     operator parked list --service case-management --person ci | tail -n 1
+}
+
+files_are_applied() {
+    [ "$(as_database -d saiken_intake -c 'select count(*) from files where state in (1, 2)')" = 0 ]
 }
 
 books_are_complete() {
