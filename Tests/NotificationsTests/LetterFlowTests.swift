@@ -52,6 +52,45 @@ struct LetterFlowTests {
         }
     }
 
+    @Test("a number whose letter was taken out before its printing is in the manifest as absent")
+    func absent() async throws {
+        try await PostOffice.serve { office in
+            try await office.beat()
+            for _ in 1...2 { try await office.request() }
+            let granted = try await office.grantAll()
+            let bundle = try #require(try await office.bundle().first)
+            let revoked = ClearanceRevoked(
+                clearanceID: granted[0], reason: ReceivedText("paid"), revokedAt: WallClock.now())
+            try await office.hear(.clearanceRevoked([revoked]))
+            let shown = try await office.call(.get, "/bundles/\(bundle)")
+            let pull = try #require((shown.member("pull") as? [[String: Any]])?.first?["sequence"] as? Int)
+            #expect(try await office.call(.post, "/bundles/\(bundle)/pulls", ["sequences": [pull]]).status == 200)
+            #expect(try await office.runPress() == 1)
+            let lines = try await office.call(.get, "/bundles/\(bundle)/manifest.csv").text.split(separator: "\n")
+            #expect(lines.count == 4 && lines[pull].hasSuffix(",1,\(pull),,,,0,,absent,"), "\(lines)")
+            #expect(lines[3].contains(",total,2,,,12300,,1,"))
+        }
+    }
+
+    @Test("one message may answer many questions, and one of them twice")
+    func manyAnswers() async throws {
+        try await PostOffice.serve { office in
+            for _ in 1...3 { try await office.request() }
+            let questions = try await office.questions()
+            let answers = [
+                office.granted(questions[0]), office.refused(questions[1], "paid"), office.granted(questions[2]),
+                office.refused(questions[2], "paid"),
+            ]
+            try await office.hear(.clearanceDecided(answers))
+            // The first answer to a question counts.
+            #expect(try await office.states() == [.cleared, .refused, .cleared])
+            #expect(try await office.database.number("select count(*) from notice_persons") == 2)
+            var stranger = office.granted(questions[0])
+            stranger.requestID = office.notices.ids.next()
+            await #expect(throws: MessageRefused.self) { try await office.hear(.clearanceDecided([stranger])) }
+        }
+    }
+
     @Test("persons and pages are erased when the letters have left, and every reading is logged")
     func erasure() async throws {
         try await PostOffice.serve { office in

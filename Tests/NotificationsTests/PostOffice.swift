@@ -121,16 +121,24 @@ struct PostOffice {
     /// Grants every question that waits; returns the grants' ids.
     @discardableResult
     func grantAll(_ terms: Grant = Grant()) async throws -> [ClearanceID] {
-        var granted: [ClearanceID] = []
-        for question in try await questions() {
-            let grant = ClearanceGrant(
-                clearanceID: notices.ids.next(), amountNow: terms.amount,
-                expiresAt: WallClock.now().adding(seconds: terms.seconds), working: ReceivedText("本税"),
-                person: terms.person, remarks: [], slip: slip(terms.amount))
-            granted.append(grant.clearanceID)
-            try await hear(.clearanceDecided([.init(requestID: question, decision: .granted(grant))]))
+        let answers = try await questions().map { granted($0, terms) }
+        for answer in answers { try await hear(.clearanceDecided([answer])) }
+        return answers.compactMap { answer in
+            if case .granted(let grant) = answer.decision { grant.clearanceID } else { nil }
         }
-        return granted
+    }
+
+    func granted(_ question: ClearanceRequestID, _ terms: Grant = Grant()) -> ClearanceDecided {
+        let grant = ClearanceGrant(
+            clearanceID: notices.ids.next(), amountNow: terms.amount,
+            expiresAt: WallClock.now().adding(seconds: terms.seconds), working: ReceivedText("本税"),
+            person: terms.person, remarks: [], slip: slip(terms.amount))
+        return ClearanceDecided(requestID: question, decision: .granted(grant))
+    }
+
+    func refused(_ question: ClearanceRequestID, _ code: String) -> ClearanceDecided {
+        let ground = Ground(kind: .hold, code: ReceivedText(code), article: ReceivedText(""), fact: ReceivedText(""))
+        return ClearanceDecided(requestID: question, decision: .refused([ground]))
     }
 
     private func slip(_ amount: Yen) -> GrantedSlip {
@@ -141,11 +149,7 @@ struct PostOffice {
     }
 
     func refuseAll(_ code: String) async throws {
-        for question in try await questions() {
-            let ground = Ground(
-                kind: .hold, code: ReceivedText(code), article: ReceivedText(""), fact: ReceivedText(""))
-            try await hear(.clearanceDecided([.init(requestID: question, decision: .refused([ground]))]))
-        }
+        for question in try await questions() { try await hear(.clearanceDecided([refused(question, code)])) }
     }
 
     func beat(age seconds: Int64 = 0) async throws {

@@ -42,7 +42,7 @@ struct BundleDesk: Sendable {
         let gate = LeavingGate(
             now: now, heartbeatAt: try ClearanceStore.heartbeat(in: tx), heartbeatSecondsMax: heartbeatSecondsMax)
         var (ready, again): ([Notice], [Notice]) = ([], [])
-        for var notice in cleared {
+        for notice in cleared {
             guard let printed = notice.printed, let view = views[printed.clearanceID] else { continue }
             do throws(NoticeRefusal) {
                 try gate.check(view, frozen: printed.frozen)
@@ -51,11 +51,10 @@ struct BundleDesk: Sendable {
                 guard let event = LeavingGate.noticeEvent(for: error) else {
                     throw Problem.unavailable("case management is silent")
                 }
-                try notice.take(event)
-                try NoticeStore.save(notice, at: now, in: tx)
-                again.append(notice)
+                again.append(try notice.after(event))
             }
         }
+        try NoticeStore.save(again, at: now, in: tx)
         try notices.advance(again, at: now, in: tx)
         return ready
     }
@@ -82,10 +81,7 @@ struct BundleDesk: Sendable {
             Piece(bundleID: bundle.id, sequence: Int32($0.offset + 1), part: 1, noticeID: $0.element.id)
         }
         try PieceStore.insert(pieces, at: now, in: tx)
-        for var notice in letters {
-            try notice.take(.printed)
-            try NoticeStore.save(notice, at: now, in: tx)
-        }
+        try NoticeStore.save(try letters.map { try $0.after(.printed) }, at: now, in: tx)
         return bundle
     }
 }

@@ -17,11 +17,12 @@ struct Manifest {
 
     /// CSV with a line for each number and one of totals, whose hash is that of the pages.
     var csv: String {
-        let lines = letters.map(line)
+        let bySequence = Dictionary(letters.map { ($0.sequence, $0) }, uniquingKeysWith: { first, _ in first })
+        let lines = part.sequences.map { number in bySequence[number].map(line) ?? absent(number) }
         let printed = letters.filter { !pressed.unprintable.contains($0.sequence) }
         let sum = printed.compactMap { $0.notice.printed?.frozen }.total()
         let last =
-            "\(part.bundle),\(part.number),total,\(letters.count),,,\(sum.amount),,\(printed.count),\(hex(pagesHash))"
+            "\(part.bundle),\(part.number),total,\(part.sequences.count),,,\(sum.amount),,\(printed.count),\(hex(pagesHash))"
         return ([Manifest.header] + lines + [last]).joined(separator: "\n") + "\n"
     }
 
@@ -36,6 +37,9 @@ struct Manifest {
         ]
         return fields.joined(separator: ",")
     }
+
+    /// A number whose letter had ended before it was printed: there is no sheet, and it is said.
+    private func absent(_ number: Int32) -> String { "\(part.bundle),\(part.number),\(number),,,,0,,absent," }
 
     private func hex(_ bytes: [UInt8]) -> String {
         bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()

@@ -73,7 +73,7 @@ struct PieceDesk: Sendable {
                 return moved
             }, at: now, in: tx)
         let ended = open.changed.sorted().compactMap { open.notices[$0] }
-        for notice in ended { try NoticeStore.save(notice, at: now, in: tx) }
+        try NoticeStore.save(ended, at: now, in: tx)
         try PersonStore.erase(ended.filter { !$0.state.isOpen }.map(\.id), in: tx)
         if !open.bundle.isClosed, open.pieces.allSatisfy(\.state.isAccounted) {
             try BundleStore.close(bundle, at: now, in: tx)

@@ -32,7 +32,7 @@ struct Handlers: Sendable {
     private func decided(_ messages: [IncomingMessage], _ tx: borrowing Transaction) throws {
         for message in messages {
             guard case .clearanceDecided(let items) = message.body else { throw Handlers.unexpected }
-            for item in items { try decisions.take(item, at: WallClock.now(), in: tx) }
+            try decisions.take(items, at: WallClock.now(), in: tx)
         }
     }
 

@@ -17,28 +17,24 @@ struct NoticeDesk: Sendable {
     func receive(
         _ requests: [NoticeRequested], from sender: ReceivedText, at now: Timestamp, in tx: borrowing Transaction
     ) throws {
-        var fresh: [NoticeID] = []
-        for request in requests {
-            let wish = try Notice.Request(request, from: sender)
-            if try NoticeStore.insert(wish, at: now, in: tx) { fresh.append(wish.id) }
-        }
+        let wishes = try requests.map { try Notice.Request($0, from: sender) }
+        let fresh = try NoticeStore.insert(wishes, at: now, in: tx)
         try advance(try NoticeStore.lock(fresh, in: tx), at: now, in: tx)
     }
 
     /// Asks for clearance of what waits, but for letters whose day is over: those drop out. The letters are locked.
     func advance(_ waiting: [Notice], at now: Timestamp, in tx: borrowing Transaction) throws {
         let today = clock.today()
-        var questions: [(notice: Notice, piece: Piece?)] = []
-        for var notice in waiting where notice.state == .requested {
-            if notice.request.issueOn < today {
-                try notice.take(.refused, reasons: [ReceivedText(NoticeRefusal.dayOver.rawValue)])
+        var moved = waiting.filter { $0.state == .requested }
+        for index in moved.indices {
+            if moved[index].request.issueOn < today {
+                try moved[index].take(.refused, reasons: [ReceivedText(NoticeRefusal.dayOver.rawValue)])
             } else {
-                try notice.take(.asked)
-                questions.append((notice, nil))
+                try moved[index].take(.asked)
             }
-            try NoticeStore.save(notice, at: now, in: tx)
         }
-        try ask(questions, at: now, in: tx)
+        try NoticeStore.save(moved, at: now, in: tx)
+        try ask(moved.filter { $0.state == .asking }.map { ($0, nil) }, at: now, in: tx)
     }
 
     /// Asks whether sheets may leave. Letters and sheets are locked, the sheets printed.
@@ -58,14 +54,12 @@ struct NoticeDesk: Sendable {
 
     /// Drops letters whose day is over and that were never printed, with their persons' data.
     func dropOverdue(at now: Timestamp, in tx: borrowing Transaction) throws {
-        let ids = try NoticeStore.overdue(on: clock.today(), in: tx)
-        var dropped: [NoticeID] = []
-        for var notice in try NoticeStore.lock(ids, in: tx) where notice.state != .printed && notice.state.isOpen {
-            try notice.take(.refused, reasons: [ReceivedText(NoticeRefusal.dayOver.rawValue)])
-            try NoticeStore.save(notice, at: now, in: tx)
-            dropped.append(notice.id)
+        let overdue = try NoticeStore.lock(try NoticeStore.overdue(on: clock.today(), in: tx), in: tx)
+        let dropped = try overdue.filter { $0.state != .printed && $0.state.isOpen }.map { notice in
+            try notice.after(.refused, reasons: [ReceivedText(NoticeRefusal.dayOver.rawValue)])
         }
-        try PersonStore.erase(dropped, in: tx)
+        try NoticeStore.save(dropped, at: now, in: tx)
+        try PersonStore.erase(dropped.map(\.id), in: tx)
     }
 
     /// Appends facts of one kind to the outbox in messages of at most 500.

@@ -34,14 +34,19 @@ struct PullDesk: Sendable {
         init(_ reason: PullReason, note: ReceivedText? = nil) { (self.reason, self.note) = (reason, note) }
     }
 
-    /// Puts sheets on the pull list. They and their letters are locked, and could leave.
-    func stop(_ pieces: [Piece], _ cause: Cause, at now: Timestamp, in tx: borrowing Transaction) throws {
-        let moved = try pieces.map { piece in
+    /// Puts sheets on the pull list, each for its own cause. They and their letters are locked, and could leave.
+    func stop(_ sheets: [(Piece, Cause)], at now: Timestamp, in tx: borrowing Transaction) throws {
+        let moved = try sheets.map { piece, cause in
             var piece = piece
             try piece.take(.stopped, reason: cause.reason)
             return PieceStore.Moved(piece, .stopped, by: NoticeDesk.itself, note: cause.note)
         }
         try PieceStore.save(moved, at: now, in: tx)
+    }
+
+    /// Puts sheets on the pull list for one cause.
+    func stop(_ pieces: [Piece], _ cause: Cause, at now: Timestamp, in tx: borrowing Transaction) throws {
+        try stop(pieces.map { ($0, cause) }, at: now, in: tx)
     }
 
     private func stop(

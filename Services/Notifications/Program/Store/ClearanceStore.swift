@@ -32,41 +32,57 @@ enum ClearanceStore {
             ])
     }
 
-    /// A question, locked; and whether it is its letter's newest one and undecided.
-    static func lock(
-        _ id: ClearanceRequestID, in tx: borrowing Transaction
-    ) throws -> (question: Question, isAwaited: Bool)? {
-        try tx.first(
-            """
-            select notice_id, bundle_id, sequence, decided_at is null and not exists (
-                select from clearance_requests o where o.notice_id = c.notice_id and o.asked_at > c.asked_at)
-            from clearance_requests c where clearance_request_id = $1 for update
-            """, [.id(id)]
-        ) { row in
-            var question = Question(id: id, notice: try row.id(0), piece: nil)
-            if let bundle: BundleID = try row.optionalID(1) {
-                question.piece = Place(bundle: bundle, sequence: try row.int32(2))
-            }
-            return (question, try row.bool(3))
-        }
+    /// A question, and whether it is its letter's newest one and undecided.
+    struct Asked: Sendable {
+        var question: Question
+        var isAwaited: Bool
     }
 
-    /// Keeps the answer to a question.
-    static func decide(_ answer: ClearanceDecided, at now: Timestamp, in tx: borrowing Transaction) throws {
-        var (grant, grounds): (ClearanceGrant?, [ReceivedText]) = (nil, [])
-        switch answer.decision {
-        case .granted(let granted): grant = granted
-        case .refused(let refused): grounds = refused.map(\.code)
+    /// Questions, locked in the order of their ids.
+    static func lock(
+        _ ids: [ClearanceRequestID], in tx: borrowing Transaction
+    ) throws -> [ClearanceRequestID: Asked] {
+        let rows = try tx.query(
+            """
+            select clearance_request_id, notice_id, bundle_id, sequence, decided_at is null and not exists (
+                select from clearance_requests o where o.notice_id = c.notice_id and o.asked_at > c.asked_at)
+            from clearance_requests c where clearance_request_id = any($1) order by clearance_request_id for update
+            """, [.ids(ids)]
+        ) { row in
+            var question = Question(id: try row.id(0), notice: try row.id(1), piece: nil)
+            if let bundle: BundleID = try row.optionalID(2) {
+                question.piece = Place(bundle: bundle, sequence: try row.int32(3))
+            }
+            return (question.id, Asked(question: question, isAwaited: try row.bool(4)))
+        }
+        return Dictionary(uniqueKeysWithValues: rows)
+    }
+
+    /// Keeps the answers to questions; the first that came to each.
+    static func decide(_ answers: [ClearanceDecided], at now: Timestamp, in tx: borrowing Transaction) throws {
+        var (grants, grounds): ([ClearanceGrant?], [String]) = ([], [])
+        for answer in answers {
+            switch answer.decision {
+            case .granted(let grant):
+                grants.append(grant)
+                grounds.append("")
+            case .refused(let refused):
+                grants.append(nil)
+                grounds.append(refused.map(\.code.string).joined(separator: "\u{1F}"))
+            }
         }
         _ = try tx.execute(
             """
-            update clearance_requests set decided_at = $2, clearance_id = $3, amount_now = $4, expires_at = $5,
-                grounds = $6
-            where clearance_request_id = $1 and decided_at is null
+            update clearance_requests c set decided_at = $6, clearance_id = k.clearance, amount_now = k.amount,
+                expires_at = k.expires, grounds = string_to_array(k.grounds, e'\\x1f')
+            from (select distinct on (id) * from unnest($1::uuid[], $2::uuid[], $3::int8[], $4::timestamptz[], $5::text[])
+                with ordinality as k(id, clearance, amount, expires, grounds, place) order by id, place) k
+            where c.clearance_request_id = k.id and c.decided_at is null
             """,
             [
-                .id(answer.requestID), .at(now), .id(grant?.clearanceID), .optionalInt(grant?.amountNow.amount),
-                .at(grant?.expiresAt), .texts(grounds),
+                .ids(answers.map(\.requestID)), .optionalIDs(grants.map { $0?.clearanceID }),
+                .optionalInts(grants.map { $0?.amountNow.amount }),
+                .optionalTimestamps(grants.map { $0?.expiresAt.microseconds }), .texts(grounds), .at(now),
             ])
     }
 

@@ -46,6 +46,15 @@ struct Notice: Sendable {
         state = try NoticeLifeCycle.state(from: state, after: event)
         self.reasons = reasons
     }
+
+    /// The letter after an event.
+    ///
+    /// - Throws: `NoticeRefusal.stateDenies`.
+    func after(_ event: NoticeEvent, reasons: [ReceivedText] = []) throws(NoticeRefusal) -> Notice {
+        var moved = self
+        try moved.take(event, reasons: reasons)
+        return moved
+    }
 }
 
 extension Notice {

@@ -6,27 +6,40 @@ import Postgres
 
 /// Letters in the database. They are locked before their sheets, in id order.
 enum NoticeStore {
-    /// False when it is known already.
-    static func insert(_ request: Notice.Request, at now: Timestamp, in tx: borrowing Transaction) throws -> Bool {
-        let added = try tx.execute(
+    /// Keeps requests. One that is known already changes nothing.
+    ///
+    /// - Returns: those that are new.
+    static func insert(
+        _ requests: [Notice.Request], at now: Timestamp, in tx: borrowing Transaction
+    ) throws -> [NoticeID] {
+        guard !requests.isEmpty else { return [] }
+        let labels = requests.map(\.label)
+        let added: [NoticeID] = try tx.query(
             """
             insert into notice_requests (notice_id, asker, form, person_id, role, claim_id, claim_number, kind,
                 fiscal_year, instalment, due_on, issue_on, deadline_on, remedies, officer, amount_asked, requested_at)
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
-            on conflict do nothing
+            select k.*, $17
+            from unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[], $5::text[], $6::uuid[], $7::text[], $8::text[],
+                $9::int4[], $10::int4[], $11::date[], $12::date[], $13::date[], $14::text[], $15::text[],
+                $16::int8[]) as k
+            on conflict do nothing returning notice_id
             """,
             [
-                .id(request.id), .text(request.asker), .text(request.form.rawValue), .id(request.personID),
-                .text(request.role.rawValue), .id(request.claimID), .text(request.label.number),
-                .text(request.label.kind), .int32(request.label.fiscalYear), .int32(request.label.instalment),
-                .date(request.label.due), .date(request.issueOn), .date(request.deadlineOn),
-                .text(request.remedies.rawValue), .text(request.officer), .yen(request.amountAsked), .at(now),
-            ])
-        guard added == 1 else { return false }
+                .ids(requests.map(\.id)), .texts(requests.map(\.asker)), .texts(requests.map(\.form.rawValue)),
+                .ids(requests.map(\.personID)), .texts(requests.map(\.role.rawValue)),
+                .ids(requests.map(\.claimID)), .texts(labels.map(\.number)), .texts(labels.map(\.kind)),
+                .int32s(labels.map(\.fiscalYear)), .int32s(labels.map(\.instalment)), .dates(labels.map(\.due)),
+                .dates(requests.map(\.issueOn)), .dates(requests.map(\.deadlineOn)),
+                .texts(requests.map(\.remedies.rawValue)), .texts(requests.map(\.officer)),
+                .amounts(requests.map(\.amountAsked)), .at(now),
+            ]
+        ) { row in try row.id(0) }
         _ = try tx.execute(
-            "insert into notices (notice_id, state, issue_on, changed_at) values ($1, 1, $2, $3)",
-            [.id(request.id), .date(request.issueOn), .at(now)])
-        return true
+            """
+            insert into notices (notice_id, state, issue_on, changed_at)
+            select notice_id, 1, issue_on, $2 from notice_requests where notice_id = any($1)
+            """, [.ids(added), .at(now)])
+        return added
     }
 
     /// These letters, locked in id order.
@@ -103,22 +116,30 @@ enum NoticeStore {
         return Int(count ?? 0)
     }
 
-    /// Writes what may change of a locked letter.
-    static func save(_ notice: Notice, at now: Timestamp, in tx: borrowing Transaction) throws {
-        let (printed, slip) = (notice.printed, notice.printed?.slip)
+    /// Writes what may change of locked letters.
+    static func save(_ notices: [Notice], at now: Timestamp, in tx: borrowing Transaction) throws {
+        guard !notices.isEmpty else { return }
+        let (printed, slips) = (notices.map(\.printed), notices.map(\.printed?.slip))
         _ = try tx.execute(
             """
-            update notices set state = $2, clearance_id = $3, frozen = $4, slip_id = $5, slip_number = $6,
-                barcode = $7, usable_until = $8, principal = $9, late_charge = $10, fee = $11, is_protected = $12,
-                reasons = $13, changed_at = $14
-            where notice_id = $1
+            update notices n set state = k.state, clearance_id = k.clearance, frozen = k.frozen, slip_id = k.slip,
+                slip_number = k.number, barcode = k.barcode, usable_until = k.usable, principal = k.principal,
+                late_charge = k.late, fee = k.fee, is_protected = k.protected,
+                reasons = string_to_array(k.reasons, e'\\x1f'), changed_at = $14
+            from unnest($1::uuid[], $2::int4[], $3::uuid[], $4::int8[], $5::uuid[], $6::text[], $7::text[],
+                $8::date[], $9::int8[], $10::int8[], $11::int8[], $12::bool[], $13::text[])
+                as k(id, state, clearance, frozen, slip, number, barcode, usable, principal, late, fee, protected,
+                    reasons)
+            where n.notice_id = k.id
             """,
             [
-                .id(notice.id), .int32(Int32(notice.state.rawValue)), .id(printed?.clearanceID),
-                .optionalInt(printed?.frozen.amount), .id(slip?.slipID), .text(slip?.number), .text(slip?.barcode),
-                .date(slip?.usableUntil), .optionalInt(slip?.principal.amount),
-                .optionalInt(slip?.lateCharge.amount), .optionalInt(slip?.fee.amount), .bool(notice.isProtected),
-                .texts(notice.reasons), .at(now),
+                .ids(notices.map(\.id)), .int32s(notices.map { Int32($0.state.rawValue) }),
+                .optionalIDs(printed.map { $0?.clearanceID }), .optionalInts(printed.map { $0?.frozen.amount }),
+                .optionalIDs(slips.map { $0?.slipID }), .optionalTexts(slips.map { $0?.number }),
+                .optionalTexts(slips.map { $0?.barcode }), .optionalDates(slips.map { $0?.usableUntil }),
+                .optionalInts(slips.map { $0?.principal.amount }), .optionalInts(slips.map { $0?.lateCharge.amount }),
+                .optionalInts(slips.map { $0?.fee.amount }), .bools(notices.map(\.isProtected)),
+                .texts(notices.map { $0.reasons.map(\.string).joined(separator: "\u{1F}") }), .at(now),
             ])
     }
 }
