@@ -105,10 +105,14 @@ struct Bureau {
 
     /// A wish to place one claim.
     func place(_ claim: ClaimID, under contract: ContractID) async throws {
+        try await place([claim], under: contract)
+    }
+
+    func place(_ claims: [ClaimID], under contract: ContractID) async throws {
         try await hear(
             .placementRequested([
                 PlacementRequested(
-                    placementID: journal.ids.next(), contractID: contract, claims: [claim],
+                    placementID: journal.ids.next(), contractID: contract, claims: claims,
                     obligors: [Obligor(personID: journal.ids.next(), role: .debtor)], officer: ReceivedText("sato"))
             ]))
     }
@@ -124,11 +128,11 @@ struct Bureau {
 
     /// Grants every question that waits; returns the grants' ids.
     @discardableResult
-    func grantAll(lives seconds: Int64 = 600) async throws -> [ClearanceID] {
+    func grantAll(_ amount: Yen? = nil, lives seconds: Int64 = 600) async throws -> [ClearanceID] {
         var granted: [ClearanceID] = []
         for question in try await questions() {
             let grant = ClearanceGrant(
-                clearanceID: journal.ids.next(), amountNow: question.wanted,
+                clearanceID: journal.ids.next(), amountNow: amount ?? question.wanted,
                 expiresAt: WallClock.now().adding(seconds: seconds), working: ReceivedText("元金"), person: Bureau.hanako,
                 remarks: [])
             granted.append(grant.clearanceID)

@@ -59,6 +59,23 @@ struct HandOverTests {
         }
     }
 
+    @Test("a claim for which the clearance leaves nothing stays, and is asked about anew")
+    func nothingLeft() async throws {
+        try await Bureau.serve { bureau, client in
+            let account = try await ContractorAccount.enter("C001", client)
+            let claims: [ClaimID] = [bureau.journal.ids.next(), bureau.journal.ids.next()]
+            for claim in claims { try await bureau.tell(claim, owed: 30_000) }
+            try await bureau.place(claims, under: account.contract)
+            try await bureau.grantAll(30_000)
+            try await bureau.beat()
+            let told = try await account.get("/assignments", client)
+            #expect(
+                told.text.contains("\"amount_yen\":30000") && told.text.contains("\"waiting\":true"), "\(told.text)")
+            #expect(Set(try await bureau.states()) == [.active, .asking])
+            #expect(try await bureau.questions().map(\.wanted) == [30_000])
+        }
+    }
+
     @Test("a silent case management lets nothing out; a clearance that expired is asked for anew")
     func gate() async throws {
         try await Bureau.serve { bureau, client in

@@ -43,8 +43,7 @@ struct FeedDesk: Sendable {
             isWaiting = try handOver(contract, atMost: itemsMax - before.count, at: now, in: tx)
         }
         let entries = try FeedStore.read(caller.contract, after: cursor, atMost: itemsMax, in: tx)
-        var items: [Item] = []
-        for (place, entry) in entries { items.append(try item(place, entry, at: now, in: tx)) }
+        let items = try items(entries, at: now, in: tx)
         try PersonStore.log(try reads(items, in: tx), by: caller, at: now, in: tx)
         return Page(items: items, next: entries.last?.cursor ?? cursor, isWaiting: isWaiting)
     }
@@ -57,14 +56,7 @@ struct FeedDesk: Sendable {
     ) throws -> Int? {
         let now = WallClock.now()
         guard let ids = try FeedStore.acknowledge(caller.contract, through: cursor, in: tx) else { return nil }
-        var placements: [PlacementID] = []
-        for id in ids {
-            guard var item = try AssignmentStore.lock(id, in: tx) else { continue }
-            item.acknowledgedAt = now
-            try AssignmentStore.save(item, at: now, in: tx)
-            placements.append(item.placementID)
-        }
-        try PersonStore.erase(placements, in: tx)
+        try PersonStore.erase(try AssignmentStore.acknowledge(ids, at: now, in: tx), in: tx)
         return ids.count
     }
 
@@ -90,7 +82,7 @@ struct FeedDesk: Sendable {
         in tx: borrowing Transaction
     ) throws -> Bool {
         guard let first = items.first, let clearance = first.clearanceID,
-            let known = try ClearanceStore.gateView(of: clearance, in: tx),
+            let known = try ClearanceStore.granted([clearance], in: tx)[clearance],
             let placement = try PlacementStore.load(first.placementID, in: tx)
         else { return false }
         let refusal: OutsourcingRefusal?
@@ -102,22 +94,28 @@ struct FeedDesk: Sendable {
             try turnAway(items, refusal, at: gate.now, in: tx)
             return false
         }
-        let amounts = try shares(of: known.amount, items, in: tx)
+        let shares = try shares(of: known.amount, items, in: tx)
         let today = placements.clock.today()
-        let moved = try items.map { item in
+        let moved = try items.compactMap { item -> AssignmentJournal.Moved? in
+            guard let share = shares[item.claimID] else { return nil }
             var item = item
             try item.take(.handedOver)
             (item.assignedOn, item.handedOverAt) = (today, gate.now)
-            item.amount = amounts[item.claimID]?.amount
-            item.band = contract.terms.band(due: amounts[item.claimID]?.due, assignedOn: today)
+            (item.amount, item.band) = (share.amount, contract.terms.band(due: share.due, assignedOn: today))
             return AssignmentJournal.Moved(item: item, by: PlacementDesk.itself, day: today)
+        }
+        let left = items.filter { shares[$0.claimID] == nil }
+        guard !moved.isEmpty else {
+            try turnAway(left, .clearanceExpired, at: gate.now, in: tx)
+            return false
         }
         try ClearanceStore.insert(
             ClearanceStore.HandOver(
                 clearance: clearance, placement: placement, amount: known.amount, expiresAt: known.gate.expiresAt,
                 heartbeatAt: heartbeat), at: gate.now, in: tx)
         try journal.save(moved, at: gate.now, in: tx)
-        return true
+        if !left.isEmpty { try turnAway(left, .clearanceExpired, at: gate.now, in: tx) }
+        return left.isEmpty
     }
 
     /// What the gate turned away is asked about anew, unless it only has to wait.
@@ -136,7 +134,8 @@ struct FeedDesk: Sendable {
         try placements.advance(placement, at: now, in: tx)
     }
 
-    /// What each claim is handed over with: what is booked on it, together no more than the clearance allows.
+    /// What each claim is handed over with: what is booked on it, together no more than the clearance allows. A claim
+    /// for which the clearance leaves nothing is not among them; it is asked about anew.
     private func shares(
         of allowed: Yen, _ items: [Assignment], in tx: borrowing Transaction
     ) throws -> [ClaimID: (amount: Yen, due: BusinessDate?)] {
@@ -144,34 +143,40 @@ struct FeedDesk: Sendable {
         var (rest, shares): (Yen, [ClaimID: (amount: Yen, due: BusinessDate?)]) = (allowed, [:])
         for item in items {
             let claim = claims[item.claimID]
-            let share = max(1, min(rest, claim?.balance ?? .zero))
+            let share = min(rest, claim?.balance ?? .zero)
+            guard share.isPositive else { continue }
             shares[item.claimID] = (share, claim?.due)
             rest -= share
         }
         return shares
     }
 
-    private func item(
-        _ cursor: Int64, _ entry: FeedStore.Entry, at now: Timestamp, in tx: borrowing Transaction
-    ) throws -> Item {
-        guard let assignment = try AssignmentStore.lock(entry.assignment, in: tx) else {
-            throw OutsourcingError(.storedValue)
+    /// Entries with what belongs to them, all read at once.
+    private func items(
+        _ entries: [(cursor: Int64, entry: FeedStore.Entry)], at now: Timestamp, in tx: borrowing Transaction
+    ) throws -> [Item] {
+        let assignments = try AssignmentStore.lock(entries.map(\.entry.assignment), in: tx)
+        let claims = try ClaimStore.load(assignments.values.map(\.claimID), in: tx)
+        let clearances = try ClearanceStore.granted(assignments.values.compactMap(\.clearanceID), in: tx)
+        let persons = try PersonStore.load(assignments.values.map(\.placementID), in: tx)
+        return try entries.map { cursor, entry in
+            guard let assignment = assignments[entry.assignment] else { throw OutsourcingError(.storedValue) }
+            var item = Item(
+                cursor: cursor, entry: entry, assignment: assignment, claim: claims[assignment.claimID], person: nil)
+            guard entry.kind == .assigned, assignment.state == .active, assignment.acknowledgedAt == nil,
+                let known = assignment.clearanceID.flatMap({ clearances[$0] }), !known.gate.isRevoked,
+                now < known.gate.expiresAt
+            else { return item }
+            item.person = persons[assignment.placementID]
+            return item
         }
-        let claim = try ClaimStore.load([assignment.claimID], in: tx)[assignment.claimID]
-        var item = Item(cursor: cursor, entry: entry, assignment: assignment, claim: claim, person: nil)
-        guard entry.kind == .assigned, assignment.state == .active, assignment.acknowledgedAt == nil,
-            let clearance = assignment.clearanceID, let known = try ClearanceStore.gateView(of: clearance, in: tx),
-            !known.gate.isRevoked, now < known.gate.expiresAt
-        else { return item }
-        item.person = try PersonStore.load(assignment.placementID, in: tx)
-        return item
     }
 
     private func reads(_ items: [Item], in tx: borrowing Transaction) throws -> [PersonStore.Access] {
-        try items.filter { $0.person != nil }.compactMap { item in
-            try PlacementStore.load(item.assignment.placementID, in: tx).map {
-                PersonStore.Access(assignment: item.assignment.id, person: $0.personID)
-            }
+        let shown = items.filter { $0.person != nil }.map(\.assignment)
+        let persons = try PlacementStore.persons(shown.map(\.placementID), in: tx)
+        return shown.compactMap { assignment in
+            persons[assignment.placementID].map { PersonStore.Access(assignment: assignment.id, person: $0) }
         }
     }
 }

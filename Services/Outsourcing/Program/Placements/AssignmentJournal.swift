@@ -23,20 +23,18 @@ struct AssignmentJournal: Sendable {
     /// Saves assignments; those whose stage others know get a version and are told about (`assignment.changed`). The
     /// caller holds the locks of their contracts.
     func save(_ moved: [Moved], at now: Timestamp, in tx: borrowing Transaction) throws {
-        var changes: [AssignmentChanged] = []
-        for entry in moved {
-            var item = entry.item
-            let change = AssignmentJournal.change(&item, at: now)
-            try AssignmentStore.save(item, at: now, in: tx)
-            guard let change else { continue }
-            try ChangeStore.insert(change, note: entry.note, by: entry.by, in: tx)
-            changes.append(change)
+        var (items, changes): ([Assignment], [ChangeStore.Entry]) = (moved.map(\.item), [])
+        for (index, entry) in moved.enumerated() {
+            guard let change = AssignmentJournal.change(&items[index], at: now) else { continue }
+            changes.append(ChangeStore.Entry(change: change, note: entry.note, by: entry.by))
         }
+        try AssignmentStore.save(items, at: now, in: tx)
+        try ChangeStore.insert(changes, in: tx)
         for (contract, entries) in Dictionary(grouping: moved, by: \.item.contractID).sorted(by: { $0.key < $1.key }) {
             try FeedStore.append(entries.compactMap(AssignmentJournal.news), to: contract, at: now, in: tx)
         }
         try PersonStore.erase(moved.filter { $0.item.needsNoPerson }.map(\.item.placementID), in: tx)
-        try send(changes, in: tx, at: now) { .assignmentChanged($0) }
+        try send(changes.map(\.change), in: tx, at: now) { .assignmentChanged($0) }
     }
 
     /// Appends facts of one kind to the outbox in messages of at most 500.

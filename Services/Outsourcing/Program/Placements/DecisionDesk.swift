@@ -39,7 +39,7 @@ struct DecisionDesk: Sendable {
         try journal.save(moved, at: now, in: tx)
         // A revocation may have overtaken the grant that it revokes.
         if case .granted(let grant) = answer.decision,
-            try ClearanceStore.gateView(of: grant.clearanceID, in: tx)?.gate.isRevoked == true
+            try ClearanceStore.granted([grant.clearanceID], in: tx)[grant.clearanceID]?.gate.isRevoked == true
         {
             try withdraw([question.placement], at: now, in: tx)
         }
@@ -67,13 +67,12 @@ struct DecisionDesk: Sendable {
 
     private func withdraw(_ holders: [PlacementID], at now: Timestamp, in tx: borrowing Transaction) throws {
         for placement in holders {
-            var moved: [AssignmentJournal.Moved] = []
-            for var item in try AssignmentStore.lock(placement: placement, in: tx) where item.state == .cleared {
-                guard let clearance = item.clearanceID,
-                    try ClearanceStore.gateView(of: clearance, in: tx)?.gate.isRevoked == true
-                else { continue }
+            let cleared = try AssignmentStore.lock(placement: placement, in: tx).filter { $0.state == .cleared }
+            let known = try ClearanceStore.granted(cleared.compactMap(\.clearanceID), in: tx)
+            let moved = try cleared.filter { $0.clearanceID.flatMap { known[$0] }?.gate.isRevoked == true }.map {
+                var item = $0
                 try item.take(.revoked)
-                moved.append(self.moved(item))
+                return self.moved(item)
             }
             try journal.save(moved, at: now, in: tx)
             if !moved.isEmpty { try placements.advance(placement, at: now, in: tx) }

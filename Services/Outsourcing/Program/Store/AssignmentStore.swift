@@ -31,6 +31,17 @@ enum AssignmentStore {
         }
     }
 
+    /// These assignments, locked in id order.
+    static func lock(_ ids: [AssignmentID], in tx: borrowing Transaction) throws -> [AssignmentID: Assignment] {
+        let rows = try tx.query(
+            """
+            select \(Assignment.columns) from assignments where assignment_id = any($1)
+            order by assignment_id for update
+            """, [.ids(ids)]
+        ) { row in try Assignment(row) }
+        return Dictionary(uniqueKeysWithValues: rows.map { ($0.id, $0) })
+    }
+
     /// The contract of an assignment, without a lock.
     static func contract(of id: AssignmentID, in tx: borrowing Transaction) throws -> ContractID? {
         try tx.first("select contract_id from assignments where assignment_id = $1", [.id(id)]) { row in
@@ -69,19 +80,41 @@ enum AssignmentStore {
         ) { row in try Assignment(row) }
     }
 
-    /// Writes what may change of a locked assignment.
-    static func save(_ item: Assignment, at now: Timestamp, in tx: borrowing Transaction) throws {
+    /// Writes what may change of locked assignments.
+    static func save(_ items: [Assignment], at now: Timestamp, in tx: borrowing Transaction) throws {
+        guard !items.isEmpty else { return }
         _ = try tx.execute(
             """
-            update assignments set state = $2, version = $3, clearance_id = $4, amount = $5, assigned_on = $6,
-                band = $7, handed_over_at = $8, acknowledged_at = $9, ended_on = $10, reasons = $11, changed_at = $12
-            where assignment_id = $1
+            update assignments a set state = k.state, version = k.version, clearance_id = k.clearance,
+                amount = k.amount, assigned_on = k.assigned, band = k.band, handed_over_at = k.handed,
+                acknowledged_at = k.acknowledged, ended_on = k.ended, reasons = string_to_array(k.reasons, e'\\x1f'),
+                changed_at = $12
+            from unnest($1::uuid[], $2::int4[], $3::int8[], $4::uuid[], $5::int8[], $6::date[], $7::int8[],
+                $8::timestamptz[], $9::timestamptz[], $10::date[], $11::text[])
+                as k(id, state, version, clearance, amount, assigned, band, handed, acknowledged, ended, reasons)
+            where a.assignment_id = k.id
             """,
             [
-                .id(item.id), .int32(Int32(item.state.rawValue)), .int(item.version), .id(item.clearanceID),
-                .optionalInt(item.amount?.amount), .date(item.assignedOn), .optionalInt(item.band.map(Int64.init)),
-                .at(item.handedOverAt), .at(item.acknowledgedAt), .date(item.endedOn), .texts(item.reasons), .at(now),
+                .ids(items.map(\.id)), .int32s(items.map { Int32($0.state.rawValue) }), .ints(items.map(\.version)),
+                .optionalIDs(items.map(\.clearanceID)), .optionalInts(items.map { $0.amount?.amount }),
+                .optionalDates(items.map(\.assignedOn)), .optionalInts(items.map { $0.band.map(Int64.init) }),
+                .optionalTimestamps(items.map { $0.handedOverAt?.microseconds }),
+                .optionalTimestamps(items.map { $0.acknowledgedAt?.microseconds }),
+                .optionalDates(items.map(\.endedOn)),
+                .texts(items.map { $0.reasons.map(\.string).joined(separator: "\u{1F}") }), .at(now),
             ])
+    }
+
+    /// Notes that the contractor has these; returns their placements.
+    static func acknowledge(
+        _ ids: [AssignmentID], at now: Timestamp, in tx: borrowing Transaction
+    ) throws -> [PlacementID] {
+        try tx.query(
+            """
+            update assignments set acknowledged_at = $2, changed_at = $2
+            where assignment_id = any($1) and acknowledged_at is null returning placement_id
+            """, [.ids(ids), .at(now)]
+        ) { row in try row.id(0) }
     }
 
     /// What staff see of placements, newest first. No personal data.

@@ -5,17 +5,26 @@ import Postgres
 
 /// What was told about assignments, version by version, with who did it.
 enum ChangeStore {
-    static func insert(
-        _ change: AssignmentChanged, note: ReceivedText?, by who: ReceivedText, in tx: borrowing Transaction
-    ) throws {
+    /// A version that is told, and what is kept with it.
+    struct Entry: Sendable {
+        var change: AssignmentChanged
+        var note: ReceivedText?
+        var by: ReceivedText
+    }
+
+    static func insert(_ entries: [Entry], in tx: borrowing Transaction) throws {
+        guard !entries.isEmpty else { return }
+        let changes = entries.map(\.change)
         _ = try tx.execute(
             """
             insert into assignment_changes (assignment_id, version, stage, reason, note, changed_by, changed_at)
-            values ($1, $2, $3, $4, $5, $6, $7)
+            select * from unnest($1::uuid[], $2::int8[], $3::text[], $4::text[], $5::text[], $6::text[],
+                $7::timestamptz[])
             """,
             [
-                .id(change.assignmentID), .int(change.version), .text(change.stage.rawValue), .text(change.reason),
-                .text(note), .text(who), .at(change.changedAt),
+                .ids(changes.map(\.assignmentID)), .ints(changes.map(\.version)), .texts(changes.map(\.stage.rawValue)),
+                .optionalTexts(changes.map(\.reason)), .optionalTexts(entries.map(\.note)), .texts(entries.map(\.by)),
+                .moments(changes.map(\.changedAt)),
             ])
     }
 }

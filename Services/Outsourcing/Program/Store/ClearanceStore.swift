@@ -78,18 +78,29 @@ enum ClearanceStore {
         ) { row in try row.id(0) }
     }
 
-    /// What the gate must know of a clearance, and the amount it allows.
-    static func gateView(
-        of clearance: ClearanceID, in tx: borrowing Transaction
-    ) throws -> (gate: HandOverGate.Clearance, amount: Yen)? {
-        try tx.first(
+    /// A clearance as the gate must know it, and the amount it allows.
+    struct Granted: Sendable {
+        var gate: HandOverGate.Clearance
+        var amount: Yen
+    }
+
+    /// Those of these clearances that were granted.
+    static func granted(_ clearances: [ClearanceID], in tx: borrowing Transaction) throws -> [ClearanceID: Granted] {
+        let rows = try tx.query(
             """
-            select amount_now, expires_at, exists (select from revoked_clearances r where r.clearance_id = c.clearance_id)
-            from clearance_requests c where clearance_id = $1
-            """, [.id(clearance)]
+            select clearance_id, amount_now, expires_at,
+                exists (select from revoked_clearances r where r.clearance_id = c.clearance_id)
+            from clearance_requests c where clearance_id = any($1)
+            """, [.ids(clearances)]
         ) { row in
-            (HandOverGate.Clearance(expiresAt: try row.moment(1), isRevoked: try row.bool(2)), try row.yen(0))
+            (
+                try row.id(0, as: ClearanceID.self),
+                Granted(
+                    gate: HandOverGate.Clearance(expiresAt: try row.moment(2), isRevoked: try row.bool(3)),
+                    amount: try row.yen(1))
+            )
         }
+        return Dictionary(uniqueKeysWithValues: rows)
     }
 
     /// When the decider's last heartbeat was sent.

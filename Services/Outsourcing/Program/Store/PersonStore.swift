@@ -24,24 +24,29 @@ enum PersonStore {
             ])
     }
 
-    static func load(_ placement: PlacementID, in tx: borrowing Transaction) throws -> PersonalBlock? {
-        try tx.first(
+    /// Whom these placements are about, where the data are still here.
+    static func load(_ placements: [PlacementID], in tx: borrowing Transaction) throws -> [PlacementID: PersonalBlock] {
+        let rows = try tx.query(
             """
-            select name_kana, name_kanji, born_on, addresses, lived_from, lived_to
-            from placement_persons where placement_id = $1
-            """, [.id(placement)]
+            select placement_id, name_kana, name_kanji, born_on, addresses, lived_from, lived_to
+            from placement_persons where placement_id = any($1)
+            """, [.ids(placements)]
         ) { row in
-            let (texts, from, to) = (try row.texts(3), try row.dates(4), try row.optionalDates(5))
+            let (texts, from, to) = (try row.texts(4), try row.dates(5), try row.optionalDates(6))
             guard texts.count == from.count, from.count == to.count else { throw OutsourcingError(.storedValue) }
             let addresses = texts.indices.map { index in
                 DatedAddress(
                     address: ReceivedText(texts[index]), from: BusinessDate(daysSinceEpoch: from[index]),
                     to: to[index].map(BusinessDate.init(daysSinceEpoch:)))
             }
-            return PersonalBlock(
-                nameKana: try row.received(0), nameKanji: try row.received(1),
-                birthDate: try row.optionalBusinessDate(2), addresses: addresses, isProtected: false)
+            return (
+                try row.id(0, as: PlacementID.self),
+                PersonalBlock(
+                    nameKana: try row.received(1), nameKanji: try row.received(2),
+                    birthDate: try row.optionalBusinessDate(3), addresses: addresses, isProtected: false)
+            )
         }
+        return Dictionary(uniqueKeysWithValues: rows)
     }
 
     /// Erases what is not needed here any more.

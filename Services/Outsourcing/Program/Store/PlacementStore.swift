@@ -39,6 +39,14 @@ enum PlacementStore {
         }
     }
 
+    /// The persons that placements are about.
+    static func persons(_ ids: [PlacementID], in tx: borrowing Transaction) throws -> [PlacementID: PersonID] {
+        let rows = try tx.query(
+            "select placement_id, person_id from placements where placement_id = any($1)", [.ids(ids)]
+        ) { row in (try row.id(0, as: PlacementID.self), try row.id(1, as: PersonID.self)) }
+        return Dictionary(uniqueKeysWithValues: rows)
+    }
+
     /// Placements with assignments that wait to be asked about: for these claims, or any.
     static func waiting(for claims: [ClaimID], in tx: borrowing Transaction) throws -> [PlacementID] {
         try tx.query(
