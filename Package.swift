@@ -63,7 +63,9 @@ let crypto = product("Crypto", "swift-crypto")
 let jwt = product("JWTKit", "jwt-kit")
 
 let machinery: [Target] = [
-    .target(name: "CLinux", path: "Shared/CLinux", linkerSettings: [.linkedLibrary("crypto")]),
+    .target(
+        name: "CLinux", path: "Shared/CLinux", cSettings: [.enableWarning("all"), .treatAllWarnings(as: .error)],
+        linkerSettings: [.linkedLibrary("crypto")]),
     .systemLibrary(
         name: "CLibPQ", path: "Shared/CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
     .systemLibrary(
@@ -148,8 +150,8 @@ let proofs: [Target] = [
     tests(
         "ServiceKit",
         needs: [
-            "ServiceKit", "CodecPrimitives", "Codec", "Outbox", "PollThread", "Postgres", "TestKit", logging, lifecycle,
-            hummingbird, product("HummingbirdTesting", "hummingbird"), product("Metrics", "swift-metrics"),
+            "ServiceKit", "CodecPrimitives", "Codec", "Outbox", "PollThread", "Postgres", "Rabbit", "TestKit", logging,
+            lifecycle, hummingbird, product("HummingbirdTesting", "hummingbird"), product("Metrics", "swift-metrics"),
         ]),
     tests(
         "PaymentIntake",

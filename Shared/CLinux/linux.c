@@ -47,6 +47,8 @@ int saiken_core_dumps_off(void) {
     return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
 }
 
+int saiken_is_dumpable(void) { return prctl(PR_GET_DUMPABLE, 0, 0, 0, 0) != 0; }
+
 // The libraries of database and broker encrypt with OpenSSL, which gives up its state when the process exits; threads of
 // ours may be ending connections at that moment, and would end the process with a fault after all work was done well.
 // Whoever asks first decides, so this comes before main.

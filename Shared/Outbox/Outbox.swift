@@ -18,7 +18,8 @@ public struct Outbox: Sendable {
         (self.source, self.wake) = (ReceivedText(source), wake)
     }
 
-    /// An envelope of this service around a message; its subject and trace context are set on it where there are any.
+    /// An envelope of this service around a message, with the trace of the work that makes it; a subject is set on it
+    /// where there is one.
     ///
     /// - Parameters:
     ///   - id: made by the caller, before its transaction, so that a repetition is recognised.
@@ -30,6 +31,7 @@ public struct Outbox: Sendable {
         let (type, body) = try MessageCodec.encode(message)
         return Envelope(
             id: id, type: type, source: source, time: time,
+            traceparent: TraceContext.current.map { ReceivedText($0.traceparent) },
             routingKey: routingKey.map { ReceivedText($0) } ?? type, body: body)
     }
 

@@ -8,4 +8,7 @@ public enum ProcessMemory {
     public static func forbidDumps() -> Bool {
         saiken_core_dumps_off() == 0
     }
+
+    /// Whether a core would be written, or another process of this user could look into this one.
+    public static var isVisible: Bool { saiken_is_dumpable() != 0 }
 }

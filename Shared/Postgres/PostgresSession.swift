@@ -1,4 +1,5 @@
 public import Logging
+internal import PollThread
 
 /// One connection held for a long time, outside any pool: for a session advisory lock that must stand while other
 /// work is awaited between the calls.
@@ -14,7 +15,7 @@ public final class PostgresSession: Sendable {
         let loss = Latch()
         self.loss = loss
         connection = PostgresConnection(settings, name: "pg-session", isRenewed: false, logger: logger) {
-            loss.open()
+            loss.set()
         }
     }
 
@@ -33,7 +34,7 @@ public final class PostgresSession: Sendable {
     }
 
     /// True once the connection was lost or closed; what it held is gone.
-    public var isBroken: Bool { loss.isOpen }
+    public var isBroken: Bool { loss.isSet }
 
     /// Returns when the connection is lost or closed, or when the task is cancelled.
     public func untilBroken() async {
@@ -43,7 +44,7 @@ public final class PostgresSession: Sendable {
     /// Closes the connection; its locks are given back by the server.
     public func close() async {
         await connection.close()
-        loss.open()
+        loss.set()
     }
 
     private func use<T: Sendable>(
@@ -58,7 +59,7 @@ public final class PostgresSession: Sendable {
             // The request blocks for a connection to the server, so it has a thread of its own.
             if connection.interrupt.cancel(ticket) { Task { await canceller.fire(connection.interrupt, ticket) } }
         }
-        if !isLive, await connection.isEnded { loss.open() }
+        if !isLive, await connection.isEnded { loss.set() }
         return try outcome.cancellationMapped.get()
     }
 }

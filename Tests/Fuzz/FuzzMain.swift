@@ -2,7 +2,7 @@
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzz(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
     do {
-        try Decoders.check(Array(UnsafeBufferPointer(start: start, count: count)))
+        try Decoders.check(unsafe Array(UnsafeBufferPointer(start: start, count: count)))
     } catch {
         // What does not hold ends the process, so that the fuzzer keeps the bytes.
         preconditionFailure("\(error)")

@@ -158,6 +158,25 @@ struct ParkingTests {
         }
     }
 
+    @Test("a message with U+0000 in its headers or its key, which no column takes, is parked like any other")
+    func nul() async throws {
+        try await TestDatabase.with { database in
+            let headers: [String: HeaderValue] = [
+                "cloudEvents:id": .text(Letters.freshID().description), "cloudEvents:type": .text("channel\0\u{301}"),
+                "cloudEvents:source": .text("\0"), "a\0b": .int(1), "saiken-sequence": .int(7),
+            ]
+            let delivery = Delivery(
+                tag: 0, redelivered: false, routingKey: "channel.advanced\0", headers: headers, body: [0],
+                messageID: "",
+                type: "", contentType: "")
+            #expect(await database.consumer().handle([delivery]) == .done)
+            #expect(await DeadLetterDrain(pool: database.pool, logger: quiet).handle([delivery]) == .done)
+            let rows = try await database.texts("select type || ' ' || producer || ' ' || routing_key from parked")
+            #expect(rows == ["channel\u{FFFD}\u{301} \u{FFFD} channel.advanced\u{FFFD}"])
+            #expect(try await database.number("select attempts from parked where headers ? 'a\u{FFFD}b'") == 2)
+        }
+    }
+
     @Test("headers of any text survive parking and replay")
     func oddHeaders() async throws {
         try await TestDatabase.with { database in

@@ -120,6 +120,31 @@ struct RelayTests {
         }
     }
 
+    @Test("a message that no broker can carry is shown as refused and holds up nobody")
+    func unsendable() async throws {
+        try await TestDatabase.with { database in
+            let broker = MemoryBroker()
+            let envelopes = try Letters.envelopes(20, in: outbox)
+            let bad = envelopes[0].id.description
+            broker.answer { message in
+                message.messageID.isSameBytes(as: bad) ? .failed(RabbitError(.unsendable, "too long")) : .confirmed
+            }
+            try await database.append(envelopes, to: outbox)
+            var settings = hasty
+            // Longer than the test: a pause for its sake would be seen.
+            (settings.pageMessages, settings.pauseFirstMilliseconds, settings.pauseCapMilliseconds) = (
+                2, 60_000, 60_000
+            )
+            try await withRelay(database.relay(to: broker, settings: settings)) {
+                try await eventually("the others are sent") { broker.publishedIDs.count == 19 }
+            }
+            #expect(
+                try await database.texts("select last_problem from outbox_progress where sent_at is null") == [
+                    "unsendable"
+                ])
+        }
+    }
+
     @Test("while the broker is away nothing is lost, and everything goes when it is back")
     func brokerAway() async throws {
         try await TestDatabase.with { database in

@@ -1,3 +1,4 @@
+import PollThread
 import TestKit
 import Testing
 
@@ -13,7 +14,7 @@ import Testing
             let task = Task {
                 try await pool.withTransaction { tx in
                     _ = try tx.execute("insert into t values (1)")
-                    inside.open()
+                    inside.set()
                     _ = try tx.execute("select pg_sleep(300)")
                 }
             }

@@ -1,3 +1,4 @@
+import PollThread
 import TestKit
 import Testing
 
@@ -101,7 +102,7 @@ import Testing
             let started = Latch()
             let work = Task {
                 try await pool.withTransaction { tx in
-                    started.open()
+                    started.set()
                     return try tx.first("select 7, pg_sleep(0.3)") { row in try row.int32(0) }
                 }
             }
@@ -121,7 +122,7 @@ import Testing
             let started = Latch()
             let work = Task {
                 try await pool.withTransaction { tx in
-                    started.open()
+                    started.set()
                     _ = try tx.execute("select pg_sleep(300)")
                 }
             }

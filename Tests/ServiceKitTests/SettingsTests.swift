@@ -1,4 +1,6 @@
 import Foundation
+import Postgres
+import Rabbit
 import ServiceKit
 import TestKit
 import Testing
@@ -106,6 +108,36 @@ struct SettingsTests {
         }
         #expect(table.documentation.contains("1 to 20"))
         _ = try settings()
+    }
+
+    @Test("the bounds that are named are those that are used; their defaults are the modules' own")
+    func bounds() throws {
+        let names = [
+            "database.retries-max", "database.silence-timeout-seconds", "database.idle-timeout-seconds",
+            "database.close-timeout-seconds", "broker.connect-timeout-seconds", "broker.handshake-timeout-seconds",
+            "broker.request-timeout-seconds", "broker.queue-check-seconds", "broker.pages-max",
+            "broker.pause-cap-seconds", "shutdown.publisher-seconds", "shutdown.consumer-seconds",
+        ]
+        func used(_ settings: ServiceSettings) -> [Int] {
+            let (postgres, rabbit) = (settings.postgres, settings.rabbit)
+            return [
+                postgres.retriesMax, postgres.tcpUserTimeoutSeconds, postgres.idleInTransactionTimeoutSeconds,
+                postgres.closeTimeoutSeconds, rabbit.connectTimeoutSeconds, rabbit.handshakeTimeoutSeconds,
+                rabbit.rpcTimeoutSeconds, rabbit.queueCheckSeconds, rabbit.pagesMax, rabbit.pauseCapSeconds,
+                rabbit.publisherShutdownSeconds, rabbit.consumerShutdownSeconds,
+            ]
+        }
+        let given = names.enumerated().map { "\($0.element)=\($0.offset + 1)" }
+        #expect(used(try settings(overrides: given)) == Array(1...names.count))
+        let own = PostgresSettings(host: "", port: 0, database: "", user: "")
+        let rabbit = RabbitSettings(user: "", password: "")
+        #expect(
+            used(try settings()) == [
+                own.retriesMax, own.tcpUserTimeoutSeconds, own.idleInTransactionTimeoutSeconds,
+                own.closeTimeoutSeconds, rabbit.connectTimeoutSeconds, rabbit.handshakeTimeoutSeconds,
+                rabbit.rpcTimeoutSeconds, rabbit.queueCheckSeconds, rabbit.pagesMax, rabbit.pauseCapSeconds,
+                rabbit.publisherShutdownSeconds, rabbit.consumerShutdownSeconds,
+            ])
     }
 
     @Test("a service may have another default for a common setting")

@@ -10,9 +10,7 @@ struct KillTests {
         var random = SeededRandom.printed(for: "kill test")
         let city = try await City("kill", settings: ["SAIKEN_WEBHOOK_SECRETS": MonthOfPost.secretSetting])
         do {
-            for service in ["case-management", "case-management", "payment-intake", "garnishment", "outsourcing"] {
-                try await city.launch(service)
-            }
+            for service in ["case-management"] + City.services { try await city.launch(service) }
             let post = try await generate(city, seed: random.next() % 1_000_000)
             try await live(city, post, &random)
             try await settle(city)

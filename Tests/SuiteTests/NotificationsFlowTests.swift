@@ -24,6 +24,7 @@ struct NotificationsFlowTests {
             "letters",
             settings: [
                 "SAIKEN_NOTIFICATIONS_STAFF_TOKEN": City.token, "SAIKEN_LEAVING_DECISION_SECONDS": "5",
+                "SAIKEN_LEAVING_HEARTBEAT_SECONDS_MAX": String(Self.heartbeatSecondsMax),
                 "SAIKEN_CLOCK_SOURCE": clock.path, "SAIKEN_SLIPS_ISSUER": "912345",
                 "SAIKEN_SLIPS_CLIENT": "00101",
             ])
@@ -36,6 +37,7 @@ struct NotificationsFlowTests {
             try await flash(city)
             for bundle in bundles.values { try await check(city, bundle) }
             try await pull(city, bundles)
+            try await cutOff(city, try #require(bundles["tax"]))
             try await killInTheMiddle(city, try #require(bundles["tax"]))
             try await killAfterwards(city, try #require(bundles["private"]))
             try await leave(city, try #require(bundles["protected"]))
@@ -51,6 +53,8 @@ struct NotificationsFlowTests {
 
     private static let staff = ["authorization": "Bearer \(City.token)", "x-staff": "suite"]
     private static let day = "2026-05-12"
+    /// Seconds after which a silent case management stops everything that would leave.
+    private static let heartbeatSecondsMax = 8
 
     /// A slip of P1's new tax, paid at a store while its letter lies in the printing room.
     private static let barcode: String = {
@@ -231,6 +235,25 @@ struct NotificationsFlowTests {
             let left = try await states(city, bundle)
             return Set(left.keys).isSubset(of: ["dispatched", "pulled"])
         }
+    }
+
+    /// Cut off from all others the notifier lets nothing out: a revocation that cannot come would have stopped it.
+    private func cutOff(_ city: City, _ bundle: String) async throws {
+        let (broker, database) = (try await city.broker(), try await city.database(of: "notifications"))
+        let silent = """
+            select count(*) from peer_heartbeats where service = 'case-management'
+                and at < now() - interval '\(Self.heartbeatSecondsMax) seconds'
+            """
+        try await broker.partition("notifications")
+        try await eventually(within: .seconds(60), "it has heard nothing for too long") {
+            try await database.number(silent) == 1
+        }
+        let refused = try await dispatch(city, bundle)
+        #expect(refused.status == 503, "\(refused.text)")
+        #expect(try await states(city, bundle) == ["cleared": 2, "pulled": 1])
+        #expect(try await database.number("select count(*) from dispatches") == 0)
+        try await broker.restoreDefinitions()
+        try await eventually(within: .seconds(60), "it hears again") { try await database.number(silent) == 0 }
     }
 
     /// The process dies while its transaction stands before its last statement: nothing has left, then all does.

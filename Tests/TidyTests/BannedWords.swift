@@ -56,7 +56,9 @@ struct BannedWords {
         [
             "Task", "async", "await", "unsafe", "Foundation", "Dispatch", "Glibc", "ContinuousClock", "SuspendingClock",
             "SystemRandomNumberGenerator", "randomElement", "shuffled", "shuffle", "ProcessInfo", "FileManager",
-            "UnsafePointer", "UnsafeRawPointer", "UnsafeBufferPointer", "UnsafeMutablePointer", "readLine",
+            "UnsafePointer", "UnsafeRawPointer", "UnsafeBufferPointer", "UnsafeMutablePointer",
+            "UnsafeMutableRawPointer",
+            "UnsafeMutableBufferPointer", "readLine", "CommandLine", "hashValue",
         ].map { word in
             BannedWords(word, because: "a pure module has no world", where: ImportTable.isPure)
         } + [BannedWords(".", "random", "(", because: "a pure module has no world", where: ImportTable.isPure)]

@@ -47,7 +47,9 @@ enum TextChecks {
     /// `==` between Strings is canonical equivalence; in these folders bytes decide.
     static func stringEquality(in file: SourceFile) -> [String] {
         let isBytewise =
-            ["Shared/Codec/Records/", "Shared/Ledger/", "Shared/Law/"].contains { file.path.hasPrefix($0) }
+            ["Shared/Codec/Primitives/", "Shared/Codec/Records/", "Shared/Ledger/", "Shared/Law/"].contains {
+                file.path.hasPrefix($0)
+            }
             || file.path.hasPrefix("Services/") && (file.path.contains("/Rules/") || file.path.contains("/Store/"))
         guard isBytewise else { return [] }
         let names = stringNames(in: file.tokens)

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 /// Every check refuses a sample that breaks it and accepts one that only looks like it.
@@ -48,6 +49,16 @@ struct TidySampleTests {
         #expect(!findings("let text = \"before \\(f { \(text) }) after\"").isEmpty)
     }
 
+    @Test("every banned word is found where it may not stand")
+    func everyWord() {
+        for rule in BannedWords.all {
+            let paths = ["Services/CaseManagement/Rules/Sample.swift", "Tests/ATests/A.swift"]
+            let text = rule.words.joined(separator: " ").replacingOccurrences(of: " !", with: "!")
+            let path = paths.first(where: rule.applies)
+            #expect(path.map { rule.findings(in: file("let a = \(text)", at: $0)).isEmpty } == false, "\(text)")
+        }
+    }
+
     @Test("a negation after try, and a parameter named random, are no offence")
     func lookAlikes() {
         for text in ["if try !isEmpty() {}", "init(random: Int) { self.random = random }"] {
@@ -95,6 +106,11 @@ struct TidySampleTests {
         ])
     func stringEquality(text: String) {
         #expect(TextChecks.stringEquality(in: file(text)).count == 1)
+        for path in [
+            "Shared/Codec/Primitives/A.swift", "Shared/Ledger/A.swift", "Services/Outsourcing/Program/Store/A.swift",
+        ] {
+            #expect(TextChecks.stringEquality(in: file(text, at: path)).count == 1)
+        }
         #expect(TextChecks.stringEquality(in: file(text, at: "Services/CaseManagement/Program/Wiring.swift")).isEmpty)
         #expect(TextChecks.stringEquality(in: file("let isSame = left == right && count == 3")).isEmpty)
         #expect(TextChecks.stringEquality(in: file("func f(_ a: Unicode.Scalar) -> Bool { a == \"ー\" }")).isEmpty)

@@ -20,3 +20,6 @@ pid_t saiken_thread_number(void);
 /// Forbids core dumps and debugger attachment: a core of this process would hold personal data.
 /// Returns 0, or -1 with errno set.
 int saiken_core_dumps_off(void);
+
+/// 1 while the kernel would write a core of this process or let others of its user look into it, else 0.
+int saiken_is_dumpable(void);

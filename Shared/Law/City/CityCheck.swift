@@ -61,7 +61,7 @@ struct CityCheck {
 
     private func check(_ parameter: CityParameter) throws(LawError) {
         guard let row = row(parameter.table, parameter.id) else { throw refused(.tableInvalid, parameter, "id") }
-        guard let column = row.column(parameter.parameter), !CityCheck.fixed.contains(row.columns[column]) else {
+        guard let column = row.column(parameter.parameter), !CityCheck.isFixed(row.columns[column]) else {
             throw refused(.unknownParameter, parameter, "parameter")
         }
         let kind = parameter.table == .kind ? try kind(of: parameter) : nil
@@ -91,7 +91,9 @@ struct CityCheck {
     }
 
     /// Columns that name a row and its days: they come from the line's own fields.
-    private static let fixed: Set<String> = [
+    private static func isFixed(_ column: String) -> Bool { fixed.contains { $0.isSameBytes(as: column) } }
+
+    private static let fixed = [
         "id", "code", "version", "valid_from", "valid_to", "legal_reference", "choices",
     ]
 }

@@ -110,16 +110,20 @@ public final class InboxConsumer: DeliveryHandler {
 
     private func transaction(_ messages: [IncomingMessage]) async throws {
         let inbox = inbox
-        try await pool.withTransaction { tx in try inbox.apply(messages, in: tx) }
+        try await TraceContext.$current.withValue(TraceContext(causedBy: messages)) {
+            try await pool.withTransaction { tx in try inbox.apply(messages, in: tx) }
+        }
     }
 
     private func park(_ parcels: [Parcel]) async throws {
         guard !parcels.isEmpty else { return }
         try await pool.withTransaction { tx in try ParkingLot.park(parcels, in: tx) }
         for parcel in parcels {
-            logger.error(
-                "a message was parked",
-                metadata: ["cause": "\(parcel.cause)", "detail": "\(parcel.detail)", "id": "\(parcel.label)"])
+            TraceContext.$current.withValue(parcel.trace) {
+                logger.error(
+                    "a message was parked",
+                    metadata: ["cause": "\(parcel.cause)", "detail": "\(parcel.detail)", "id": "\(parcel.label)"])
+            }
         }
     }
 
@@ -134,4 +138,20 @@ public final class InboxConsumer: DeliveryHandler {
 extension Parcel {
     /// What a log line may say of it.
     var label: String { messageID?.description ?? "unknown" }
+
+    /// The trace that it was sent under.
+    var trace: TraceContext? { text(.traceparent).flatMap { TraceContext(traceparent: $0) } }
+}
+
+extension TraceContext {
+    /// The trace under which messages are applied together: a step of theirs where all have the same one, a new one where
+    /// they have several or none.
+    init(causedBy messages: [IncomingMessage]) {
+        let traces = messages.map { message in
+            message.envelope.traceparent.flatMap { TraceContext(traceparent: $0.string) }
+        }
+        let first = traces.first ?? nil
+        let isOne = traces.allSatisfy { $0?.traceID == first?.traceID }
+        self = isOne ? first?.child ?? TraceContext() : TraceContext()
+    }
 }

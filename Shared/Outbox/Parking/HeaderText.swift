@@ -26,16 +26,15 @@ enum HeaderText {
         }
     }
 
-    /// One object; U+0000, which JSON columns cannot hold, becomes U+FFFD.
-    static func json(_ headers: [String: EnvelopeHeader]) -> String {
+    /// One object.
+    static func json(_ headers: [String: EnvelopeHeader]) throws -> String {
         let values = headers.mapValues { value in
             switch value {
-            case .text(let text): Value.text(String(text.string.map { $0 == "\0" ? "\u{FFFD}" : $0 }))
+            case .text(let text): Value.text(text.string)
             case .int(let number): Value.int(number)
             }
         }
-        guard let json = try? JSONEncoder().encode(values) else { return "{}" }
-        return String(decoding: json, as: UTF8.self)
+        return String(decoding: try JSONEncoder().encode(values), as: UTF8.self)
     }
 
     static func headers(_ json: String) throws(OutboxError) -> [String: EnvelopeHeader] {

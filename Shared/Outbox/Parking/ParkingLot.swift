@@ -7,13 +7,15 @@ enum ParkingLot {
     /// Parks these, or counts another attempt for those that lie here already. What was applied before is not parked.
     static func park(_ parcels: [Parcel], in tx: borrowing Transaction) throws {
         guard !parcels.isEmpty else { return }
+        let parcels = parcels.map(\.storable)
         _ = try tx.execute(
             insertion,
             [
                 .optionalIDs(parcels.map(\.messageID)), .optionalTexts(parcels.map { $0.text(.type) }),
                 .optionalTexts(parcels.map { $0.text(.source) }),
                 .texts(parcels.map { $0.text(.routingKey) ?? $0.routingKey }),
-                .optionalInts(parcels.map { $0.place?.sequence }), .texts(parcels.map { HeaderText.json($0.headers) }),
+                .optionalInts(parcels.map { $0.place?.sequence }),
+                .texts(try parcels.map { try HeaderText.json($0.headers) }),
                 .bytesArray(parcels.map(\.body)), .texts(parcels.map(\.cause)), .texts(parcels.map(\.detail)),
             ])
         var highest: [StreamName: Int64] = [:]
@@ -40,4 +42,26 @@ enum ParkingLot {
             do update set attempts = p.attempts + 1, last_seen = now(), cause = excluded.cause,
                 detail = excluded.detail
         """
+}
+
+extension Parcel {
+    /// The same, as a database can hold it: U+0000, which no text column takes, becomes U+FFFD. Nobody of the suite sends
+    /// one; without this a message that has one could be neither applied nor parked, and would hold up all behind it.
+    fileprivate var storable: Parcel {
+        var parcel = self
+        parcel.routingKey = Parcel.storable(routingKey)
+        parcel.headers = Dictionary(
+            headers.map { name, value in
+                guard case .text(let text) = value else { return (Parcel.storable(name), value) }
+                return (Parcel.storable(name), .text(ReceivedText(Parcel.storable(text.string))))
+            }, uniquingKeysWith: { first, _ in first })
+        return parcel
+    }
+
+    private static func storable(_ text: String) -> String {
+        guard text.utf8.contains(0) else { return text }
+        var scalars = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars { scalars.append(scalar.value == 0 ? "\u{FFFD}" : scalar) }
+        return String(scalars)
+    }
 }

@@ -60,6 +60,10 @@ struct OutboxJournal: Sendable {
             case .rejected:
                 refused.ids.append(entry.id)
                 refused.problems.append("rejected")
+            case .failed(let error) where error.code == .unsendable:
+                // No broker will take it as it is: it waits like one that was refused, shown and out of the others' way.
+                refused.ids.append(entry.id)
+                refused.problems.append("unsendable")
             case .failed: break
             }
         }

@@ -124,7 +124,7 @@ public final class Relay: Sendable {
                 state.lastConfirmAt = ContinuousClock.now
             }
         }
-        return outcomes.count { if case .failed = $0 { true } else { false } }
+        return outcomes.count { if case .failed(let error) = $0 { error.code != .unsendable } else { false } }
     }
 
     /// A pause that shutdown ends and new messages do not.

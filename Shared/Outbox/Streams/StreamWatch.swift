@@ -58,7 +58,8 @@ public final class StreamWatch: Sendable {
             let gaps = try StreamGaps.missing(perStream: settings.rangesPerStream, in: tx)
             let overdue = try StreamGaps.overdue(gaps, settings: settings, in: tx)
             let now = try tx.first("select clock_timestamp()") { row in try row.moment(0) }
-            return (gaps.filter { overdue.contains($0.stream) }, now ?? Timestamp(microseconds: 0))
+            guard let now else { throw OutboxError(.damaged, "the database told no time") }
+            return (gaps.filter { overdue.contains($0.stream) }, now)
         }
         guard !wanted.isEmpty else { return [] }
         let messages = try wanted.map { resend in

@@ -13,7 +13,7 @@ final class LeaseLedger: Sendable {
     }
 
     private let state: Guarded<State>
-    /// Opens when the pool is closing and no lease is left.
+    /// Set when the pool is closing and no lease is left.
     let finished = Latch()
 
     init(_ pool: PoolState) {
@@ -105,7 +105,7 @@ extension LeaseLedger {
             return (actions.compactMap { state.answer($0) }, actions.contains(.finish))
         }
         for (waiter, answer) in answers { waiter.resume(with: answer) }
-        if isFinished { finished.open() }
+        if isFinished { finished.set() }
     }
 }
 

@@ -1,4 +1,5 @@
 internal import Logging
+internal import PollThread
 
 extension PostgresPool {
     /// Keeps `warmConnections` open until `shutdown()`, then closes the pool. Cancelling the task closes it at once:
@@ -17,14 +18,7 @@ extension PostgresPool {
     /// cancels the statements of the rest, and closes all connections.
     public func close() async {
         shutdown()
-        let patience = settings.closeTimeoutSeconds
-        let finished = ledger.finished
-        await withTaskGroup { group in
-            group.addTask { await finished.wait() }
-            group.addTask { try? await Task.sleep(for: .seconds(patience)) }
-            await group.next()
-            group.cancelAll()
-        }
+        await ledger.finished.wait(atMost: .seconds(settings.closeTimeoutSeconds))
         await interruptLeases()
         // Each waits its turn behind what the connection is still doing, which ends by its deadline at the latest.
         for (slot, connection) in connections.enumerated() {

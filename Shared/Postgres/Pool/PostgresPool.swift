@@ -11,7 +11,7 @@ public final class PostgresPool: Sendable {
     let connections: [PostgresConnection]
     let ledger: LeaseLedger
     private let canceller = Canceller()
-    /// Opened by `shutdown()`.
+    /// Set by `shutdown()`.
     let closing = Latch()
 
     /// Makes no connection yet.
@@ -66,7 +66,7 @@ public final class PostgresPool: Sendable {
     /// No new leases from now on; `run()` then ends. Any number of times, from any thread.
     public func shutdown() {
         ledger.close()
-        closing.open()
+        closing.set()
     }
 
     private func withLease<T: Sendable>(

@@ -1,3 +1,4 @@
+import Codec
 import Foundation
 public import HTTPTypes
 public import Hummingbird
@@ -9,7 +10,7 @@ public struct Problem: Error, HTTPResponseError, Sendable, Equatable {
     /// Stable kebab-case word, the last part of `type`.
     public let code: String
     public let status: HTTPResponse.Status
-    /// The same for every occurrence of the code.
+    /// The same for every occurrence of the code. In English; answered in Japanese to whoever has asked for no English.
     public let title: String
     /// What is particular to this occurrence.
     public var detail: String?
@@ -30,8 +31,10 @@ public struct Problem: Error, HTTPResponseError, Sendable, Equatable {
     public var isRetriable: Bool { [429, 503, 504].contains(status.code) }
 
     public func response(from request: Request, context: some RequestContext) throws -> Response {
+        let language = AcceptedLanguage(header: request.headers[.acceptLanguage])
         let body = ProblemBody(
-            type: "urn:saiken:problem:\(code)", title: title, status: status.code, detail: detail,
+            type: "urn:saiken:problem:\(code)", title: ProblemTitles.shown(title, in: language), status: status.code,
+            detail: detail,
             trace: TraceContext.current?.traceID, findings: findings.isEmpty ? nil : findings)
         var headers: HTTPFields = [.contentType: "application/problem+json"]
         if isRetriable { headers[.retryAfter] = "5" }

@@ -1,3 +1,4 @@
+import Codec
 import CoreMetrics
 import HTTPTypes
 import Hummingbird
@@ -41,8 +42,7 @@ struct RequestMiddleware<Context: RequestContext>: RouterMiddleware {
         case let failure as PostgresError where failure.isUnstorableText:
             return .badRequest("bad-request", "a text holds a character that cannot be stored")
         default:
-            // Errors of this suite describe themselves without data; others are named by their type only.
-            logger.error("a request failed", metadata: ["cause": .string(RequestMiddleware.cause(of: error))])
+            logger.error("a request failed", metadata: ["cause": .string(error.loggedCause)])
             return .internalFailure
         }
     }
@@ -54,10 +54,6 @@ struct RequestMiddleware<Context: RequestContext>: RouterMiddleware {
         default:
             Problem("http-\(refusal.status.code)", status: refusal.status, title: refusal.status.reasonPhrase)
         }
-    }
-
-    private static func cause(of error: any Error) -> String {
-        (error as? any SelfDescribingError)?.logDescription ?? String(reflecting: type(of: error))
     }
 
     private func count(_ path: String, _ status: HTTPResponse.Status, _ duration: Duration) {
@@ -76,12 +72,6 @@ extension PostgresError {
 
     /// Whether a text of the request is none that the database can hold, such as one with U+0000.
     fileprivate var isUnstorableText: Bool { sqlState == "22021" || sqlState == "22P05" }
-}
-
-/// An error whose description may stand in a log: it holds codes and no data of a person.
-public protocol SelfDescribingError: Error {
-    /// What the log says.
-    var logDescription: String { get }
 }
 
 extension HTTPField.Name {

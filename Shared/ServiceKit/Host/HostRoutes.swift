@@ -17,9 +17,7 @@ struct HostRoutes: Sendable {
         router.get("/ready") { _, _ in try await ready() }
         router.get("/health") { _, _ in try HostRoutes.json(try await report()) }
         router.get("/metrics") { _, _ in
-            let report = try? await report()
-            let gauges = report.map { HealthGauges(report: $0, now: WallClock.now()).text } ?? HealthGauges.failed
-            return HostRoutes.answer(gauges + metrics.text, type: "text/plain; version=0.0.4")
+            HostRoutes.answer(await gauges() + metrics.text, type: "text/plain; version=0.0.4")
         }
     }
 
@@ -28,8 +26,18 @@ struct HostRoutes: Sendable {
             try await health.ready()
             return HostRoutes.json(#"{"status":"ready"}"#)
         } catch {
-            logger.warning("not ready", metadata: ["cause": .string(String(reflecting: type(of: error)))])
+            logger.warning("not ready", metadata: ["cause": .string(error.loggedCause)])
             throw Problem.unavailable("this instance cannot durably accept its inputs now")
+        }
+    }
+
+    /// Metrics are answered also by a service that cannot tell how its work goes: one of them says so.
+    private func gauges() async -> String {
+        do {
+            return HealthGauges(report: try await report(), now: WallClock.now()).text
+        } catch {
+            logger.warning("no health report", metadata: ["cause": .string(error.loggedCause)])
+            return HealthGauges.failed
         }
     }
 

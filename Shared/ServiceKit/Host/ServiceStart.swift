@@ -14,7 +14,7 @@ public struct ServiceStart: Sendable {
     /// - Throws: `SettingsError` with every problem; `CleanExit` when only the table of settings is wanted.
     public init(service: String, table: SettingTable, options: SettingsOptions) throws {
         settings = try options.settings(of: service, table: table)
-        ProcessHardening.apply(settings)
+        try ProcessHardening.apply(settings)
         logger = Logs.start(service: service, level: settings.text("log.level"))
         clock = try BusinessClock(BusinessClock.Source(setting: settings.text("clock.source")), logger: logger)
         host = ServiceHost(

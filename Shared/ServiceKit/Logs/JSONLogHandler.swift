@@ -1,3 +1,4 @@
+import Codec
 import CodecPrimitives
 public import Logging
 

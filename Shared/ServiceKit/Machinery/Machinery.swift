@@ -28,9 +28,11 @@ public struct Machinery: Sendable {
 
     /// The inbox of this service's queue.
     public func inbox(handlers: [String: BatchHandler]) -> InboxConsumer {
-        InboxConsumer(
+        var consumer = InboxConsumer.Settings()
+        consumer.pauseSeconds = settings.number("broker.pause-seconds")
+        return InboxConsumer(
             service: settings.service, pool: pool, handlers: handlers,
-            subscriptions: Subscriptions(of: settings.service), wake: outbox.wake, logger: logger)
+            subscriptions: Subscriptions(of: settings.service), wake: outbox.wake, settings: consumer, logger: logger)
     }
 
     /// The parts of the process in order of dependence: pool, publisher, relay, streams, consumers.
@@ -47,19 +49,14 @@ public struct Machinery: Sendable {
     }
 
     private var streams: [any Service] {
-        var relaySettings = RelaySettings()
-        relaySettings.pageMessages = settings.number("outbox.page")
-        relaySettings.pollMilliseconds = settings.number("outbox.poll-milliseconds")
         let relay = Relay(
-            database: settings.postgres, publisher: publisher, wake: outbox.wake, settings: relaySettings,
+            database: settings.postgres, publisher: publisher, wake: outbox.wake, settings: settings.relay,
             logger: logger)
         let heartbeats = Heartbeats(
             outbox: outbox, pool: pool, publisher: publisher, every: settings.seconds("stream.heartbeat-seconds"),
             logger: logger)
-        var watchSettings = StreamWatch.Settings()
-        watchSettings.graceSeconds = settings.number("stream.gap-grace-seconds")
         let watch = StreamWatch(
-            outbox: outbox, pool: pool, publisher: publisher, settings: watchSettings, logger: logger)
+            outbox: outbox, pool: pool, publisher: publisher, settings: settings.streamWatch, logger: logger)
         return [
             LongRunning("relay", run: { try await relay.run() }, shutdown: { relay.shutdown() }),
             LongRunning("heartbeats", run: { try await heartbeats.run() }, shutdown: { heartbeats.shutdown() }),
@@ -68,7 +65,7 @@ public struct Machinery: Sendable {
     }
 
     private func consumers(_ inbox: InboxConsumer) -> [any Service] {
-        let drain = DeadLetterDrain(pool: pool, logger: logger)
+        let drain = DeadLetterDrain(pool: pool, pause: settings.seconds("broker.pause-seconds"), logger: logger)
         return [consumer(of: Topology.deadQueue(of: settings.service), drain)]
             + (0..<settings.number("broker.consumers")).map { _ in consumer(of: settings.service, inbox) }
     }

@@ -1,8 +1,9 @@
+import Codec
 public import Logging
 public import ServiceLifecycle
 
-/// Work that is done again and again with a pause between, until the service ends. A failure is logged and ends only
-/// the round it happens in.
+/// Work that is done again and again with a pause between, until the service ends. Each round has a trace of its own. A
+/// failure is logged and ends only the round it happens in.
 public struct Periodic: Service, CustomStringConvertible {
     public let description: String
     private let pause: Duration
@@ -23,12 +24,12 @@ public struct Periodic: Service, CustomStringConvertible {
         await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
                 do {
-                    try await work()
+                    try await TraceContext.$current.withValue(TraceContext()) { try await work() }
                 } catch is CancellationError {
                     return
                 } catch {
-                    let cause = (error as? any SelfDescribingError)?.logDescription ?? "\(type(of: error))"
-                    logger.warning("a round failed", metadata: ["work": "\(description)", "cause": "\(cause)"])
+                    logger.warning(
+                        "a round failed", metadata: ["work": "\(description)", "cause": "\(error.loggedCause)"])
                 }
                 try? await Task.sleep(for: pause)
             }

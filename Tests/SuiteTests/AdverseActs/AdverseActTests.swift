@@ -5,7 +5,7 @@ import Testing
 
 /// Moments at which a seizure must not leave, each with the process in the way of it: one reason a file.
 ///
-/// Debtors P1 to P6 owe the same; each test has debtors and banks of its own.
+/// Debtors P1 to P7 owe the same; each test has debtors and banks of its own.
 @Suite(
     "Adverse acts", .serialized,
     .city("acts", settings: CityOfDebtors.settings) { city in try await CityOfDebtors.prepare(city) })
@@ -55,9 +55,9 @@ enum CityOfDebtors {
             try await city.launch(service, settings: ["SAIKEN_CLOCK_SOURCE": clock.path])
         }
         let desk = SeizureDesk(city: city)
-        let imported = try await desk.send("case-management", "/assessments", try Debtors.assessment(1...6))
+        let imported = try await desk.send("case-management", "/assessments", try Debtors.assessment(1...7))
         try #require(imported.status == 201, "\(imported.text)")
-        let accounts = (1...6).map { (debtor: $0, bank: "000\($0)") } + [(debtor: 4, bank: "0014")]
+        let accounts = (1...7).map { (debtor: $0, bank: "000\($0)") } + [(debtor: 4, bank: "0014")]
         let answered = try await desk.send("garnishment", "/inquiry-answers", Debtors.inquiryAnswer(accounts))
         try #require(answered.status == 201, "\(answered.text)")
         let completion = City.completion(through: "2026-04-16")

@@ -132,6 +132,37 @@ struct CaseManagementVerifyTests {
         expect("export_of_revoked", isFound: false) { $0.clearances[clearance]?.revokedAt = $0.takenAt }
     }
 
+    @Test("P3: a claim handed over without, above, before, after or against its clearance is found")
+    func handOvers() {
+        let (placement, clearance): (PlacementID, ClearanceID) = (Self.ids.next(), Self.ids.next())
+        func handedOver(_ change: (inout AuditSnapshot) -> Void) -> [String] {
+            checks { snapshot in
+                snapshot.clearances[clearance] = .init(
+                    act: ReceivedText("handOver"), amount: 700, grantedAt: snapshot.takenAt.adding(seconds: -60),
+                    expiresAt: snapshot.takenAt, revokedAt: nil)
+                snapshot.handOvers = [
+                    .init(
+                        placement: placement, clearance: clearance, amount: 700,
+                        handedOverAt: snapshot.takenAt.adding(seconds: -10))
+                ]
+                change(&snapshot)
+            }
+        }
+        #expect(handedOver { _ in } == [])
+        #expect(handedOver { $0.clearances[clearance] = nil } == ["handover_without_clearance"])
+        #expect(handedOver { $0.handOvers.append($0.handOvers[0]) } == ["clearance_used_twice"])
+        #expect(handedOver { $0.handOvers[0].amount = 701 } == ["handover_above_clearance"])
+        #expect(
+            handedOver { $0.clearances[clearance]?.act = ReceivedText("demand") } == ["handover_under_another_act"])
+        #expect(handedOver { $0.clearances[clearance]?.grantedAt = $0.takenAt } == ["handover_before_grant"])
+        #expect(
+            handedOver { $0.clearances[clearance]?.expiresAt = $0.takenAt.adding(seconds: -11) }
+                == ["handover_after_expiry"])
+        #expect(
+            handedOver { $0.clearances[clearance]?.revokedAt = $0.takenAt.adding(seconds: -11) }
+                == ["handover_of_revoked"])
+    }
+
     @Test("P8: holes, gaps, streams that are behind or ahead, and parked messages are found")
     func streams() {
         expect("stream_with_holes") { $0.streams[0].messages = 3 }

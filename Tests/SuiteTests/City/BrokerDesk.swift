@@ -73,6 +73,9 @@ struct BrokerDesk: Sendable {
         return fields?["messages"] as? Int ?? 0
     }
 
+    /// Throws away what a queue holds, as a broker that lost its disk would.
+    func purge(_ queue: String) async throws { _ = try await call("DELETE", "/queues/saiken/\(queue)/contents") }
+
     private func connections(of user: String) async throws -> [String] {
         let answer = try await call("GET", "/connections")
         let all = try JSONSerialization.jsonObject(with: answer.body) as? [[String: Any]] ?? []

@@ -12,6 +12,8 @@ struct Mishaps: Sendable {
         return (others + Array(repeating: .serviceKilled, count: serviceKills)).shuffled(using: &random)
     }
 
+    /// Who is killed next: each replica once before any is killed again.
+    private var next: [Int] = []
     /// Connections that were cut so far.
     private(set) var cut = CommitCut.Count()
 
@@ -19,7 +21,8 @@ struct Mishaps: Sendable {
     mutating func strike(_ mishap: Mishap, _ city: City, _ random: inout SeededRandom) async throws {
         switch mishap {
         case .serviceKilled:
-            let index = Int.random(in: 0..<(await city.memberCount), using: &random)
+            if next.isEmpty { next = (0..<(await city.memberCount)).shuffled(using: &random) }
+            let index = next.removeLast()
             try await city.kill(index)
             try await city.revive(index)
         case .brokerKilled:

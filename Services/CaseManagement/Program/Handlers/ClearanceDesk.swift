@@ -60,19 +60,19 @@ struct ClearanceDesk: Sendable {
                 person: nil)
         }
         if wantsPersons { try addPersons(to: &decided, at: now, in: tx) }
-        for item in decided { try save(item, at: now, in: tx) }
+        _ = try tx.pipeline(try decided.flatMap { try saving($0, at: now) })
         if wantsPersons { try slips.issue(for: &decided, on: clock.today(), at: now, in: tx) }
         return decided
     }
 
-    private func save(_ item: Decided, at now: Timestamp, in tx: borrowing Transaction) throws {
+    private func saving(_ item: Decided, at now: Timestamp) throws -> [PostgresStatement] {
         switch item.decision {
         case .refused(let refused):
-            try ClearanceStore.save(refusal: item.request.requestID, refused, at: now, in: tx)
+            return [ClearanceStore.saving(refusal: item.request.requestID, refused, at: now)]
         case .granted(let granted):
             guard let id = item.clearance else { throw CaseError(.missingRow) }
-            let grant = ClearanceStore.Grant(request: item.request, id: id, granted: granted, grantedAt: now)
-            try ClearanceStore.save(grant, in: tx)
+            return ClearanceStore.saving(
+                ClearanceStore.Grant(request: item.request, id: id, granted: granted, grantedAt: now))
         }
     }
 

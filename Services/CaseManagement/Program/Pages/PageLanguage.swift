@@ -1,21 +1,14 @@
 import CodecPrimitives
+import ServiceKit
 
 /// The language of a page: Japanese, or English where somebody asks for it.
 enum PageLanguage: String, CaseIterable, Sendable {
     case japanese = "ja"
     case english = "en"
 
-    /// Of the two the one that a browser prefers (`Accept-Language`); Japanese for a browser that wants neither.
+    /// Of the two the one that a browser prefers.
     init(accepted header: String?) {
-        var best: (language: PageLanguage, quality: Double) = (.japanese, 0)
-        for part in (header ?? "").split(separator: ",") {
-            let pieces = part.split(separator: ";").map { $0.drop { $0 == " " } }
-            guard let tag = pieces.first?.lowercased().prefix(2), let language = PageLanguage(rawValue: String(tag))
-            else { continue }
-            let quality = pieces.dropFirst().first { $0.hasPrefix("q=") }.flatMap { Double($0.dropFirst(2)) } ?? 1
-            if quality > best.quality { best = (language, quality) }
-        }
-        self = best.language
+        self = AcceptedLanguage(header: header) == .english ? .english : .japanese
     }
 
     var other: PageLanguage { self == .japanese ? .english : .japanese }

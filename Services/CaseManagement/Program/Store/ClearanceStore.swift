@@ -30,8 +30,8 @@ enum ClearanceStore {
     }
 
     static func save(_ requests: [ClearanceRequested], at now: Timestamp, in tx: borrowing Transaction) throws {
-        for request in requests.sorted(by: { $0.requestID < $1.requestID }) {
-            _ = try tx.execute(
+        let statements = requests.sorted { $0.requestID < $1.requestID }.map { request in
+            PostgresStatement(
                 """
                 insert into clearance_requests
                     (request_id, asker, act, person_id, role, amount_wanted, officer, claim_ids, recorded_at,
@@ -45,14 +45,15 @@ enum ClearanceStore {
                     .id(request.slipID),
                 ])
         }
+        _ = try tx.pipeline(statements)
     }
 
-    static func save(
-        refusal request: ClearanceRequestID, _ refused: ClearanceRefused, at now: Timestamp,
-        in tx: borrowing Transaction
-    ) throws {
+    /// Writes a refusal down; run with the others of its batch in one pipeline.
+    static func saving(
+        refusal request: ClearanceRequestID, _ refused: ClearanceRefused, at now: Timestamp
+    ) -> PostgresStatement {
         let grounds = refused.grounds
-        _ = try tx.execute(
+        return PostgresStatement(
             """
             insert into clearance_refusals (request_id, grounds, escalates, recorded_at)
             select $1, coalesce(jsonb_agg(jsonb_build_object(
@@ -65,8 +66,9 @@ enum ClearanceStore {
             ])
     }
 
-    static func save(_ grant: Grant, in tx: borrowing Transaction) throws {
-        _ = try tx.execute(
+    /// Writes a grant down and what it withholds; run with the others of its batch in one pipeline.
+    static func saving(_ grant: Grant) -> [PostgresStatement] {
+        let saving = PostgresStatement(
             """
             insert into clearances (clearance_id, request_id, asker, act, person_id, amount, granted_at, expires_at,
                 working)
@@ -78,12 +80,13 @@ enum ClearanceStore {
                 .at(grant.grantedAt), .at(grant.granted.expiresAt), .text(grant.granted.working),
             ])
         let parts = grant.granted.reservations
-        guard !parts.isEmpty else { return }
-        _ = try tx.execute(
+        guard !parts.isEmpty else { return [saving] }
+        let withholding = PostgresStatement(
             """
             insert into clearance_claims (clearance_id, claim_id, amount)
             select $1, k.claim, k.amount from unnest($2::uuid[], $3::bigint[]) as k(claim, amount)
             """, [.id(grant.id), .ids(parts.map(\.claim)), .amounts(parts.map(\.amount))])
+        return [saving, withholding]
     }
 
     /// Yen of these claims that grants in force, and seizures that have left and not ended, withhold.

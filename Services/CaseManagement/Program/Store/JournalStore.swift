@@ -123,18 +123,20 @@ enum JournalStore {
     static func save(
         workings: [(entry: EntryID, charge: ChargeDetermined)], at now: Timestamp, in tx: borrowing Transaction
     ) throws {
-        for (entry, charge) in workings {
-            guard let working = charge.working else { continue }
-            _ = try tx.execute(
-                """
-                insert into charge_workings (entry_id, claim_id, amount, working, rule_version, recorded_at)
-                values ($1, $2, $3, $4, $5, $6)
-                """,
-                [
-                    .id(entry), .id(charge.claim), .yen(charge.amount), .text(working.japanese),
-                    .text(working.ruleVersion), .at(now),
-                ])
+        let statements = workings.compactMap { entry, charge in
+            charge.working.map { working in
+                PostgresStatement(
+                    """
+                    insert into charge_workings (entry_id, claim_id, amount, working, rule_version, recorded_at)
+                    values ($1, $2, $3, $4, $5, $6)
+                    """,
+                    [
+                        .id(entry), .id(charge.claim), .yen(charge.amount), .text(working.japanese),
+                        .text(working.ruleVersion), .at(now),
+                    ])
+            }
         }
+        _ = try tx.pipeline(statements)
     }
 
     /// The numbers of these channels; new ones get the next number.

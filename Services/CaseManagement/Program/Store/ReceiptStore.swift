@@ -123,9 +123,9 @@ enum ReceiptStore {
                 for receipt in fresh { try writer.row { fill(&$0, with: receipt, at: now) } }
             }
         }
-        for receipt in late {
+        let statements = late.map { receipt in
             let reference = receipt.reference.stored
-            _ = try tx.execute(
+            return PostgresStatement(
                 "insert into \(columns) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict do nothing",
                 [
                     .id(receipt.receiptID), .int32(receipt.version), .text(receipt.channel.string),
@@ -134,6 +134,7 @@ enum ReceiptStore {
                     .at(now),
                 ])
         }
+        _ = try tx.pipeline(statements)
     }
 
     private static func fill(_ fields: inout CopyFields, with receipt: ReceiptRecorded, at now: Timestamp) {
@@ -155,8 +156,8 @@ enum ReceiptStore {
     static func note(
         conflicts: [ReceiptRecorded], at now: Timestamp, in tx: borrowing Transaction
     ) throws {
-        for receipt in conflicts {
-            _ = try tx.execute(
+        let statements = conflicts.map { receipt in
+            PostgresStatement(
                 """
                 insert into receipt_conflicts (receipt_id, version, stage, amount, recorded_at)
                 values ($1, $2, $3, $4, $5) on conflict do nothing
@@ -166,6 +167,7 @@ enum ReceiptStore {
                     .yen(receipt.amount), .at(now),
                 ])
         }
+        _ = try tx.pipeline(statements)
     }
 
     private static func raiseConflict(unless expected: Int, is found: Int, in tx: borrowing Transaction) throws {

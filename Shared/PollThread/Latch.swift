@@ -1,7 +1,5 @@
-import PollThread
-
-/// An event that happens once. Waiting also ends when the waiting task is cancelled.
-final class Latch: Sendable {
+/// An event that happens once; any number of tasks may wait for it. Waiting also ends when the waiting task is cancelled.
+public final class Latch: Sendable {
     private struct State {
         var isSet = false
         var nextID = 0
@@ -12,10 +10,14 @@ final class Latch: Sendable {
 
     private let state = Guarded(State())
 
-    var isSet: Bool { state.withLock { $0.isSet } }
+    /// Not set.
+    public init() {}
 
-    /// From any thread, any number of times.
-    func set() {
+    /// Whether the event has happened.
+    public var isSet: Bool { state.withLock { $0.isSet } }
+
+    /// The event has happened. From any thread, any number of times.
+    public func set() {
         let waiters = state.withLock { state in
             state.isSet = true
             defer { state.waiters = [:] }
@@ -24,7 +26,8 @@ final class Latch: Sendable {
         for waiter in waiters { waiter.resume() }
     }
 
-    func wait() async {
+    /// Returns when the event has happened, or when the task is cancelled.
+    public func wait() async {
         let id = state.withLock { state in
             state.nextID += 1
             return state.nextID
@@ -39,7 +42,7 @@ final class Latch: Sendable {
 
     /// True when the event has happened, false when the time has passed or the task was cancelled first.
     @discardableResult
-    func wait(atMost duration: Duration) async -> Bool {
+    public func wait(atMost duration: Duration) async -> Bool {
         if isSet { return true }
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await self.wait() }

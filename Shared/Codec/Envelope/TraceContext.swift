@@ -1,4 +1,5 @@
-/// The W3C trace context of the work in hand: joins log lines, messages and requests of one cause (トレース).
+/// The W3C trace context of the work in hand (トレース): joins the log lines, messages and requests of one cause, within a
+/// service and from one to the next.
 public struct TraceContext: Sendable, Hashable {
     /// 32 lower-case hexadecimal digits.
     public let traceID: String
