@@ -84,7 +84,9 @@ struct DecisionDesk: Sendable {
             }
             guard let person = grant.person, let slip = grant.slip else { return }
             try notice.take(.granted)
-            notice.printed = Notice.Printed(clearanceID: grant.clearanceID, frozen: grant.amountNow, slip: slip)
+            notice.printed = Notice.Printed(
+                clearanceID: grant.clearanceID, frozen: grant.amountNow, slip: slip,
+                moneyThrough: grant.moneyThrough)
             notice.isProtected = person.isProtected
             try PersonStore.save(person, for: notice.id, in: tx)
         }

@@ -110,7 +110,7 @@ enum NoticeStore {
             """
             update notices set state = $2, clearance_id = $3, frozen = $4, slip_id = $5, slip_number = $6,
                 barcode = $7, usable_until = $8, principal = $9, late_charge = $10, fee = $11, is_protected = $12,
-                reasons = $13, changed_at = $14
+                reasons = $13, changed_at = $14, money_through = $15
             where notice_id = $1
             """,
             [
@@ -118,7 +118,7 @@ enum NoticeStore {
                 .optionalInt(printed?.frozen.amount), .id(slip?.slipID), .text(slip?.number), .text(slip?.barcode),
                 .date(slip?.usableUntil), .optionalInt(slip?.principal.amount),
                 .optionalInt(slip?.lateCharge.amount), .optionalInt(slip?.fee.amount), .bool(notice.isProtected),
-                .texts(notice.reasons), .at(now),
+                .texts(notice.reasons), .at(now), .date(printed?.moneyThrough),
             ])
     }
 }

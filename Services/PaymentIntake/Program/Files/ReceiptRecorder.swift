@@ -32,6 +32,8 @@ struct ReceiptRecorder: Sendable {
     struct Effect: Sendable {
         var changed: Int
         var duplicates: Int
+        /// The earliest payment that was never heard of before; nil where all were.
+        var oldestNew: BusinessDate?
     }
 
     func plan(_ chunk: Chunk) -> Plan {
@@ -59,7 +61,8 @@ struct ReceiptRecorder: Sendable {
                 evidenceID: chunk.evidenceID)
         }
         try send(items, at: now, in: tx)
-        return Effect(changed: changed.count, duplicates: fold.duplicates)
+        return Effect(
+            changed: changed.count, duplicates: fold.duplicates, oldestNew: loaded.new.map(\.paidOn).min())
     }
 
     /// Appends receipts to the outbox in messages of at most 500.

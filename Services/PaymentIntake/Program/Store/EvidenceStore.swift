@@ -37,6 +37,14 @@ enum EvidenceStore {
             ])
     }
 
+    /// How many parts there are.
+    static func parts(of id: EvidenceID, in tx: borrowing Transaction) throws -> Int {
+        let count = try tx.first("select count(*) from evidence_parts where evidence_id = $1", [.id(id)]) { row in
+            try row.int(0)
+        }
+        return Int(count ?? 0)
+    }
+
     /// One part's bytes; nil after the last.
     static func part(_ number: Int, of id: EvidenceID, in tx: borrowing Transaction) throws -> [UInt8]? {
         try tx.first(

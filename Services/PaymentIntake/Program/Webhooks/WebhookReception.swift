@@ -6,8 +6,8 @@ import Outbox
 import Postgres
 import ServiceKit
 
-/// Takes a gateway's signed call in: verifies the raw bytes, keeps them as evidence and applies them, all
-/// committed before the gateway gets an answer.
+/// Takes a gateway's call in that is believed: keeps its raw bytes as evidence and applies them, all committed before the
+/// gateway gets an answer.
 struct WebhookReception: Sendable {
     /// What became of a call.
     enum Verdict: Sendable {
@@ -19,38 +19,9 @@ struct WebhookReception: Sendable {
     }
 
     let pool: PostgresPool
-    let gateways: GatewayCatalog
-    /// Gateways that sign by HTTP Message Signatures.
-    let messageKeys: MessageKeyCatalog
     let recorder: ReceiptRecorder
-    /// Allowed distance of the sender's clock in seconds, either way.
-    let toleranceSeconds: Int64
     /// How often a call is repeated that lost a race for a new receipt.
     let raceRetries: Int
-
-    /// Checks that the call comes from the gateway and is not old.
-    ///
-    /// - Throws: `WebhookSignature.Refusal`.
-    func verify(
-        _ headers: WebhookSignature.Headers, body: [UInt8], gateway: ReceivedText
-    ) throws(WebhookSignature.Refusal) -> WebhookSignature {
-        let signature = try WebhookSignature(
-            headers: headers, now: WallClock.now(), toleranceSeconds: toleranceSeconds)
-        guard gateways.isSigned(signature, body: body, by: gateway) else { throw .signatureMismatch }
-        return signature
-    }
-
-    /// Checks a call that is signed by RFC 9421; the id of one without an `Idempotency-Key` is its content.
-    ///
-    /// - Throws: `MessageSignature.Refusal`.
-    func verify(
-        _ request: MessageSignature.Request, body: [UInt8], gateway: ReceivedText
-    ) throws(MessageSignature.Refusal) -> ReceivedText {
-        let signature = try MessageSignature(request, now: WallClock.now(), toleranceSeconds: toleranceSeconds)
-        try messageKeys.verify(signature, body: body, gateway: gateway)
-        if let key = signature.idempotencyKey, key.utf8.count <= WebhookSignature.idBytesMax { return key }
-        return ReceivedText("sha-256:\(Data(SHA256.hash(data: Data(body))).base64EncodedString())")
-    }
 
     /// Keeps and applies a verified call; the same id with the same content has the effect and answer of the first.
     func take(_ id: ReceivedText, body: [UInt8], gateway: ReceivedText) async throws -> Verdict {
@@ -104,7 +75,7 @@ struct WebhookReception: Sendable {
         let plan = recorder.plan(chunk)
         return try await pool.withTransaction { [recorder] tx in
             guard try WebhookStore.insert(call, faults: reading.faults, in: tx) else {
-                return try WebhookReception.again(call, in: tx)
+                return try WebhookReception.again(call, of: .real, in: tx)
             }
             try EvidenceStore.addPart(body, number: 0, of: call.evidenceID, in: tx)
             try EvidenceStore.insert(
@@ -123,14 +94,18 @@ struct WebhookReception: Sendable {
         }
     }
 
-    private static func again(_ call: WebhookStore.Call, in tx: borrowing Transaction) throws -> Verdict {
-        guard let known = try WebhookStore.known(gateway: call.gateway, id: call.webhookID, in: tx) else {
+    /// The answer to a call whose id is known: that of the first time, or that it says something else.
+    static func again(
+        _ call: WebhookStore.Call, of book: WebhookStore.Book, in tx: borrowing Transaction
+    ) throws -> Verdict {
+        guard let known = try WebhookStore.known(gateway: call.gateway, id: call.webhookID, of: book, in: tx) else {
             throw IntakeError(.raceLost)
         }
         guard known.sha256 == call.sha256 else {
-            try WebhookStore.noteConflict(call, in: tx)
+            try WebhookStore.noteConflict(call, of: book, in: tx)
             return .conflict
         }
+        try WebhookStore.noteRepeat(call, of: book, in: tx)
         return known.isApplied ? .applied(isDuplicate: true) : .quarantined(known.findings)
     }
 }
