@@ -1,5 +1,7 @@
 import CodecPrimitives
+import HTTPTypes
 import IntakeRules
+import Postgres
 import ServiceKit
 import TestKit
 import Testing

@@ -57,7 +57,7 @@ struct SandboxTests {
     func events() async throws {
         let events = try SandboxRoutes().events
         #expect(Set(events.map(\.name)).count == events.count && events.count > 20)
-        try await serve { gateway in
+        try await serve { (gateway: Gateway) async throws -> Void in
             for (number, event) in events.enumerated() {
                 let answer = try await send(event, number, gateway.test)
                 #expect(answer.status == event.status, "\(event.name): \(answer)")
@@ -113,7 +113,7 @@ struct SandboxTests {
 
     @Test("a gateway reads what was taken, what was refused and why, what came again, page by page")
     func accepted() async throws {
-        try await serve { gateway in
+        try await serve { (gateway: Gateway) async throws -> Void in
             let (caller, path) = (gateway.real, "/webhooks/shop")
             let good =
                 #"{"type":"receipt.confirmed","timestamp":"2026-04-13T06:00:00+09:00","data":{"receipt":"A1","amount_yen":5}}"#
@@ -143,7 +143,7 @@ struct SandboxTests {
 
     @Test("nobody else reads them: not without a signature, for another question, or with a key of the other side")
     func closed() async throws {
-        try await serve { gateway in
+        try await serve { (gateway: Gateway) async throws -> Void in
             let question = "from=\(today)&to=\(today)"
             let path = "/gateways/shop/accepted?\(question)"
             #expect(try await gateway.test.get(path).status == 401)
@@ -167,7 +167,7 @@ struct SandboxTests {
             Settings.sharesKey(["shop=k:ed25519:\(Self.real)"], ["x=\(Self.test),other=j:hmac-sha256:\(Self.real)"]))
         #expect(!Settings.sharesKey(["shop=\(Self.test)"], ["shop=\(Self.real)"]))
         #expect(!Settings.sharesKey([""], [""]))
-        try await serve { gateway in
+        try await serve { (gateway: Gateway) async throws -> Void in
             let rotated = GatewayCaller(client: gateway.test.client, secret: Self.secret(3))
             let word = #"{"type":"channel.completed","data":{"complete_through":"2026-04-12"}}"#
             for (id, caller) in [("old", gateway.test), ("new", rotated)] {
