@@ -59,11 +59,13 @@ struct Intake {
     var webhooks: WebhookReception { WebhookReception(pool: database.pool, recorder: recorder, raceRetries: 5) }
 
     /// Gateways' routes with these keys.
-    func gateways(secrets: String = "", keys: String = "") throws -> WebhookRoutes {
+    func gateways(
+        secrets: String = "", keys: String = "", taking reception: WebhookReception? = nil
+    ) throws -> WebhookRoutes {
         let verifier = CallVerifier(
             gateways: try GatewayCatalog(setting: secrets), messageKeys: try MessageKeyCatalog(setting: keys),
             toleranceSeconds: 300)
-        let webhooks = webhooks
+        let webhooks = reception ?? webhooks
         return WebhookRoutes(verifier: verifier, bytesMax: 65_536, tally: RefusalTally()) { id, body, gateway in
             try await webhooks.take(id, body: body, gateway: gateway)
         }

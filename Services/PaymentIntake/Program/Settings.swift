@@ -64,6 +64,13 @@ enum Settings {
                 "webhook.message-keys",
                 "Keys of HTTP Message Signatures as name=keyid:algorithm:base64, gateways parted by commas or line ends,"
                     + " keys of one by blanks. Algorithms: hmac-sha256, ed25519, ecdsa-p256-sha256 (DER)."),
+            .number(
+                "webhook.batch-calls", "Calls that share a commit at most; 1 gives each its own.", default: 64,
+                in: 1...500),
+            .number("webhook.batch-transactions", "Transactions of calls at one time.", default: 2, in: 1...64),
+            .number(
+                "webhook.batch-wait-milliseconds", "How long a call that could go at once waits for others.",
+                default: 0, in: 0...100),
             .number("webhook.list-max", "Calls in one answer about a gateway's calls.", default: 500, in: 1...5000),
             .number(
                 "webhook.log-seconds", "How often the numbers of calls that were not believed are written.",
@@ -117,6 +124,16 @@ enum Settings {
         return ChannelCatalog(channels: channels, gateways: promises.rest)
     }
 
+    /// What lets calls share a commit; nil where each has its own.
+    static func batcher(_ settings: ServiceSettings) -> WebhookBatcher? {
+        let calls = settings.number("webhook.batch-calls")
+        guard calls > 1 else { return nil }
+        return WebhookBatcher(
+            .init(
+                calls: calls, transactions: settings.number("webhook.batch-transactions"),
+                wait: .milliseconds(settings.number("webhook.batch-wait-milliseconds"))))
+    }
+
     /// Who is believed, by the settings `webhook.…` or `sandbox.…`.
     ///
     /// - Throws: `IntakeError.settingInvalid`, for a sandbox also when it has one of the real keys: a test must never be
@@ -135,12 +152,10 @@ enum Settings {
     /// Whether a key stands in both lists; the names and the algorithms do not matter.
     static func sharesKey(_ left: [String], _ right: [String]) -> Bool {
         func keys(_ texts: [String]) -> Set<ReceivedText> {
-            Set(
-                texts.joined(separator: "\n").split { $0.isWhitespace || $0 == "," || $0 == "\n" }.compactMap { word in
-                    word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: true).last.flatMap {
-                        $0.split(separator: ":").last
-                    }.map { ReceivedText(String($0)) }
-                }.filter { $0.utf8.count > 20 })
+            let words = texts.flatMap { $0.split { $0.isWhitespace || $0 == "," } }
+            let last = words.compactMap { $0.split { $0 == "=" || $0 == ":" }.last }
+            return Set(
+                last.filter { $0.utf8.count > 20 }.map { ReceivedText(String($0.replacing("whsec_", with: ""))) })
         }
         return !keys(left).isDisjoint(with: keys(right))
     }

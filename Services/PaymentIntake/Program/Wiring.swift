@@ -16,6 +16,7 @@ struct Wiring: Sendable {
     /// Who is believed for real, and who in the sandbox.
     private let verifier: CallVerifier
     private let sandboxVerifier: CallVerifier
+    private let batcher: WebhookBatcher?
     private let tally = RefusalTally()
     private let sandboxTally = RefusalTally()
     private let agents: PushCatalog
@@ -32,6 +33,7 @@ struct Wiring: Sendable {
             promises: start.settings.text("channels.promises"))
         calendar = try OfficeCalendar.embedded()
         verifier = try Settings.verifier(start.settings, "webhook")
+        batcher = Settings.batcher(start.settings)
         sandboxVerifier = try Settings.verifier(start.settings, "sandbox")
         agents = try Settings.agents(start.settings)
         proxies = try Settings.proxies(start.settings)
@@ -123,8 +125,7 @@ struct Wiring: Sendable {
 
     private var webhooks: WebhookReception {
         WebhookReception(
-            pool: pool, recorder: recorder,
-            raceRetries: settings.number("receipts.race-retries"))
+            pool: pool, recorder: recorder, raceRetries: settings.number("receipts.race-retries"), batcher: batcher)
     }
 
     private func addGateways(to router: ServiceRouter) {

@@ -20,6 +20,13 @@ struct ReceiptRecorder: Sendable {
         var news: [ReceiptNews]
         /// The record number of each piece of news in its file; 1 for a webhook.
         var records: [Int]
+        /// The evidence of each piece of news where they come from several calls; empty where it is all `evidenceID`.
+        var evidences: [EvidenceID] = []
+
+        /// Where the news at a position comes from.
+        func evidence(at position: Int) -> EvidenceID {
+            evidences.indices.contains(position) ? evidences[position] : evidenceID
+        }
     }
 
     /// Identities in locking order and an id for each, made before the transaction.
@@ -52,13 +59,14 @@ struct ReceiptRecorder: Sendable {
         try ReceiptStore.insert(
             touched.filter { loaded.new.contains($0.identity) }, channel: chunk.channel, at: now, in: tx)
         try ReceiptStore.update(touched.filter { !loaded.new.contains($0.identity) }, at: now, in: tx)
-        let source = FactSource(evidenceID: chunk.evidenceID, records: chunk.records, recordedAt: now)
+        let source = FactSource(chunk: chunk, recordedAt: now)
         try ReceiptStore.insertFacts(fold.facts, of: fold, source: source, in: tx)
         let changed = touched.filter(\.isChanged)
+        let last = Dictionary(fold.facts.map { ($0.receiptID, $0.position) }, uniquingKeysWith: { $1 })
         let items = changed.map { item in
             ReceiptMessages.item(
                 item, channel: loaded.channels[item.identity] ?? chunk.channel, receivedAt: chunk.receivedAt,
-                evidenceID: chunk.evidenceID)
+                evidenceID: chunk.evidence(at: last[item.receipt.id] ?? 0))
         }
         try send(items, at: now, in: tx)
         return Effect(

@@ -51,21 +51,25 @@ enum WebhookStore {
         }
     }
 
-    /// Keeps a call.
+    /// Keeps calls with different keys.
     ///
-    /// - Returns: false when the id was known already; then nothing was written.
-    static func insert(
-        _ call: Call, faults: [GatewayFault], in tx: borrowing Transaction
-    ) throws -> Bool {
-        try tx.execute(
-            """
-            insert into webhooks (gateway, webhook_id, sha256, evidence_id, state, findings, received_at)
-            values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing
-            """,
-            [
-                .text(call.gateway), .text(call.webhookID), .bytes(call.sha256), .id(call.evidenceID),
-                .int32(faults.isEmpty ? 1 : 2), .text(FaultText.encode(faults)), .at(call.receivedAt),
-            ]) == 1
+    /// - Returns: the keys that are new; of the others nothing was written.
+    static func insert(_ pending: [PendingCall], in tx: borrowing Transaction) throws -> Set<CallKey> {
+        let calls = pending.map(\.call)
+        return Set(
+            try tx.query(
+                """
+                insert into webhooks (gateway, webhook_id, sha256, evidence_id, state, findings, received_at)
+                select * from unnest($1::text[], $2::text[], $3::bytea[], $4::uuid[], $5::int4[], $6::text[],
+                    $7::timestamptz[]) as k
+                on conflict do nothing returning gateway, webhook_id
+                """,
+                [
+                    .texts(calls.map(\.gateway)), .texts(calls.map(\.webhookID)), .bytesArray(calls.map(\.sha256)),
+                    .ids(calls.map(\.evidenceID)), .int32s(pending.map { $0.reading.faults.isEmpty ? 1 : 2 }),
+                    .texts(pending.map { FaultText.encode($0.reading.faults) }), .moments(calls.map(\.receivedAt)),
+                ]
+            ) { row in CallKey(gateway: try row.received(0), id: try row.received(1)) })
     }
 
     /// Keeps a call of the sandbox, with its content beside it.
