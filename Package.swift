@@ -156,7 +156,7 @@ let proofs: [Target] = [
     tests(
         "PaymentIntake",
         needs: [
-            "PaymentIntake", "IntakeRules", "Codec", "CodecPrimitives", "CodecRecords", "Outbox", "Postgres",
+            "PaymentIntake", "IntakeRules", "Codec", "CodecPrimitives", "CodecRecords", "Law", "Outbox", "Postgres",
             "ServiceKit",
             "TestKit", logging, crypto, hummingbird, product("HummingbirdTesting", "hummingbird"),
         ]),

@@ -11,6 +11,8 @@ struct ClearanceCase {
     /// The first claim's facts.
     var claim: ClaimFacts
     var isClaimKnown = true
+    /// A city's own tolerances; nil for the suite's.
+    var money: MoneyBook?
 
     static let today = "2025-10-20"
 
@@ -54,7 +56,7 @@ struct ClearanceCase {
     func answers(_ questions: [ClearanceQuestion], _ policy: ClearancePolicy = .standard) throws -> [ClearanceAnswer] {
         var all = facts
         if isClaimKnown { all.claims[claimID(1)] = claim }
-        return try Clearance(law: .embedded(), policy: policy).decide(questions, on: all)
+        return try Clearance(law: .embedded(), policy: policy, money: money ?? .embedded()).decide(questions, on: all)
     }
 
     func answer(_ policy: ClearancePolicy = .standard) throws -> ClearanceAnswer {

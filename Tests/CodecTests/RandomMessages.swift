@@ -123,7 +123,7 @@ extension RandomMessages {
                 GrantedSlip(
                     slipID: $0.id(), barcode: $0.maybe { $0.text() }, usableUntil: $0.day(), principal: $0.yen(),
                     lateCharge: $0.yen(), fee: $0.yen(), number: $0.maybe { $0.text() })
-            })
+            }, moneyThrough: maybe { $0.day() })
         return ClearanceDecided(requestID: id(), decision: .granted(grant))
     }
 

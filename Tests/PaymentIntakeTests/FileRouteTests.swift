@@ -30,7 +30,10 @@ struct FileRouteTests {
                 pool: database.pool, channels: intake.channels, reception: reception, gate: StaffGate(token: "secret"),
                 uploads: try ChannelTokens(setting: setting, channels: intake.channels)
             ).add(to: router)
-            ChannelRoutes(pool: database.pool, channels: intake.channels).add(to: router)
+            ChannelRoutes(
+                pool: database.pool, channels: intake.channels, lateness: try intake.lateness(on: "2026-04-09"),
+                gate: StaffGate(token: "secret")
+            ).add(to: router)
             try await Application(router: router).test(.router) { client in try await test(intake, client) }
         }
     }

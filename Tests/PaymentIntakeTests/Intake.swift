@@ -4,6 +4,7 @@ import Crypto
 import Foundation
 import HummingbirdCore
 import IntakeRules
+import Law
 import Logging
 import NIOCore
 import Outbox
@@ -18,13 +19,15 @@ struct Intake {
     let database: TestDatabase
     let channels: ChannelCatalog
     let recorder: ReceiptRecorder
+    let calendar: OfficeCalendar
 
     init(
         _ database: TestDatabase, channels: String = "konbini-a=konbini_a:1,konbini-b=konbini_b:1",
-        layouts: LayoutCatalog = LayoutCatalog()
+        layouts: LayoutCatalog = LayoutCatalog(), promises: String = ""
     ) throws {
+        calendar = try OfficeCalendar.embedded()
         self.database = database
-        self.channels = try Settings.channels(channels, layouts)
+        self.channels = try Settings.channels(channels, layouts, promises: promises)
         recorder = ReceiptRecorder(outbox: Outbox(source: Topology.service), ids: IDSource())
     }
 
@@ -42,15 +45,44 @@ struct Intake {
     }
 
     var watermarks: WatermarkWorker {
-        WatermarkWorker(pool: database.pool, channels: channels, outbox: recorder.outbox, ids: recorder.ids)
+        WatermarkWorker(
+            pool: database.pool, channels: channels, outbox: recorder.outbox, ids: recorder.ids, calendar: calendar)
+    }
+
+    func lateness(on day: String, hour: Int = 13) throws -> ChannelLateness {
+        guard let date = BusinessDate(iso: day) else { throw TestKitError("\(day) is no day") }
+        return ChannelLateness(
+            channels: channels, calendar: calendar,
+            clock: try BusinessClock(.fixed(date, hour: hour), logger: Logger(label: "test")), measuredFiles: 20)
+    }
+
+    var webhooks: WebhookReception { WebhookReception(pool: database.pool, recorder: recorder, raceRetries: 5) }
+
+    /// Gateways' routes with these keys.
+    func gateways(
+        secrets: String = "", keys: String = "", taking reception: WebhookReception? = nil
+    ) throws -> WebhookRoutes {
+        let verifier = CallVerifier(
+            gateways: try GatewayCatalog(setting: secrets), messageKeys: try MessageKeyCatalog(setting: keys),
+            toleranceSeconds: 300)
+        let webhooks = reception ?? webhooks
+        return WebhookRoutes(verifier: verifier, bytesMax: 65_536, tally: RefusalTally()) { id, body, gateway in
+            try await webhooks.take(id, body: body, gateway: gateway)
+        }
+    }
+
+    var reception: FileReception {
+        FileReception(pool: database.pool, ids: recorder.ids, bytesMax: 10_000_000, partBytes: 512)
     }
 
     /// Stores a file as the HTTP route does, in parts of 512 bytes.
     @discardableResult
-    func store(_ bytes: [UInt8], channel: String = "konbini-a") async throws -> FileReception.Answer {
+    func store(
+        _ bytes: [UInt8], channel: String = "konbini-a", replacing old: EvidenceID? = nil
+    ) async throws -> FileReception.Answer {
         guard let channel = channels.channel(ReceivedText(channel)) else { throw TestKitError("no such channel") }
-        let reception = FileReception(pool: database.pool, ids: recorder.ids, bytesMax: 10_000_000, partBytes: 512)
-        return try await reception.receive(.init(buffer: .init(bytes: bytes)), statedLength: nil, for: channel)
+        return try await reception.receive(
+            RequestBody(buffer: .init(bytes: bytes)), for: channel, .init(replaces: old))
     }
 
     /// Stores a fixture and works until nothing is left.

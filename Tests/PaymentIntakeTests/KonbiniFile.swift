@@ -11,13 +11,15 @@ struct KonbiniFile {
         var slip: Int
         var minute: Int = 615
         var amount: Yen = 12_300
+        /// Days from the payment to the making of the file.
+        var daysBefore = 1
     }
 
     static func bytes(_ records: [Record], createdOn: String = "2026-04-07") throws -> [UInt8] {
         var writer = RecordWriter(try ShippedLayout.konbiniA.layout())
         guard let day = BusinessDate(iso: createdOn) else { throw TestKitError("no day") }
         try writer.header(["データ作成日": .date(day)])
-        for record in records { try writer.data(fields(record, on: day.adding(days: -1))) }
+        for record in records { try writer.data(fields(record, on: day.adding(days: -record.daysBefore))) }
         try writer.trailer()
         return try writer.finish()
     }

@@ -115,12 +115,8 @@ struct MessageKeyTests {
         _ test: @escaping @Sendable (TestDatabase, Sender) async throws -> Void
     ) async throws {
         try await TestDatabase.with { database in
-            let reception = WebhookReception(
-                pool: database.pool, gateways: try GatewayCatalog(setting: ""),
-                messageKeys: try MessageKeyCatalog(setting: setting()), recorder: try Intake(database).recorder,
-                toleranceSeconds: 300, raceRetries: 5)
             let router = ServiceRouter(context: ServiceContext.self)
-            WebhookRoutes(reception: reception, bytesMax: 65_536).add(to: router)
+            try Intake(database).gateways(keys: setting()).add(to: router)
             try await Application(router: router).test(.router) { client in
                 try await test(database, Sender(client: client) { try headers($0, $1) })
             }

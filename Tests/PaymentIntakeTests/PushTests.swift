@@ -4,6 +4,7 @@ import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
 import IntakeRules
+import Postgres
 import ServiceKit
 import TestKit
 import Testing
@@ -39,10 +40,7 @@ struct PushTests {
 
     private func serve(_ test: @escaping @Sendable (TestDatabase, Post) async throws -> Void) async throws {
         try await TestDatabase.with { database in
-            let reception = WebhookReception(
-                pool: database.pool, gateways: try GatewayCatalog(setting: ""),
-                messageKeys: try MessageKeyCatalog(setting: ""), recorder: try Intake(database).recorder,
-                toleranceSeconds: 300, raceRetries: 5)
+            let reception = try Intake(database).webhooks
             let router = ServiceRouter(context: ServiceContext.self)
             PushRoutes(
                 reception: reception, agents: try catalog(),
@@ -97,6 +95,27 @@ struct PushTests {
             #expect(try await post("mpn", "192.0.2.9, 203.0.113.1", body(vector)).status == 403)
             #expect(try await post("other", "192.0.2.9", body(vector)).status == 404)
             #expect(try await database.number("select count(*) from evidence") == 0)
+        }
+    }
+
+    @Test("a store that fails answers no agent with a yes; the notice that comes again is kept once")
+    func storeFails() async throws {
+        let vector = try vector()
+        try await serve { (database: TestDatabase, post: Post) async throws -> Void in
+            func rename(_ from: String, _ to: String) async throws {
+                try await database.pool.withTransaction { tx in
+                    _ = try tx.execute("alter table \(from) rename to \(to)")
+                }
+            }
+            for table in ["evidence", "evidence_parts", "receipts", "receipt_facts", "outbox"] {
+                try await rename(table, "away")
+                let answer = try await post("mpn", "192.0.2.9", body(vector))
+                #expect(answer.status >= 500 && answer.text != "0", "\(table): \(answer)")
+                try await rename("away", table)
+                #expect(try await database.number("select count(*) from webhooks") == 0, "\(table)")
+            }
+            #expect(try await post("mpn", "192.0.2.9", body(vector)) == Answer(status: 200, text: "0"))
+            #expect(try await database.number("select count(*) from audit.receipts") == 1)
         }
     }
 

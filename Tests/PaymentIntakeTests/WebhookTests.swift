@@ -68,12 +68,8 @@ struct WebhookTests {
     {
         try await TestDatabase.with { database in
             let intake = try Intake(database)
-            let reception = WebhookReception(
-                pool: database.pool, gateways: try GatewayCatalog(setting: "shop=\(Self.secret)"),
-                messageKeys: try MessageKeyCatalog(setting: ""),
-                recorder: intake.recorder, toleranceSeconds: 300, raceRetries: 5)
             let router = ServiceRouter(context: ServiceContext.self)
-            WebhookRoutes(reception: reception, bytesMax: 65_536).add(to: router)
+            try intake.gateways(secrets: "shop=\(Self.secret)").add(to: router)
             try await Application(router: router).test(.router) { client in try await test(database, client) }
         }
     }

@@ -100,7 +100,7 @@ struct HostTests {
                         .init(producer: "b", routingKey: "k", missingFrom: 9, seconds: 61),
                     ], lastConfirmAt: moment)
                 report.heartbeats = ["case-management": 12]
-                report.channelDaysLate = ["konbini-a": 2]
+                report.channelFilesLate = ["konbini-a": 2]
                 return report
             })
         try await host().application(router: try host().router(), health: checks).test(.router) { client in
@@ -108,7 +108,7 @@ struct HostTests {
                 let text = String(buffer: response.body)
                 #expect(text.contains("# TYPE saiken_heartbeat_age_seconds gauge\n"))
                 #expect(text.contains("saiken_heartbeat_age_seconds{peer=\"case-management\"} 12\n"))
-                #expect(text.contains("saiken_channel_days_late{channel=\"konbini-a\"} 2\n"))
+                #expect(text.contains("saiken_channel_files_late{channel=\"konbini-a\"} 2\n"))
                 #expect(text.contains("saiken_stream_gaps 2\n") && text.contains("gap_oldest_seconds 61\n"))
                 let age = try #require(
                     text.firstMatch(of: /\nsaiken_last_confirm_seconds (\d+)\n/).flatMap { Int($0.1) })

@@ -23,13 +23,16 @@ enum Settings {
                 "clearance.silence-seconds", "Age of a producer's heartbeat from which its money counts as behind.",
                 default: 30, in: 5...600),
             .number("clearance.lifetime-seconds", "How long a grant lives.", default: 600, in: 10...86_400),
+            .text(
+                "clearance.tolerances-file",
+                "The city's table of how far news of money may be behind before each act waits (money-tolerances.csv);"
+                    + " without it the suite's own."),
+            .text(
+                "clearance.channels-file",
+                "The city's table of channels of money (money-channels.csv); without it the suite's own."),
             .number(
-                "clearance.channel-tolerance-days", "Days a channel may be behind before seizures and cut-offs wait.",
-                default: 3, in: 1...60),
-            .number(
-                "clearance.channel-tolerance-letter-days",
-                "Days a channel may be behind before letters and calls wait.",
-                default: 7, in: 1...60),
+                "clearance.held-days", "Days for which refusals count as what a late channel holds up.", default: 7,
+                in: 1...90),
             .number(
                 "clearance.prescription-days",
                 "A refusal for holds alone is escalated this many days before prescription.",
@@ -123,14 +126,19 @@ enum Settings {
     /// The policy of clearance that the settings say.
     static func policy(_ settings: ServiceSettings) -> ClearancePolicy {
         var policy = ClearancePolicy(prescriptionEscalationDays: settings.number("clearance.prescription-days"))
-        let letters = settings.number("clearance.channel-tolerance-letter-days")
-        let others = settings.number("clearance.channel-tolerance-days")
         for act in ClearanceAct.allCases {
-            policy[act] = ClearancePolicy.Act(
-                lifetimeSeconds: Int64(settings.number("clearance.lifetime-seconds")),
-                channelToleranceDays: act.isContact ? letters : others)
+            policy[act] = ClearancePolicy.Act(lifetimeSeconds: Int64(settings.number("clearance.lifetime-seconds")))
         }
         return policy
+    }
+
+    /// What must be known of money before an act, with the city's tables where it has its own.
+    ///
+    /// - Throws: `LawError` naming file and line; `SettingsError` when a file cannot be read.
+    static func money(_ settings: ServiceSettings) throws -> MoneyBook {
+        try MoneyBook.embedded(
+            tolerances: settings.file("clearance.tolerances-file")?.bytes,
+            channels: settings.file("clearance.channels-file")?.bytes)
     }
 
     /// What the city has decided about prescription.

@@ -18,6 +18,7 @@ struct Wiring: Sendable {
     private let extinction: ExtinctionPolicy
     private let slipTerms: SlipTerms
     private let measureBook: MeasureBook
+    private let moneyBook: MoneyBook
 
     /// - Throws: `LawError` when law or the city's file is not consistent: a service must not decide by half a law.
     init(_ start: ServiceStart) throws {
@@ -27,6 +28,7 @@ struct Wiring: Sendable {
         extinction = try Settings.extinction(start.settings)
         slipTerms = try Settings.slipTerms(start.settings)
         measureBook = try Settings.measures(start.settings)
+        moneyBook = try Settings.money(start.settings)
     }
 
     /// Runs until the process is asked to end.
@@ -90,7 +92,7 @@ struct Wiring: Sendable {
             facts: ClearanceFactsStore(
                 law: law, prescription: prescription, moneyProducers: Settings.moneyProducers(settings),
                 silenceSeconds: Int64(settings.number("clearance.silence-seconds"))),
-            rules: Clearance(law: law, policy: Settings.policy(settings)),
+            rules: Clearance(law: law, policy: Settings.policy(settings), money: moneyBook),
             slips: SlipDesk(terms: slipTerms, ids: ids), clock: start.clock, ids: ids)
     }
 
@@ -144,6 +146,8 @@ struct Wiring: Sendable {
         InsolvencyRoutes(gate: staff, desk: desk, law: law).add(to: router)
         MeasureRoutes(gate: staff, desk: desk, law: law, measures: measures).add(to: router)
         ClaimRoutes(gate: staff, desk: desk, law: law).add(to: router)
+        MoneyRoutes(gate: staff, desk: desk, book: moneyBook, heldDays: settings.number("clearance.held-days"))
+            .add(to: router)
         PrescriptionRoutes(
             gate: staff, desk: desk, law: law, prescriptions: PrescriptionDesk(law: law, rules: prescription),
             revocations: revocations

@@ -1,5 +1,7 @@
 import Codec
 import CodecPrimitives
+import IntakeRules
+import Law
 import Logging
 import Outbox
 import Postgres
@@ -11,20 +13,28 @@ struct Wiring: Sendable {
     private let start: ServiceStart
     private let machinery: Machinery
     private let channels: ChannelCatalog
-    private let gateways: GatewayCatalog
-    private let messageKeys: MessageKeyCatalog
+    /// Who is believed for real, and who in the sandbox.
+    private let verifier: CallVerifier
+    private let sandboxVerifier: CallVerifier
+    private let batcher: WebhookBatcher?
+    private let tally = RefusalTally()
+    private let sandboxTally = RefusalTally()
     private let agents: PushCatalog
     private let proxies: SourceList
     private let uploads: ChannelTokens
+    private let calendar: OfficeCalendar
     private let ids = IDSource()
 
     init(_ start: ServiceStart) throws {
         self.start = start
         machinery = Machinery(start.settings, publishing: Topology.publishes, logger: start.logger)
         channels = try Settings.channels(
-            start.settings.text("channels"), LayoutCatalog(folder: start.settings.text("files.layouts-folder")))
-        gateways = try GatewayCatalog(setting: start.settings.secret("webhook.secrets") ?? "")
-        messageKeys = try MessageKeyCatalog(setting: start.settings.secret("webhook.message-keys") ?? "")
+            start.settings.text("channels"), LayoutCatalog(folder: start.settings.text("files.layouts-folder")),
+            promises: start.settings.text("channels.promises"))
+        calendar = try OfficeCalendar.embedded()
+        verifier = try Settings.verifier(start.settings, "webhook")
+        batcher = Settings.batcher(start.settings)
+        sandboxVerifier = try Settings.verifier(start.settings, "sandbox")
         agents = try Settings.agents(start.settings)
         proxies = try Settings.proxies(start.settings)
         uploads = try ChannelTokens(setting: start.settings.secret("files.tokens") ?? "", channels: channels)
@@ -35,7 +45,8 @@ struct Wiring: Sendable {
         let router = start.host.router()
         let gate = StaffGate(token: settings.secret("intake.staff-token"))
         FileRoutes(pool: pool, channels: channels, reception: reception, gate: gate, uploads: uploads).add(to: router)
-        WebhookRoutes(reception: webhooks, bytesMax: settings.number("webhook.body-max-bytes")).add(to: router)
+        addGateways(to: router)
+        try SandboxRoutes().add(to: router)
         PushRoutes(
             reception: webhooks, agents: agents, proxies: proxies, bytesMax: settings.number("webhook.body-max-bytes")
         ).add(to: router)
@@ -43,17 +54,56 @@ struct Wiring: Sendable {
             pool: pool, desk: SettlementDesk(pool: pool, recorder: recorder), gate: gate,
             listMax: settings.number("receipts.list-max")
         ).add(to: router)
-        ChannelRoutes(pool: pool, channels: channels).add(to: router)
-        let lateness = ChannelLateness(channels: channels, clock: start.clock)
-        let health = machinery.health(
-            states: { tx in
-                Dictionary(
-                    try IntakeHealth.piles(in: tx).map { pile in
-                        let age = pile.oldest.map { Int($0.seconds(until: WallClock.now())) }
-                        return (pile.name, HealthReport.Pile(count: pile.count, oldestSeconds: age))
-                    }, uniquingKeysWith: { first, _ in first })
-            }, channels: { tx in try lateness.days(in: tx) })
+        ChannelRoutes(pool: pool, channels: channels, lateness: lateness, gate: gate).add(to: router)
         try await start.host.run(machinery.parts(handlers: handlers) + workers, router: router, health: health)
+    }
+
+    private var lateness: ChannelLateness {
+        ChannelLateness(
+            channels: channels, calendar: calendar, clock: start.clock,
+            measuredFiles: settings.number("channels.measured-files"))
+    }
+
+    private var health: HealthChecks {
+        let (lateness, drop) = (lateness, dropWatch)
+        return machinery.health(
+            states: { tx in
+                let now = WallClock.now()
+                let piles = try IntakeHealth.piles(in: tx).map { pile in
+                    let age = pile.oldest.map { Int($0.seconds(until: now)) }
+                    return (pile.name, HealthReport.Pile(count: pile.count, oldestSeconds: age))
+                }
+                let broken = try lateness.standings(in: tx).values.filter(\.isPromiseBroken).count
+                let kept = HealthReport.Pile(count: broken, oldestSeconds: nil)
+                return Dictionary(
+                    piles + (try drop?.piles(at: now) ?? [:]) + [("channel_promise_broken", kept)],
+                    uniquingKeysWith: { first, _ in first })
+            }, channels: { tx in try lateness.late(in: tx) })
+    }
+
+    private var dropRules: DropRules {
+        DropRules(
+            partialSuffixes: settings.text("drop.partial-suffixes").split(separator: " ").map {
+                ReceivedText(String($0))
+            }, quietSeconds: Int64(settings.number("drop.quiet-seconds")))
+    }
+
+    /// Nil without a watched folder.
+    private var dropWatch: DropWatch? {
+        let path = settings.text("drop.folder")
+        return path.isEmpty
+            ? nil : DropWatch(folder: DropFolder(path: path), rules: dropRules, channels: channels)
+    }
+
+    private var dropping: [any Service] {
+        guard let watch = dropWatch else { return [] }
+        let worker = DropWorker(
+            folder: watch.folder, rules: watch.rules, reception: reception, channels: channels,
+            bounds: DropWorker.Bounds(
+                filesPerPass: settings.number("drop.files-per-pass"),
+                leaseSeconds: Int64(settings.number("drop.lease-seconds"))), logger: start.logger)
+        let pause = Duration.milliseconds(settings.number("drop.poll-milliseconds"))
+        return [Periodic("watched folder", every: pause, logger: start.logger) { try await worker.step() }]
     }
 
     private var settings: ServiceSettings { start.settings }
@@ -70,14 +120,41 @@ struct Wiring: Sendable {
     private var reception: FileReception {
         FileReception(
             pool: pool, ids: ids, bytesMax: settings.number("files.body-max-bytes"),
-            partBytes: settings.number("files.part-bytes"))
+            partBytes: settings.number("files.part-bytes"), today: { [clock = start.clock] in clock.today() })
     }
 
     private var webhooks: WebhookReception {
         WebhookReception(
-            pool: pool, gateways: gateways, messageKeys: messageKeys, recorder: recorder,
-            toleranceSeconds: Int64(settings.number("webhook.tolerance-seconds")),
-            raceRetries: settings.number("receipts.race-retries"))
+            pool: pool, recorder: recorder, raceRetries: settings.number("receipts.race-retries"), batcher: batcher)
+    }
+
+    private func addGateways(to router: ServiceRouter) {
+        let (bytesMax, pageMax) = (settings.number("webhook.body-max-bytes"), settings.number("webhook.list-max"))
+        let (real, sandbox) = (webhooks, SandboxReception(pool: pool, ids: ids))
+        WebhookRoutes(verifier: verifier, bytesMax: bytesMax, tally: tally) { id, body, gateway in
+            try await real.take(id, body: body, gateway: gateway)
+        }.add(to: router)
+        DeliveryRoutes(pool: pool, verifier: verifier, tally: tally, book: .real, pageMax: pageMax).add(to: router)
+        WebhookRoutes(path: "/sandbox/webhooks", verifier: sandboxVerifier, bytesMax: bytesMax, tally: sandboxTally) {
+            id, body, gateway in
+            try await sandbox.take(id, body: body, gateway: gateway)
+        }.add(to: router)
+        DeliveryRoutes(
+            path: "/sandbox", pool: pool, verifier: sandboxVerifier, tally: sandboxTally, book: .sandbox,
+            pageMax: pageMax
+        ).add(to: router)
+    }
+
+    /// Writes the numbers of calls that were not believed, and forgets old test calls.
+    private var deliveryLog: any Service {
+        let (pool, tally, sandboxTally) = (pool, tally, sandboxTally)
+        let seconds = Int64(settings.number("sandbox.days")) * 86_400
+        return Periodic("delivery log", every: settings.seconds("webhook.log-seconds"), logger: start.logger) {
+            try await tally.flush(to: pool, .real)
+            try await sandboxTally.flush(to: pool, .sandbox)
+            let limit = WallClock.now().adding(seconds: -seconds)
+            try await pool.withTransaction { tx in try DeliveryLogStore.sweepSandbox(before: limit, in: tx) }
+        }
     }
 
     private var workers: [any Service] {
@@ -91,8 +168,8 @@ struct Wiring: Sendable {
             ) {
                 try await watermarks.step()
             },
-            sweep,
-        ]
+            sweep, deliveryLog,
+        ] + dropping
     }
 
     private var fileWorker: FileWorker {
@@ -108,7 +185,10 @@ struct Wiring: Sendable {
     }
 
     private var watermarkWorker: WatermarkWorker {
-        WatermarkWorker(pool: pool, channels: channels, outbox: machinery.outbox, ids: ids)
+        WatermarkWorker(
+            pool: pool, channels: channels, outbox: machinery.outbox, ids: ids, calendar: calendar,
+            measuredFiles: ReceivedText(settings.text("channels.lag")) == ReceivedText("measured")
+                ? settings.number("channels.measured-files") : nil)
     }
 
     /// Parts of bodies whose sender hung up.

@@ -4,11 +4,32 @@ public import CodecPrimitives
 public enum ChannelWatermark {
     /// What a channel promises about its files.
     public struct Promise: Hashable, Sendable {
+        /// On which days the agent makes files.
+        public enum Days: String, CaseIterable, Sendable {
+            case daily
+            /// Banks' open days.
+            case bank
+            /// The city's open days.
+            case office
+        }
+
         /// A file created on day D holds every receipt taken until D minus this many days. 1 or more:
         /// a file cannot know the rest of its own day.
         public let lagDays: Int
+        public let days: Days
+        /// The hour, 0 to 23, from which the file of a day is missed.
+        public let byHour: Int
+        /// There is a file for each of these days, an empty one too: one that is missing in between is news that is missing.
+        public let isEveryDay: Bool
 
-        public init(lagDays: Int) { self.lagDays = max(1, lagDays) }
+        public init(lagDays: Int, days: Days = .bank, byHour: Int = 12, isEveryDay: Bool = false) {
+            (self.lagDays, self.days, self.byHour, self.isEveryDay) = (max(1, lagDays), days, byHour, isEveryDay)
+        }
+
+        /// The same promise with another lag, as measured.
+        public func lagging(days: Int) -> Promise {
+            Promise(lagDays: days, days: self.days, byHour: byHour, isEveryDay: isEveryDay)
+        }
     }
 
     /// A file of the channel, as far as the watermark is concerned.
@@ -35,8 +56,25 @@ public enum ChannelWatermark {
     ///
     /// The newest finished file speaks for the channel unless an older or equal one is still open or
     /// quarantined; a file without a readable date stops everything, because it could be any day's.
-    /// A quarantined file is replaced by a finished one with the same creation date.
-    public static func completeThrough(_ files: [File], promise: Promise) -> BusinessDate? {
+    /// A quarantined file is replaced by a finished one with the same creation date. Where there is a file for each day,
+    /// the first day without one stops the channel too, unless an officer knows that there is none.
+    ///
+    /// - Parameters:
+    ///   - schedule: the agent's promise with its calendar.
+    ///   - absent: days of which an officer says that there is no file.
+    public static func completeThrough(
+        _ files: [File], _ schedule: ChannelSchedule, absent: Set<BusinessDate> = []
+    ) -> BusinessDate? {
+        guard let day = newest(files) else { return nil }
+        let lag = schedule.promise.lagDays
+        guard schedule.promise.isEveryDay else { return day.adding(days: -lag) }
+        let finished = Set(files.filter { $0.progress == .done }.compactMap(\.createdOn))
+        let reached = schedule.unbroken(finished.union(absent), from: finished.min() ?? day, through: day)
+        return reached.adding(days: -lag)
+    }
+
+    /// The creation day of the newest finished file that nothing older holds back.
+    private static func newest(_ files: [File]) -> BusinessDate? {
         let finished = Set(files.filter { $0.progress == .done }.compactMap(\.createdOn))
         let blockers = files.filter { file in
             switch file.progress {
@@ -48,6 +86,6 @@ public enum ChannelWatermark {
         guard blockers.allSatisfy({ $0.createdOn != nil }) else { return nil }
         let limit = blockers.compactMap(\.createdOn).min()
         let certain = finished.filter { day in limit.map { day < $0 } ?? true }
-        return certain.max()?.adding(days: -promise.lagDays)
+        return certain.max()
     }
 }

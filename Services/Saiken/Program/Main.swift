@@ -19,8 +19,10 @@ struct SaikenCommand: AsyncParsableCommand {
         subcommands: [
             VectorsCommand.self, LateChargeCommand.self, AllocateCommand.self, PrescriptionCommand.self,
             CalendarCommand.self,
-            LawCommand.self, LayoutCommand.self, ClockCommand.self, GenerateCommand.self, ImportCommand.self,
-            MigrateCommand.self, VerifyCommand.self, ParkedCommand.self, RepublishCommand.self, LetterCommand.self,
-            StaffCommand.self,
+            LawCommand.self, LayoutCommand.self, ClockCommand.self, GenerateCommand.self,
+            ImportCommand.self,
+            MigrateCommand.self, VerifyCommand.self, ParkedCommand.self, RepublishCommand.self,
+            LetterCommand.self,
+            StaffCommand.self, ChannelsCommand.self, FilesCommand.self,
         ])
 }

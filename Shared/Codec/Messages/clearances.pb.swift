@@ -423,6 +423,17 @@ public nonisolated struct WireClearanceGrant: @unchecked Sendable {
   /// Clears the value of `slip`. Subsequent reads from it will return its default value.
   public mutating func clearSlip() {_uniqueStorage()._slip = nil}
 
+  /// Receipts through this day are known on every channel that the claims can be paid on: the cut-off that a letter
+  /// prints. Absent where no such day is known, and in messages of an earlier release.
+  public var moneyThroughDay: Int32 {
+    get {_storage._moneyThroughDay ?? 0}
+    set {_uniqueStorage()._moneyThroughDay = newValue}
+  }
+  /// Returns true if `moneyThroughDay` has been explicitly set.
+  public var hasMoneyThroughDay: Bool {_storage._moneyThroughDay != nil}
+  /// Clears the value of `moneyThroughDay`. Subsequent reads from it will return its default value.
+  public mutating func clearMoneyThroughDay() {_uniqueStorage()._moneyThroughDay = nil}
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -965,7 +976,7 @@ nonisolated extension WireClearanceDecided: SwiftProtobuf.Message, SwiftProtobuf
 
 nonisolated extension WireClearanceGrant: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".ClearanceGrant"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}clearance_id\0\u{3}amount_now_yen\0\u{3}expires_at_us\0\u{1}working\0\u{1}person\0\u{1}remarks\0\u{1}slip\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}clearance_id\0\u{3}amount_now_yen\0\u{3}expires_at_us\0\u{1}working\0\u{1}person\0\u{1}remarks\0\u{1}slip\0\u{3}money_through_day\0")
 
   fileprivate class _StorageClass {
     var _clearanceID: Data? = nil
@@ -975,6 +986,7 @@ nonisolated extension WireClearanceGrant: SwiftProtobuf.Message, SwiftProtobuf._
     var _person: WirePersonalBlock? = nil
     var _remarks: [WireGround] = []
     var _slip: WireGrantedSlip? = nil
+    var _moneyThroughDay: Int32? = nil
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -992,6 +1004,7 @@ nonisolated extension WireClearanceGrant: SwiftProtobuf.Message, SwiftProtobuf._
       _person = source._person
       _remarks = source._remarks
       _slip = source._slip
+      _moneyThroughDay = source._moneyThroughDay
     }
   }
 
@@ -1017,6 +1030,7 @@ nonisolated extension WireClearanceGrant: SwiftProtobuf.Message, SwiftProtobuf._
         case 5: try { try decoder.decodeSingularMessageField(value: &_storage._person) }()
         case 6: try { try decoder.decodeRepeatedMessageField(value: &_storage._remarks) }()
         case 7: try { try decoder.decodeSingularMessageField(value: &_storage._slip) }()
+        case 8: try { try decoder.decodeSingularInt32Field(value: &_storage._moneyThroughDay) }()
         default: break
         }
       }
@@ -1050,6 +1064,9 @@ nonisolated extension WireClearanceGrant: SwiftProtobuf.Message, SwiftProtobuf._
       try { if let v = _storage._slip {
         try visitor.visitSingularMessageField(value: v, fieldNumber: 7)
       } }()
+      try { if let v = _storage._moneyThroughDay {
+        try visitor.visitSingularInt32Field(value: v, fieldNumber: 8)
+      } }()
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -1066,6 +1083,7 @@ nonisolated extension WireClearanceGrant: SwiftProtobuf.Message, SwiftProtobuf._
         if _storage._person != rhs_storage._person {return false}
         if _storage._remarks != rhs_storage._remarks {return false}
         if _storage._slip != rhs_storage._slip {return false}
+        if _storage._moneyThroughDay != rhs_storage._moneyThroughDay {return false}
         return true
       }
       if !storagesAreEqual {return false}

@@ -60,3 +60,16 @@ public struct OfficeCalendar: Sendable {
         return date.month * 100 + date.day
     }
 }
+
+extension OfficeCalendar {
+    /// The so-manieth last open day on or before a day; 1 is the day itself where it is open. Throws `calendarUnknown`
+    /// for a year whose holidays are not known.
+    public func openDay(_ count: Int, through day: BusinessDate, for kind: Kind) throws(LawError) -> BusinessDate {
+        var (found, left) = (day, max(1, count))
+        while true {
+            if try !isClosed(found, for: kind) { left -= 1 }
+            if left == 0 { return found }
+            found = found.adding(days: -1)
+        }
+    }
+}

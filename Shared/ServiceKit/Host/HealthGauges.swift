@@ -77,8 +77,8 @@ struct HealthGauges {
                 "saiken_heartbeat_age_seconds", "Time since the last heartbeat of another service.",
                 sorted(report.heartbeats).map { ([("peer", $0.key)], $0.value) }),
             Gauge(
-                "saiken_channel_days_late", "Days by which a channel of money is later than usual.",
-                sorted(report.channelDaysLate).map { ([("channel", $0.key)], $0.value) }),
+                "saiken_channel_files_late", "Files of its agent's calendar that a channel of money lacks.",
+                sorted(report.channelFilesLate).map { ([("channel", $0.key)], $0.value) }),
         ]
     }
 

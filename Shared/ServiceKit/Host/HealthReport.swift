@@ -55,8 +55,8 @@ public struct HealthReport: Codable, Sendable, Equatable {
     public var states: [String: Pile]
     /// Seconds since the last heartbeat of each service that was ever heard; nil for a service without messages.
     public var heartbeats: [String: Int]?
-    /// Days by which each channel of money is later than usual; 0 on time, nil for a service without channels.
-    public var channelDaysLate: [String: Int]?
+    /// Files of its agent's calendar that each channel of money lacks; 0 on time, nil for a service without channels.
+    public var channelFilesLate: [String: Int]?
     /// RFC 3339; nil before the first.
     public var lastCommitAt: String?
     public var lastConfirmAt: String?

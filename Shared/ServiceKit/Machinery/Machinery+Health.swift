@@ -9,7 +9,7 @@ extension Machinery {
     ///
     /// - Parameters:
     ///   - states: what waits for its next step in this service's own tables, with the age of the oldest.
-    ///   - channels: by how many days each channel of money is later than usual.
+    ///   - channels: how many files of its agent's calendar each channel of money lacks.
     public func health(
         states: @escaping @Sendable (borrowing Transaction) throws -> [String: HealthReport.Pile] = { _ in [:] },
         channels: (@Sendable (borrowing Transaction) throws -> [String: Int])? = nil
@@ -22,7 +22,7 @@ extension Machinery {
                 var report = try await pool.withTransaction(.readOnly) { tx in
                     var report = HealthReport(try OutboxStatus.read(in: tx))
                     report.states = try states(tx)
-                    report.channelDaysLate = try channels?(tx)
+                    report.channelFilesLate = try channels?(tx)
                     return report
                 }
                 report.lastCommitAt = Machinery.moment(pool.snapshot.lastCommitAt)

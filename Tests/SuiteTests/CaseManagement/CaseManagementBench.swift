@@ -15,6 +15,7 @@ import TestKit
 struct CaseManagementBench: Sendable {
     let pool: PostgresPool
     let law: LawBook
+    let money: MoneyBook
     let ids = IDSource()
     let outbox = Outbox(source: "case-management")
     let clock: BusinessClock
@@ -40,7 +41,7 @@ struct CaseManagementBench: Sendable {
             try session.execute("create database \(name) template template0 lc_collate 'C' lc_ctype 'C'")
         }
         pool = PostgresPool(settings(name), logger: logger)
-        law = try LawBook.embedded()
+        (law, money) = (try LawBook.embedded(), try MoneyBook.embedded())
         guard
             let terms = SlipTerms(issuer: ReceivedText("912345"), client: ReceivedText("00101"), usableDays: 30)
         else { throw TestKitError("no terms of slips") }
@@ -79,7 +80,8 @@ struct CaseManagementBench: Sendable {
         ClearanceDesk(
             facts: ClearanceFactsStore(
                 law: law, prescription: Prescription(), moneyProducers: ["payment-intake"], silenceSeconds: 30),
-            rules: Clearance(law: law), slips: SlipDesk(terms: slipTerms, ids: ids), clock: clock, ids: ids)
+            rules: Clearance(law: law, money: money), slips: SlipDesk(terms: slipTerms, ids: ids),
+            clock: clock, ids: ids)
     }
 
     // MARK: What the service does

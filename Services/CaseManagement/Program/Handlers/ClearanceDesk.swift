@@ -35,7 +35,7 @@ struct ClearanceDesk: Sendable {
                             clearanceID: clearance ?? ClearanceID(UUIDv7(high: 0, low: 0)),
                             amountNow: granted.amountNow, expiresAt: granted.expiresAt,
                             working: ReceivedText(granted.working), person: person,
-                            remarks: granted.shown.map(\.message), slip: slip)))
+                            remarks: granted.shown.map(\.message), slip: slip, moneyThrough: granted.moneyThrough)))
             case .refused(let refused):
                 ClearanceDecided(requestID: request.requestID, decision: .refused(refused.shown.map(\.message)))
             }

@@ -50,6 +50,7 @@ struct ClearanceFactsStore: Sendable {
                 asked.claims.map { PrescriptionStore.Party(claim: $0, person: asked.personID, role: asked.role) }
             }, prescription, under: law, in: tx)
         let ended = try MeasureWriteOffStore.endings(of: ids, in: tx)
+        let (slips, checks) = (try MoneyCheckStore.slips(of: ids, in: tx), try MoneyCheckStore.latest(of: ids, in: tx))
         var facts: [ClaimID: ClaimFacts] = [:]
         for row in rows {
             var accrual = row.accrual
@@ -65,6 +66,7 @@ struct ClearanceFactsStore: Sendable {
                 PartyPrescription(end: $0.end, extinctFrom: $0.extinctFrom)
             }
             (claim.extinctFrom, claim.ending) = (forecasts[row.id]?.extinctFrom, ended[row.id])
+            (claim.slips, claim.moneyCheckedOn) = (slips[row.id], checks[row.id])
             for hold in holds where hold.subject == .claim(row.id) { claim.add(hold) }
             facts[row.id] = claim
         }

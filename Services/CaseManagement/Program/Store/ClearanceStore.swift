@@ -56,13 +56,15 @@ enum ClearanceStore {
         return PostgresStatement(
             """
             insert into clearance_refusals (request_id, grounds, escalates, recorded_at)
-            select $1, coalesce(jsonb_agg(jsonb_build_object(
-                'kind', k.kind, 'code', k.code, 'article', k.article, 'fact', k.fact)), '[]'), $6, $7
-            from unnest($2::text[], $3::text[], $4::text[], $5::text[]) as k(kind, code, article, fact)
+            select $1, coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object('kind', k.kind, 'code', k.code,
+                'article', k.article, 'fact', k.fact, 'channel', k.channel))), '[]'), $6, $7
+            from unnest($2::text[], $3::text[], $4::text[], $5::text[], $8::text[])
+                as k(kind, code, article, fact, channel)
             """,
             [
                 .id(request), .texts(grounds.map(\.weight.rawValue)), .texts(grounds.map(\.code.rawValue)),
                 .texts(grounds.map(\.article)), .texts(grounds.map(\.fact)), .bool(refused.escalates), .at(now),
+                .optionalTexts(grounds.map { $0.channel?.string }),
             ])
     }
 

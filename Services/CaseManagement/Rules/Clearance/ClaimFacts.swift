@@ -99,6 +99,18 @@ public struct ClaimEnding: Hashable, Sendable {
     public init(article: ReceivedText, on: BusinessDate) { (self.article, self.on) = (article, on) }
 }
 
+/// The slips of one claim, as far as money under way is concerned.
+public struct SlipFacts: Hashable, Sendable {
+    /// Whether one of them has a barcode, which convenience stores need.
+    public var hasBarcode: Bool
+    /// The last day on which one of them can be used.
+    public var usableUntil: BusinessDate
+
+    public init(hasBarcode: Bool, usableUntil: BusinessDate) {
+        (self.hasBarcode, self.usableUntil) = (hasBarcode, usableUntil)
+    }
+}
+
 /// A claim as clearance sees it.
 public struct ClaimFacts: Sendable {
     public var kind: ClaimKind
@@ -126,6 +138,10 @@ public struct ClaimFacts: Sendable {
     public var parties: [PersonID: PartyPrescription] = [:]
     /// Why it is off the books by a measure: suspended for three years, remitted, waived, discharged.
     public var ending: ClaimEnding?
+    /// The slips (納付書) it can be paid with; nil where none is known.
+    public var slips: SlipFacts? = nil
+    /// The last day on which an officer asked the counters and heard of no payment; nil where nobody did.
+    public var moneyCheckedOn: BusinessDate? = nil
     /// Reserved by live grants and running seizures of other requests.
     public var reserved: Yen
     public var obligors: [ObligorFact]

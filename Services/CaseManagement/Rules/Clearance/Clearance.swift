@@ -6,11 +6,13 @@ public import Law
 /// Pure: the caller reads the facts of a whole batch in one transaction, asks, and writes grants and
 /// reservations in the same transaction.
 public struct Clearance: Sendable {
-    private let law: LawBook
-    private let policy: ClearancePolicy
+    let law: LawBook
+    let policy: ClearancePolicy
+    let money: MoneyBook
 
-    public init(law: LawBook, policy: ClearancePolicy = .standard) {
-        (self.law, self.policy) = (law, policy)
+    /// - Parameter money: what must be known of money before each act.
+    public init(law: LawBook, policy: ClearancePolicy = .standard, money: MoneyBook) {
+        (self.law, self.policy, self.money) = (law, policy, money)
     }
 
     /// One answer for each question, in their order. What an earlier question of the batch reserves, a
@@ -34,7 +36,7 @@ public struct Clearance: Sendable {
             return refusal([missing], question, escalates: false)
         }
         let amount = ClearanceAmount(question, claims, reserved, law, today: facts.today)
-        let weighing = GroundWeighing(question, facts, law, policy)
+        let weighing = GroundWeighing(question, facts, self)
         let grounds = weighing.grounds(claims, person) + amount.grounds
         let against = grounds.filter { $0.weight != .remark }
         guard against.isEmpty else {
@@ -47,7 +49,8 @@ public struct Clearance: Sendable {
                 amountNow: amount.now, owed: amount.owedByClaim, expiresAt: facts.now.adding(seconds: lifetime),
                 reservations: amount.reservations, working: amount.working, remarks: grounds,
                 shown: GroundDisclosure.remarks(grounds, to: question.purpose),
-                personalScope: person.isProtected ? .designatedAddressOnly : .full))
+                personalScope: person.isProtected ? .designatedAddressOnly : .full,
+                moneyThrough: weighing.moneyThrough(claims)))
     }
 
     /// The claims of a question, each once; nil when there is none or one is not known.

@@ -31,6 +31,9 @@ public struct ClearanceGranted: Hashable, Sendable {
     /// The remarks that the asker may know.
     public let shown: [CaseGround]
     public let personalScope: PersonalScope
+    /// Receipts through this day are known on every channel that the claims can be paid on (行き違いの基準日); nil where
+    /// the suite knows of no such day.
+    public let moneyThrough: BusinessDate?
 }
 
 /// A refusal with its grounds.

@@ -1,23 +1,19 @@
-/// The settings of clearance, per act. Law is not among them.
+/// The settings of clearance, per act. Law is not among them, nor how far news of money may be behind: that is data
+/// (`MoneyBook`).
 public struct ClearancePolicy: Sendable {
     /// What a city may set for one act.
     public struct Act: Hashable, Sendable {
         /// How long a grant lives, in seconds of wall time.
         public var lifetimeSeconds: Int64
-        /// How many days a channel may be behind today before the act waits. Money that a store takes
-        /// today is announced tomorrow morning: less than 1 stops everything.
-        public var channelToleranceDays: Int
 
-        public init(lifetimeSeconds: Int64, channelToleranceDays: Int) {
-            (self.lifetimeSeconds, self.channelToleranceDays) = (lifetimeSeconds, channelToleranceDays)
-        }
+        public init(lifetimeSeconds: Int64) { self.lifetimeSeconds = lifetimeSeconds }
     }
 
     private var acts: [ClearanceAct: Act]
     /// A refusal for holds alone is escalated when a claim is prescribed within so many days.
     public var prescriptionEscalationDays: Int
 
-    /// Ten minutes for every act; a channel may be behind 3 days for seizures and cut-offs, 7 for letters.
+    /// Ten minutes for every act.
     public static let standard = ClearancePolicy()
 
     public init(_ acts: [ClearanceAct: Act] = [:], prescriptionEscalationDays: Int = 60) {
@@ -26,7 +22,7 @@ public struct ClearancePolicy: Sendable {
 
     /// The settings of an act, its own or the default ones.
     public subscript(act: ClearanceAct) -> Act {
-        get { acts[act] ?? Act(lifetimeSeconds: 600, channelToleranceDays: act.isContact ? 7 : 3) }
+        get { acts[act] ?? Act(lifetimeSeconds: 600) }
         set { acts[act] = newValue }
     }
 }

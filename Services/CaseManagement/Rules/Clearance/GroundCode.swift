@@ -1,4 +1,4 @@
-import CodecPrimitives
+public import CodecPrimitives
 
 /// The stable names of all grounds for and against an act.
 public enum GroundCode: String, CaseIterable, Sendable {
@@ -29,6 +29,7 @@ public enum GroundCode: String, CaseIterable, Sendable {
     case provisionalReceipt = "provisional_receipt"
     case channelLate = "channel_late"
     case moneyBehind = "money_behind"
+    case moneyChecked = "money_checked"
     case planKept = "plan_kept"
     case protectedPerson = "protected_person"
     case contactRestricted = "contact_restricted"
@@ -103,6 +104,8 @@ public struct CaseGround: Hashable, Sendable {
     public var article: String
     /// The fact in Japanese, without personal data.
     public var fact: String
+    /// The channel of money that is behind; nil for every other ground.
+    public var channel: ReceivedText?
 
     public init(_ weight: GroundWeight, _ code: GroundCode, article: String = "", fact: String) {
         (self.weight, self.code, self.article, self.fact) = (weight, code, article, fact)
@@ -110,7 +113,7 @@ public struct CaseGround: Hashable, Sendable {
 
     public static func == (left: CaseGround, right: CaseGround) -> Bool {
         left.weight == right.weight && left.code == right.code && left.article.isSameBytes(as: right.article)
-            && left.fact.isSameBytes(as: right.fact)
+            && left.fact.isSameBytes(as: right.fact) && left.channel == right.channel
     }
 
     /// What stands in place of a ground that may not be told.

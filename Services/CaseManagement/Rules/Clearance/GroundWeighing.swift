@@ -7,22 +7,40 @@ struct GroundWeighing {
     private let facts: ClearanceFacts
     private let law: LawBook
     private let policy: ClearancePolicy
+    private let book: MoneyBook
 
-    init(_ question: ClearanceQuestion, _ facts: ClearanceFacts, _ law: LawBook, _ policy: ClearancePolicy) {
-        (self.question, self.facts, self.law, self.policy) = (question, facts, law, policy)
+    init(_ question: ClearanceQuestion, _ facts: ClearanceFacts, _ rules: Clearance) {
+        (self.question, self.facts) = (question, facts)
+        (law, policy, book) = (rules.law, rules.policy, rules.money)
     }
 
     /// All grounds, each once, in the order of their sources.
     func grounds(_ claims: [NamedClaim], _ person: PersonFacts) -> [CaseGround] {
-        let money = MoneyGrounds(
-            act: question.act, money: facts.money, today: facts.today,
-            toleranceDays: policy[question.act].channelToleranceDays)
         var all: [CaseGround] = []
         for claim in claims {
-            let found = own(claim.facts, person) + money.all
+            let found = own(claim.facts, person) + money(of: claim.facts)
             for ground in found.map({ overridden($0, on: claim) }) where !all.contains(ground) { all.append(ground) }
         }
         return all
+    }
+
+    /// Receipts through this day are known on every channel that these claims can be paid on; nil where none is.
+    func moneyThrough(_ claims: [NamedClaim]) -> BusinessDate? {
+        let days = claims.map { moneyGrounds(of: $0.facts).knownThrough }
+        return days.contains(nil) ? nil : days.compactMap(\.self).min()
+    }
+
+    private func moneyGrounds(of claim: ClaimFacts) -> MoneyGrounds {
+        MoneyGrounds(
+            act: question.act, claim: claim, money: facts.money, today: facts.today, book: book, calendar: law.calendar)
+    }
+
+    private func money(of claim: ClaimFacts) -> [CaseGround] {
+        do {
+            return try moneyGrounds(of: claim).all()
+        } catch {
+            return [.init(.bar, .factsUnknown, fact: "収納情報の許容範囲が定められていない日付または行為")]
+        }
     }
 
     /// Whether waiting costs the claim (時効完成間近).

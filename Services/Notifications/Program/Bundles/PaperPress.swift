@@ -44,13 +44,18 @@ struct PaperPress: LetterPress {
         return DemandLetter(
             title: request.form.title, number: "第\(request.label.number.string)号", piece: letter.mark,
             issuedOn: request.issueOn, payBy: request.deadlineOn,
-            // The letter was looked at again on the day that it bears: what came until the day before is in it.
-            paidThrough: request.issueOn.adding(days: -1), addressee: addressee(letter.person),
+            paidThrough: paidThrough(letter), addressee: addressee(letter.person),
             sender: DemandLetter.Sender(
                 city: office.city, authority: office.authority, seal: "（公印省略）", contact: office.contact),
             lead: request.form.lead(due: inWords(request.label.due), deadline: inWords(request.deadlineOn)),
             items: items(letter), notices: request.form.consequences,
             remedies: request.remedies.japanese(city: office.city), slip: slip(letter))
+    }
+
+    /// The oldest day of the channels that the claim can be paid on, never later than the day before the letter's own.
+    private func paidThrough(_ letter: Letter) -> BusinessDate {
+        let eve = letter.notice.request.issueOn.adding(days: -1)
+        return min(letter.notice.printed?.moneyThrough ?? eve, eve)
     }
 
     private func addressee(_ person: PersonalBlock) -> DemandLetter.Addressee {

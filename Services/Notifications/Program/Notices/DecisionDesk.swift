@@ -132,7 +132,9 @@ extension DecisionDesk.Answered {
                 return try notice.take(.refused, reasons: [ReceivedText(why.rawValue)])
             }
             try notice.take(.granted)
-            notice.printed = Notice.Printed(clearanceID: grant.clearanceID, frozen: grant.amountNow, slip: slip)
+            notice.printed = Notice.Printed(
+                clearanceID: grant.clearanceID, frozen: grant.amountNow, slip: slip,
+                moneyThrough: grant.moneyThrough)
             notice.isProtected = person.isProtected
         }
     }

@@ -28,6 +28,8 @@ struct Notice: Sendable {
         var clearanceID: ClearanceID
         var frozen: Yen
         var slip: GrantedSlip
+        /// Receipts through this day were known (行き違いの基準日); nil where no such day was.
+        var moneyThrough: BusinessDate?
     }
 
     let request: Request
@@ -63,7 +65,7 @@ extension Notice {
         q.notice_id, q.asker, q.form, q.person_id, q.role, q.claim_id, q.claim_number, q.kind, q.fiscal_year,
         q.instalment, q.due_on, q.issue_on, q.deadline_on, q.remedies, q.officer, q.amount_asked,
         n.state::int4, n.clearance_id, n.frozen, n.slip_id, n.slip_number, n.barcode, n.usable_until, n.principal,
-        n.late_charge, n.fee, n.is_protected, n.reasons
+        n.late_charge, n.fee, n.is_protected, n.reasons, n.money_through
         """
 
     init(_ row: borrowing PostgresRow) throws {
@@ -105,6 +107,7 @@ extension Notice.Printed {
             slip: GrantedSlip(
                 slipID: slip, barcode: try row.optionalReceived(21), usableUntil: try row.businessDate(22),
                 principal: try row.yen(23), lateCharge: try row.yen(24), fee: try row.yen(25),
-                number: try row.optionalReceived(20)))
+                number: try row.optionalReceived(20)),
+            moneyThrough: try row.optionalBusinessDate(28))
     }
 }

@@ -74,7 +74,8 @@ struct FileApplication: Sendable {
             let effect = try recorder.record(chunk, plan, at: now, in: tx)
             let progress = FileStore.Progress(
                 nextRecord: piece.through, changed: effect.changed, duplicates: effect.duplicates, isLast: isLast,
-                at: now, leasedUntil: now.adding(seconds: Int64(bounds.leaseSeconds)))
+                at: now, leasedUntil: now.adding(seconds: Int64(bounds.leaseSeconds)),
+                oldestNew: effect.oldestNew)
             try FileStore.advance(chunk.evidenceID, by: progress, in: tx)
         }
     }

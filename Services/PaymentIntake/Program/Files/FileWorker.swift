@@ -47,6 +47,9 @@ struct FileWorker: Sendable {
                 throw IntakeError(.leaseLost)
             }
             try FileStore.decide(decision, for: id, at: now, in: tx)
+            if decision.isAccepted, let old = try QuarantineStore.replaced(by: id, in: tx) {
+                try QuarantineStore.replace(old, by: id, in: tx)
+            }
         }
         let verdict = decision.isAccepted ? "accepted" : "quarantined"
         logger.notice("a file is decided", metadata: ["file": "\(id)", "decision": "\(verdict)"])

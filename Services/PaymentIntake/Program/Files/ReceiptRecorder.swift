@@ -20,6 +20,13 @@ struct ReceiptRecorder: Sendable {
         var news: [ReceiptNews]
         /// The record number of each piece of news in its file; 1 for a webhook.
         var records: [Int]
+        /// The evidence of each piece of news where they come from several calls; empty where it is all `evidenceID`.
+        var evidences: [EvidenceID] = []
+
+        /// Where the news at a position comes from.
+        func evidence(at position: Int) -> EvidenceID {
+            evidences.indices.contains(position) ? evidences[position] : evidenceID
+        }
     }
 
     /// Identities in locking order and an id for each, made before the transaction.
@@ -32,6 +39,8 @@ struct ReceiptRecorder: Sendable {
     struct Effect: Sendable {
         var changed: Int
         var duplicates: Int
+        /// The earliest payment that was never heard of before; nil where all were.
+        var oldestNew: BusinessDate?
     }
 
     func plan(_ chunk: Chunk) -> Plan {
@@ -50,16 +59,18 @@ struct ReceiptRecorder: Sendable {
         try ReceiptStore.insert(
             touched.filter { loaded.new.contains($0.identity) }, channel: chunk.channel, at: now, in: tx)
         try ReceiptStore.update(touched.filter { !loaded.new.contains($0.identity) }, at: now, in: tx)
-        let source = FactSource(evidenceID: chunk.evidenceID, records: chunk.records, recordedAt: now)
+        let source = FactSource(chunk: chunk, recordedAt: now)
         try ReceiptStore.insertFacts(fold.facts, of: fold, source: source, in: tx)
         let changed = touched.filter(\.isChanged)
+        let last = Dictionary(fold.facts.map { ($0.receiptID, $0.position) }, uniquingKeysWith: { $1 })
         let items = changed.map { item in
             ReceiptMessages.item(
                 item, channel: loaded.channels[item.identity] ?? chunk.channel, receivedAt: chunk.receivedAt,
-                evidenceID: chunk.evidenceID)
+                evidenceID: chunk.evidence(at: last[item.receipt.id] ?? 0))
         }
         try send(items, at: now, in: tx)
-        return Effect(changed: changed.count, duplicates: fold.duplicates)
+        return Effect(
+            changed: changed.count, duplicates: fold.duplicates, oldestNew: loaded.new.map(\.paidOn).min())
     }
 
     /// Appends receipts to the outbox in messages of at most 500.

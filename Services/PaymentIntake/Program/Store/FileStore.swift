@@ -6,6 +6,8 @@ import Postgres
 enum FileStore {
     enum State: Int32, CaseIterable, Sendable {
         case received = 1, accepted = 2, quarantined = 3, done = 4, closed = 5
+        /// A corrected file was accepted in its place.
+        case replaced = 6
 
         /// As answers and metrics spell it.
         var name: String { "\(self)" }
@@ -37,19 +39,35 @@ enum FileStore {
         var at: Timestamp
         /// Until when the file stays with this replica.
         var leasedUntil: Timestamp
+        /// The earliest payment of the chunk that was never heard of before.
+        var oldestNew: BusinessDate?
+    }
+
+    /// How a file came.
+    struct Arrival: Sendable {
+        /// Nil where the sender gave none.
+        var name: ReceivedText?
+        /// Business date.
+        var on: BusinessDate
+        /// The quarantined file that it corrects.
+        var replaces: EvidenceID?
     }
 
     /// Stores a file unless its channel has one with the same content.
     ///
     /// - Returns: the id that the content has from now on.
     static func insert(
-        _ evidence: EvidenceStore.Evidence, channel: ReceivedText, in tx: borrowing Transaction
+        _ evidence: EvidenceStore.Evidence, channel: ReceivedText, _ arrival: Arrival, in tx: borrowing Transaction
     ) throws -> EvidenceID {
         let count = try tx.execute(
             """
-            insert into files (file_id, channel, sha256, state, received_at) values ($1, $2, $3, 1, $4)
-            on conflict (channel, sha256) do nothing
-            """, [.id(evidence.id), .text(channel), .bytes(evidence.sha256), .at(evidence.receivedAt)])
+            insert into files (file_id, channel, sha256, state, received_at, sent_name, received_on, replaces)
+            values ($1, $2, $3, 1, $4, $5, $6, $7) on conflict (channel, sha256) do nothing
+            """,
+            [
+                .id(evidence.id), .text(channel), .bytes(evidence.sha256), .at(evidence.receivedAt),
+                .text(arrival.name), .date(arrival.on), .id(arrival.replaces),
+            ])
         guard count == 0 else { return evidence.id }
         return try existing(channel: channel, sha256: evidence.sha256, in: tx) ?? evidence.id
     }
@@ -114,13 +132,14 @@ enum FileStore {
             update files set next_record = $2, changed_count = changed_count + $3,
                 duplicate_count = duplicate_count + $4, state = case when $5 then 4 else state end,
                 finished_at = case when $5 then $6::timestamptz end,
-                leased_until = case when $5 then null else $7::timestamptz end
+                leased_until = case when $5 then null else $7::timestamptz end,
+                oldest_new_on = least(oldest_new_on, $8::date)
             where file_id = $1
             """,
             [
                 .id(id), .int32(Int32(progress.nextRecord)), .int32(Int32(progress.changed)),
                 .int32(Int32(progress.duplicates)), .bool(progress.isLast),
-                .at(progress.at), .at(progress.leasedUntil),
+                .at(progress.at), .at(progress.leasedUntil), .date(progress.oldestNew),
             ])
     }
 

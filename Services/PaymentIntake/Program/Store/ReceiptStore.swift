@@ -89,7 +89,7 @@ enum ReceiptStore {
 
     /// Writes the facts of a chunk: every record that was not a duplicate.
     ///
-    /// - Parameter records: the record number of each position of the chunk.
+    /// - Parameter source: the chunk, which knows record number and evidence of each position.
     static func insertFacts(
         _ facts: [ReceiptFold.Fact], of fold: ReceiptFold, source: FactSource, in tx: borrowing Transaction
     ) throws {
@@ -99,16 +99,16 @@ enum ReceiptStore {
             """
             insert into receipt_facts (receipt_id, kind, amount, version, stage, stage_amount, record, evidence_id,
                 recorded_at)
-            select k.*, $8, $9 from unnest($1::uuid[], $2::int4[], $3::int8[], $4::int8[], $5::int4[], $6::int8[],
-                $7::int4[]) as k
+            select k.*, $9 from unnest($1::uuid[], $2::int4[], $3::int8[], $4::int8[], $5::int4[], $6::int8[],
+                $7::int4[], $8::uuid[]) as k
             """,
             [
                 .ids(facts.map(\.receiptID)), .int32s(facts.map { Int32($0.news.kind.rawValue) }),
                 .ints(facts.map { $0.news.amount.amount }), .optionalInts(facts.map { $0.version.map(Int64.init) }),
                 .int32s(after.map { Int32($0?.state?.rawValue ?? 0) }),
                 .ints(after.map { $0?.amount.amount ?? 0 }),
-                .int32s(facts.map { Int32(source.records[$0.position]) }), .id(source.evidenceID),
-                .at(source.recordedAt),
+                .int32s(facts.map { Int32(source.chunk.records[$0.position]) }),
+                .ids(facts.map { source.chunk.evidence(at: $0.position) }), .at(source.recordedAt),
             ])
     }
 
@@ -160,10 +160,8 @@ enum ReceiptStore {
     }
 }
 
-/// Where the facts of one chunk or webhook come from.
+/// Where the facts of one chunk, of a file or of webhooks, come from.
 struct FactSource: Sendable {
-    var evidenceID: EvidenceID
-    /// The record number in its file of each position of the chunk.
-    var records: [Int]
+    var chunk: ReceiptRecorder.Chunk
     var recordedAt: Timestamp
 }

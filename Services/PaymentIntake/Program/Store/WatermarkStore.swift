@@ -60,11 +60,12 @@ enum WatermarkStore {
         try tx.query(
             """
             select created_on, state::int4, covered_through from files f
-            where channel = $1 and state <> 5 and (state in (1, 2) or covered_through is null
+            where channel = $1 and state not in (5, 6) and (state in (1, 2) or covered_through is null
                 or (state = 4 and created_on >= coalesce(
                     (select max(complete_through) from channel_marks m where m.channel = f.channel), '-infinity'))
                 or (state = 3 and not exists (select from files g
                     where g.channel = f.channel and g.created_on = f.created_on and g.state = 4)))
+            order by created_on
             """, [.text(channel)]
         ) { row in
             let day = try row.optionalBusinessDate(0)

@@ -4,6 +4,19 @@ import Postgres
 
 /// Signed calls of gateways (ウェブフック) by their own id.
 enum WebhookStore {
+    /// Where calls are kept: those that count, and those of the sandbox, which nothing else ever reads.
+    enum Book: Sendable {
+        case real, sandbox
+
+        /// Before the names of its tables.
+        var schema: String {
+            switch self {
+            case .real: "public"
+            case .sandbox: "sandbox"
+            }
+        }
+    }
+
     /// What an id said when it came first.
     struct Known: Sendable {
         var sha256: [UInt8]
@@ -27,10 +40,10 @@ enum WebhookStore {
     }
 
     static func known(
-        gateway: ReceivedText, id: ReceivedText, in tx: borrowing Transaction
+        gateway: ReceivedText, id: ReceivedText, of book: Book = .real, in tx: borrowing Transaction
     ) throws -> Known? {
         try tx.first(
-            "select sha256, state = 1, findings from webhooks where gateway = $1 and webhook_id = $2",
+            "select sha256, state = 1, findings from \(book.schema).webhooks where gateway = $1 and webhook_id = $2",
             [.text(gateway), .text(id)]
         ) { row in
             Known(
@@ -38,28 +51,58 @@ enum WebhookStore {
         }
     }
 
-    /// Keeps a call.
+    /// Keeps calls with different keys.
+    ///
+    /// - Returns: the keys that are new; of the others nothing was written.
+    static func insert(_ pending: [PendingCall], in tx: borrowing Transaction) throws -> Set<CallKey> {
+        let calls = pending.map(\.call)
+        return Set(
+            try tx.query(
+                """
+                insert into webhooks (gateway, webhook_id, sha256, evidence_id, state, findings, received_at)
+                select * from unnest($1::text[], $2::text[], $3::bytea[], $4::uuid[], $5::int4[], $6::text[],
+                    $7::timestamptz[]) as k
+                on conflict do nothing returning gateway, webhook_id
+                """,
+                [
+                    .texts(calls.map(\.gateway)), .texts(calls.map(\.webhookID)), .bytesArray(calls.map(\.sha256)),
+                    .ids(calls.map(\.evidenceID)), .int32s(pending.map { $0.reading.faults.isEmpty ? 1 : 2 }),
+                    .texts(pending.map { FaultText.encode($0.reading.faults) }), .moments(calls.map(\.receivedAt)),
+                ]
+            ) { row in CallKey(gateway: try row.received(0), id: try row.received(1)) })
+    }
+
+    /// Keeps a call of the sandbox, with its content beside it.
     ///
     /// - Returns: false when the id was known already; then nothing was written.
-    static func insert(
-        _ call: Call, faults: [GatewayFault], in tx: borrowing Transaction
+    static func insertSandboxed(
+        _ call: Call, content: [UInt8], faults: [GatewayFault], in tx: borrowing Transaction
     ) throws -> Bool {
         try tx.execute(
             """
-            insert into webhooks (gateway, webhook_id, sha256, evidence_id, state, findings, received_at)
+            insert into sandbox.webhooks (gateway, webhook_id, sha256, content, state, findings, received_at)
             values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing
             """,
             [
-                .text(call.gateway), .text(call.webhookID), .bytes(call.sha256), .id(call.evidenceID),
+                .text(call.gateway), .text(call.webhookID), .bytes(call.sha256), .bytes(content),
                 .int32(faults.isEmpty ? 1 : 2), .text(FaultText.encode(faults)), .at(call.receivedAt),
             ]) == 1
     }
 
-    /// Notes a known id with other content; nothing is overwritten.
-    static func noteConflict(_ call: Call, in tx: borrowing Transaction) throws {
+    /// Notes that a known call came again.
+    static func noteRepeat(_ call: Call, of book: Book, in tx: borrowing Transaction) throws {
         _ = try tx.execute(
             """
-            insert into webhook_conflicts (gateway, webhook_id, sha256, received_at) values ($1, $2, $3, $4)
+            insert into \(book.schema).webhook_repeats (gateway, webhook_id, repeated_at) values ($1, $2, $3)
+            on conflict do nothing
+            """, [.text(call.gateway), .text(call.webhookID), .at(call.receivedAt)])
+    }
+
+    /// Notes a known id with other content; nothing is overwritten.
+    static func noteConflict(_ call: Call, of book: Book = .real, in tx: borrowing Transaction) throws {
+        _ = try tx.execute(
+            """
+            insert into \(book.schema).webhook_conflicts (gateway, webhook_id, sha256, received_at) values ($1, $2, $3, $4)
             on conflict do nothing
             """,
             [.text(call.gateway), .text(call.webhookID), .bytes(call.sha256), .at(call.receivedAt)])
@@ -67,7 +110,7 @@ enum WebhookStore {
 }
 
 /// Faults as `field rule` lines: both are our own words, without blanks or line ends.
-private enum FaultText {
+enum FaultText {
     static func encode(_ faults: [WebhookStore.GatewayFault]) -> String {
         faults.map { "\($0.field) \($0.rule)" }.joined(separator: "\n")
     }

@@ -1,25 +1,51 @@
 import CodecPrimitives
 import IntakeRules
+import Law
 import Outbox
 import Postgres
 import ServiceKit
 
-/// How late each channel is (遅延), for health and alerts.
+/// How each channel stands beside its agent's promise (遅延), for health, alerts and operators.
 struct ChannelLateness: Sendable {
-    /// A gateway tells on the next day that a day is complete.
-    static let gatewayLagDays = 1
-
     let channels: ChannelCatalog
+    let calendar: OfficeCalendar
     let clock: BusinessClock
+    /// Files of each channel that are measured.
+    let measuredFiles: Int
 
-    /// Days between the day through which a channel usually is complete by now and the day through which it is; 0 on
-    /// time. A channel of which nothing ever came has no lateness.
-    func days(in tx: borrowing Transaction) throws -> [String: Int] {
-        let today = clock.today()
-        let late = try WatermarkStore.all(in: tx).map { name, mark in
-            let lag = channels.channel(name)?.promise.lagDays ?? ChannelLateness.gatewayLagDays
-            return (name.string, max(0, mark.completeThrough.days(until: today) - lag))
+    /// One channel.
+    struct Standing: Sendable {
+        var mark: WatermarkStore.Mark
+        var schedule: ChannelSchedule.Standing
+        var measured: ChannelLagStore.Measured?
+        /// Its files have told of receipts later than promised.
+        var isPromiseBroken: Bool
+    }
+
+    /// Files of its calendar that each channel lacks; 0 on time. A channel of which nothing ever came has no lateness.
+    func late(in tx: borrowing Transaction) throws -> [String: Int] {
+        Dictionary(
+            try WatermarkStore.all(in: tx).map { ($0.channel.string, schedule($0).lateFiles) },
+            uniquingKeysWith: { max($0, $1) })
+    }
+
+    /// Every channel that has a watermark.
+    func standings(in tx: borrowing Transaction) throws -> [ReceivedText: Standing] {
+        let measured = try ChannelLagStore.measured(last: measuredFiles, in: tx)
+        let rows = try WatermarkStore.all(in: tx).map { channel, mark in
+            let found = measured[channel]
+            let isBroken = (found?.mostLagDays ?? 0) > channels.promise(channel).lagDays
+            return (
+                channel,
+                Standing(
+                    mark: mark, schedule: schedule((channel, mark)), measured: found, isPromiseBroken: isBroken)
+            )
         }
-        return Dictionary(late, uniquingKeysWith: { max($0, $1) })
+        return Dictionary(uniqueKeysWithValues: rows)
+    }
+
+    private func schedule(_ row: (channel: ReceivedText, mark: WatermarkStore.Mark)) -> ChannelSchedule.Standing {
+        ChannelSchedule(channels.promise(row.channel), calendar).standing(
+            completeThrough: row.mark.completeThrough, today: clock.today(), hour: clock.hourInJapan())
     }
 }

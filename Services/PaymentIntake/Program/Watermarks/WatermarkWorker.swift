@@ -1,6 +1,7 @@
 import Codec
 import CodecPrimitives
 import IntakeRules
+import Law
 import Outbox
 import Postgres
 import ServiceKit
@@ -12,6 +13,9 @@ struct WatermarkWorker: Sendable {
     let channels: ChannelCatalog
     let outbox: Outbox
     let ids: IDSource
+    let calendar: OfficeCalendar
+    /// So many files of a channel say how late its news really is; nil where the agent's promise counts.
+    var measuredFiles: Int?
 
     /// Moves every channel as far as it may go.
     func step() async throws {
@@ -24,15 +28,7 @@ struct WatermarkWorker: Sendable {
                 let sequence = try outbox.lastSequence(ofRoutingKey: Topology.receipts, in: tx)
                 try WatermarkStore.cover(uncovered, through: sequence, in: tx)
             }
-            var news: [ChannelAdvanced] = []
-            for channel in channels.channels {
-                let files = try WatermarkStore.files(of: channel.name, in: tx)
-                guard let day = ChannelWatermark.completeThrough(files.map(\.file), promise: channel.promise) else {
-                    continue
-                }
-                let covered = files.map(\.coveredThrough).max() ?? 0
-                news += try advance(Reach(channel: channel.name, day: day, sequence: covered), at: now, in: tx)
-            }
+            var news = try advanceFiles(at: now, in: tx)
             for word in try WatermarkStore.statements(in: tx) {
                 let reach = Reach(channel: word.channel, day: word.completeThrough, sequence: word.coveredThrough)
                 news += try advance(reach, at: now, in: tx)
@@ -42,6 +38,23 @@ struct WatermarkWorker: Sendable {
             return true
         }
         if isNews { outbox.wake.signal() }
+    }
+
+    private func advanceFiles(at now: Timestamp, in tx: borrowing Transaction) throws -> [ChannelAdvanced] {
+        let measured = try measuredFiles.map { try ChannelLagStore.measured(last: $0, in: tx) } ?? [:]
+        var news: [ChannelAdvanced] = []
+        for channel in channels.channels {
+            let files = try WatermarkStore.files(of: channel.name, in: tx)
+            let lag = max(channel.promise.lagDays, measured[channel.name]?.mostLagDays ?? 0)
+            let schedule = ChannelSchedule(channel.promise.lagging(days: lag), calendar)
+            let absent = channel.promise.isEveryDay ? try ChannelLagStore.absences(of: channel.name, in: tx) : []
+            guard let day = ChannelWatermark.completeThrough(files.map(\.file), schedule, absent: absent) else {
+                continue
+            }
+            let covered = files.map(\.coveredThrough).max() ?? 0
+            news += try advance(Reach(channel: channel.name, day: day, sequence: covered), at: now, in: tx)
+        }
+        return news
     }
 
     /// How far a channel may be said to be complete.

@@ -6,8 +6,8 @@ import Outbox
 import Postgres
 import ServiceKit
 
-/// Takes a gateway's signed call in: verifies the raw bytes, keeps them as evidence and applies them, all
-/// committed before the gateway gets an answer.
+/// Takes a gateway's call in that is believed: keeps its raw bytes as evidence and applies them, all committed before the
+/// gateway gets an answer.
 struct WebhookReception: Sendable {
     /// What became of a call.
     enum Verdict: Sendable {
@@ -19,38 +19,11 @@ struct WebhookReception: Sendable {
     }
 
     let pool: PostgresPool
-    let gateways: GatewayCatalog
-    /// Gateways that sign by HTTP Message Signatures.
-    let messageKeys: MessageKeyCatalog
     let recorder: ReceiptRecorder
-    /// Allowed distance of the sender's clock in seconds, either way.
-    let toleranceSeconds: Int64
     /// How often a call is repeated that lost a race for a new receipt.
     let raceRetries: Int
-
-    /// Checks that the call comes from the gateway and is not old.
-    ///
-    /// - Throws: `WebhookSignature.Refusal`.
-    func verify(
-        _ headers: WebhookSignature.Headers, body: [UInt8], gateway: ReceivedText
-    ) throws(WebhookSignature.Refusal) -> WebhookSignature {
-        let signature = try WebhookSignature(
-            headers: headers, now: WallClock.now(), toleranceSeconds: toleranceSeconds)
-        guard gateways.isSigned(signature, body: body, by: gateway) else { throw .signatureMismatch }
-        return signature
-    }
-
-    /// Checks a call that is signed by RFC 9421; the id of one without an `Idempotency-Key` is its content.
-    ///
-    /// - Throws: `MessageSignature.Refusal`.
-    func verify(
-        _ request: MessageSignature.Request, body: [UInt8], gateway: ReceivedText
-    ) throws(MessageSignature.Refusal) -> ReceivedText {
-        let signature = try MessageSignature(request, now: WallClock.now(), toleranceSeconds: toleranceSeconds)
-        try messageKeys.verify(signature, body: body, gateway: gateway)
-        if let key = signature.idempotencyKey, key.utf8.count <= WebhookSignature.idBytesMax { return key }
-        return ReceivedText("sha-256:\(Data(SHA256.hash(data: Data(body))).base64EncodedString())")
-    }
+    /// Lets calls that come at once share a commit; nil where each has its own.
+    var batcher: WebhookBatcher?
 
     /// Keeps and applies a verified call; the same id with the same content has the effect and answer of the first.
     func take(_ id: ReceivedText, body: [UInt8], gateway: ReceivedText) async throws -> Verdict {
@@ -64,11 +37,19 @@ struct WebhookReception: Sendable {
         let call = WebhookStore.Call(
             gateway: gateway, webhookID: id, sha256: Array(SHA256.hash(data: Data(body))),
             evidenceID: recorder.ids.next(), receivedAt: WallClock.now())
+        let pending = PendingCall(call: call, body: body, reading: reading)
+        defer { recorder.outbox.wake.signal() }
+        guard let batcher else { return try await alone(pending) }
+        return try await batcher.keep(pending, by: self)
+    }
+
+    /// Keeps and applies one call in a transaction of its own, again where another replica was faster with its receipt.
+    func alone(_ pending: PendingCall) async throws -> Verdict {
         var attempt = 0
         while true {
             do {
-                let verdict = try await keep(call, body: body, reading)
-                recorder.outbox.wake.signal()
+                let verdicts = try await together([pending])
+                guard let verdict = verdicts.first else { throw IntakeError(.raceLost) }
                 return verdict
             } catch let error as IntakeError where error.code == .raceLost && attempt < raceRetries {
                 attempt += 1
@@ -97,48 +78,18 @@ struct WebhookReception: Sendable {
         }
     }
 
-    private func keep(_ call: WebhookStore.Call, body: [UInt8], _ reading: Reading) async throws -> Verdict {
-        let chunk = ReceiptRecorder.Chunk(
-            channel: call.gateway, evidenceID: call.evidenceID, receivedAt: call.receivedAt,
-            news: reading.event?.news.map { [$0] } ?? [], records: [1])
-        let plan = recorder.plan(chunk)
-        return try await pool.withTransaction { [recorder] tx in
-            guard try WebhookStore.insert(call, faults: reading.faults, in: tx) else {
-                return try WebhookReception.again(call, in: tx)
-            }
-            try EvidenceStore.addPart(body, number: 0, of: call.evidenceID, in: tx)
-            try EvidenceStore.insert(
-                EvidenceStore.Evidence(
-                    id: call.evidenceID, kind: .webhook, sha256: call.sha256, byteCount: Int64(body.count),
-                    receivedAt: call.receivedAt), in: tx)
-            guard reading.faults.isEmpty else { return .quarantined(reading.faults) }
-            if case .completed(let day)? = reading.event {
-                try WatermarkStore.insert(
-                    WatermarkStore.Statement(
-                        channel: call.gateway, completeThrough: day, evidenceID: call.evidenceID, at: call.receivedAt),
-                    in: tx)
-            }
-            _ = try recorder.record(chunk, plan, at: call.receivedAt, in: tx)
-            return .applied(isDuplicate: false)
-        }
-    }
-
-    private static func again(_ call: WebhookStore.Call, in tx: borrowing Transaction) throws -> Verdict {
-        guard let known = try WebhookStore.known(gateway: call.gateway, id: call.webhookID, in: tx) else {
+    /// The answer to a call whose id is known: that of the first time, or that it says something else.
+    static func again(
+        _ call: WebhookStore.Call, of book: WebhookStore.Book, in tx: borrowing Transaction
+    ) throws -> Verdict {
+        guard let known = try WebhookStore.known(gateway: call.gateway, id: call.webhookID, of: book, in: tx) else {
             throw IntakeError(.raceLost)
         }
         guard known.sha256 == call.sha256 else {
-            try WebhookStore.noteConflict(call, in: tx)
+            try WebhookStore.noteConflict(call, of: book, in: tx)
             return .conflict
         }
+        try WebhookStore.noteRepeat(call, of: book, in: tx)
         return known.isApplied ? .applied(isDuplicate: true) : .quarantined(known.findings)
-    }
-}
-
-extension GatewayEvent {
-    /// The news in the event; nil for one about the channel.
-    fileprivate var news: ReceiptNews? {
-        if case .receipt(let news) = self { return news }
-        return nil
     }
 }

@@ -58,9 +58,14 @@ public struct MessageSignature: Sendable {
 
     /// Reads the signatures of a request.
     ///
-    /// - Parameter toleranceSeconds: allowed distance between the sender's clock and `now`, either way.
+    /// - Parameters:
+    ///   - required: what a signature must cover, `required` at least.
+    ///   - toleranceSeconds: allowed distance between the sender's clock and `now`, either way.
     /// - Throws: the refusal of the signature that came nearest to being accepted.
-    public init(_ request: Request, now: Timestamp, toleranceSeconds: Int64) throws(Refusal) {
+    public init(
+        _ request: Request, covering required: [ReceivedText] = MessageSignature.required, now: Timestamp,
+        toleranceSeconds: Int64
+    ) throws(Refusal) {
         let names = ["signature-input", "signature", "content-digest"].map { ReceivedText($0) }
         guard let input = request.fields[names[0]], let signature = request.fields[names[1]],
             let digest = request.fields[names[2]]
@@ -73,6 +78,7 @@ public struct MessageSignature: Sendable {
         for member in members {
             guard let bytes = signatures[member.label] else { continue }
             do throws(Refusal) {
+                guard required.allSatisfy(member.components.contains) else { throw .coverage }
                 try MessageSignature.check(member, now, toleranceSeconds)
                 candidates.append(
                     Candidate(
@@ -92,7 +98,6 @@ public struct MessageSignature: Sendable {
     private static let idempotency = ReceivedText("idempotency-key")
 
     private static func check(_ member: SignatureInput, _ now: Timestamp, _ tolerance: Int64) throws(Refusal) {
-        guard required.allSatisfy(member.components.contains) else { throw .coverage }
         guard let created = member.created else { throw .timeMissing }
         let sent = Timestamp(microseconds: created * 1_000_000)
         guard sent.seconds(until: now) <= tolerance else { throw .tooOld }

@@ -107,13 +107,17 @@ public struct ClearanceGrant: Hashable, Sendable {
     public var remarks: [Ground]
     /// The payment slip issued with the grant, for acts that carry one.
     public var slip: GrantedSlip?
+    /// Receipts through this day are known on every channel that the claims can be paid on (行き違いの基準日); nil where
+    /// no such day is known.
+    public var moneyThrough: BusinessDate?
 
     public init(
         clearanceID: ClearanceID, amountNow: Yen, expiresAt: Timestamp, working: ReceivedText,
-        person: PersonalBlock?, remarks: [Ground], slip: GrantedSlip? = nil
+        person: PersonalBlock?, remarks: [Ground], slip: GrantedSlip? = nil, moneyThrough: BusinessDate? = nil
     ) {
         (self.clearanceID, self.amountNow, self.expiresAt) = (clearanceID, amountNow, expiresAt)
         (self.working, self.person, self.remarks, self.slip) = (working, person, remarks, slip)
+        self.moneyThrough = moneyThrough
     }
 }
 

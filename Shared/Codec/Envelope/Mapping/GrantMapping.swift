@@ -40,7 +40,8 @@ extension ClearanceGrant: Mapped {
             working: try Field.text(wire.hasWorking ? wire.working : nil, "working", Field.prose),
             person: wire.hasPerson ? try Field.nested(wire.person, "person") : nil,
             remarks: try Field.list(wire.remarks, "remarks", 0...100),
-            slip: wire.hasSlip ? try Field.nested(wire.slip, "slip") : nil)
+            slip: wire.hasSlip ? try Field.nested(wire.slip, "slip") : nil,
+            moneyThrough: wire.hasMoneyThroughDay ? try Field.day(wire.moneyThroughDay, "money_through_day") : nil)
     }
 
     var wire: WireClearanceGrant {
@@ -52,6 +53,7 @@ extension ClearanceGrant: Mapped {
             if let person { $0.person = person.wire }
             $0.remarks = remarks.map(\.wire)
             if let slip { $0.slip = slip.wire }
+            if let moneyThrough { $0.moneyThroughDay = moneyThrough.daysSinceEpoch }
         }
     }
 }

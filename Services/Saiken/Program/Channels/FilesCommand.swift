@@ -1,0 +1,115 @@
+import ArgumentParser
+import Foundation
+
+/// `saiken files`: agents' files for the clerk's desk, quarantined ones unless asked otherwise (隔離ファイルの一覧).
+struct FilesCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "files", abstract: "List agents' files by state, or show one with its findings.",
+        discussion:
+            "Exit code 0 when there is none to show, or the one that was asked for; 3 when some are quarantined."
+    )
+
+    /// The most pages that are read.
+    private static let pagesMost = 50
+
+    @Option(help: "Address of payment-intake. Default: $SAIKEN_INTAKE_URL.")
+    var intakeURL: String?
+
+    @Option(help: "File with payment-intake's staff token. Default: $SAIKEN_INTAKE_STAFF_TOKEN_FILE.")
+    var staffTokenFile: String?
+
+    @Option(help: "received, accepted, quarantined, done, closed or replaced.")
+    var state = "quarantined"
+
+    @Argument(help: "The id of a file whose findings are to be shown.")
+    var file: String?
+
+    func run() async throws {
+        let environment = ProcessInfo.processInfo.environment
+        guard let intake = intakeURL ?? environment["SAIKEN_INTAKE_URL"] else {
+            throw ValidationError("--intake-url is needed")
+        }
+        let path = staffTokenFile ?? environment["SAIKEN_INTAKE_STAFF_TOKEN_FILE"]
+        let written = try path.map {
+            try String(contentsOfFile: $0, encoding: .utf8).trimmingCharacters(
+                in: .whitespacesAndNewlines)
+        }
+        let question = ServiceQuestion(
+            base: intake, token: written ?? environment["SAIKEN_INTAKE_STAFF_TOKEN"])
+        if let file {
+            for line in FileSheet.findings(try await question.ask("/files/\(file)")) {
+                Console.line(line)
+            }
+        } else {
+            let files = try await all(question)
+            Console.line(FileSheet.table(files))
+            if files.contains(where: { $0.state.utf8.elementsEqual("quarantined".utf8) }) {
+                throw ExitCode(3)
+            }
+        }
+    }
+
+    private func all(_ question: ServiceQuestion) async throws -> [FileSheet.Line] {
+        var (files, next) = ([FileSheet.Line](), "")
+        for _ in 0..<FilesCommand.pagesMost {
+            let page = try await question.ask("/files?state=\(state)\(next)", for: FileSheet.Page.self)
+            files += page.files
+            guard let after = page.next else { break }
+            next = "&after=\(after)"
+        }
+        return files
+    }
+}
+
+/// Files as the clerk reads them.
+enum FileSheet {
+    struct Page: Decodable, Sendable {
+        var files: [Line]
+        var next: String?
+    }
+
+    struct Line: Decodable, Sendable {
+        var file: String
+        var channel: String
+        var state: String
+        var receivedAt: String
+        var name: String?
+        var errors: Int
+        var finding: String?
+    }
+
+    struct File: Decodable, Sendable {
+        struct Finding: Decodable, Sendable {
+            var record: Int
+            var field: String?
+            var message: String
+        }
+
+        var file: String
+        var state: String
+        var replacedBy: String?
+        var findings: [Finding]
+    }
+
+    static func table(_ files: [Line]) -> String {
+        var table = TextTable(
+            Console.chosen(
+                "ファイル,チャネル,状態,受信,名前,不備,最初の不備",
+                english:
+                    "file,channel,state,received,name,errors,first finding"
+            ).split(separator: ",").map(String.init))
+        for line in files {
+            table.add([
+                line.file, line.channel, line.state, line.receivedAt, line.name ?? "-", String(line.errors),
+                line.finding ?? "-",
+            ])
+        }
+        return table.text
+    }
+
+    /// The state of a file, and a line for each finding.
+    static func findings(_ file: File) -> [String] {
+        let replaced = file.replacedBy.map { " → \($0)" } ?? ""
+        return ["\(file.file) \(file.state)\(replaced)"] + file.findings.map(\.message)
+    }
+}
