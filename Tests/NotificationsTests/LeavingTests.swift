@@ -6,6 +6,7 @@ import NoticeRules
 import Outbox
 import Postgres
 import ServiceKit
+import TestDatabases
 import TestKit
 import Testing
 

@@ -4,6 +4,7 @@ import Foundation
 import OutsourcingRules
 import Postgres
 import ServiceKit
+import TestDatabases
 import TestKit
 import Testing
 

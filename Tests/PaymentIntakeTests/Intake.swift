@@ -9,6 +9,7 @@ import NIOCore
 import Outbox
 import Postgres
 import ServiceKit
+import TestDatabases
 import TestKit
 
 @testable import PaymentIntake
