@@ -57,8 +57,3 @@ struct Handlers: Sendable {
         }
     }
 }
-
-extension ClearanceDesk {
-    /// The message alone is parked: somebody answered what was never asked here.
-    static let unknownQuestion = MessageRefused(code: "clearance_request_unknown")
-}

@@ -10,15 +10,12 @@ struct DecisionDesk: Sendable {
     let notices: NoticeDesk
     let pulls: PullDesk
 
-    /// The message alone is parked: somebody answered what was never asked here.
-    static let unknownQuestion = MessageRefused(code: "clearance_request_unknown")
-
     /// Takes one answer. An answer to a question that is no longer awaited is kept and moves nothing.
     func take(_ answer: ClearanceDecided, at now: Timestamp, in tx: borrowing Transaction) throws {
         guard let asked = try ClearanceStore.lock(answer.requestID, in: tx) else {
-            throw DecisionDesk.unknownQuestion
+            throw ClearanceAnswers.unknownQuestion
         }
-        try ClearanceStore.decide(answer, at: now, in: tx)
+        try ClearanceAnswers.keep(answer, keepsWorking: false, at: now, in: tx)
         // Money that is behind becomes known by waiting: the question is asked again (`askAgain`).
         guard asked.isAwaited, !answer.isOnlyForNow,
             let notice = try NoticeStore.lock([asked.question.notice], in: tx).first
@@ -32,7 +29,7 @@ struct DecisionDesk: Sendable {
 
     /// Takes revocations: what is not printed is asked about anew; what is printed goes on the pull list.
     func revoke(_ items: [ClearanceRevoked], at now: Timestamp, in tx: borrowing Transaction) throws {
-        try ClearanceStore.revoke(items, at: now, in: tx)
+        try RevokedClearances.keep(items, at: now, in: tx)
         let revoked = Set(items.map { Optional($0.clearanceID) })
         let held = try NoticeStore.lock(try ClearanceStore.holders(of: items.map(\.clearanceID), in: tx), in: tx)
         var again: [Notice] = []
@@ -90,7 +87,7 @@ struct DecisionDesk: Sendable {
         }
         // A revocation may have overtaken the grant that it revokes.
         if let clearance = notice.printed?.clearanceID, notice.state == .cleared,
-            try ClearanceStore.gateViews(of: [clearance], in: tx)[clearance]?.isRevoked == true
+            try RevokedClearances.contain(clearance, in: tx)
         {
             try notice.take(.revoked)
         }
@@ -120,19 +117,10 @@ struct DecisionDesk: Sendable {
             piece.clearanceID = grant.clearanceID
             try PieceStore.save([.init(piece, .granted, by: NoticeDesk.itself)], at: now, in: tx)
             // A revocation may have overtaken the grant that it revokes.
-            if try ClearanceStore.gateViews(of: [grant.clearanceID], in: tx)[grant.clearanceID]?.isRevoked == true {
+            if try RevokedClearances.contain(grant.clearanceID, in: tx) {
                 try pulls.stop([piece], .init(.revoked), at: now, in: tx)
             }
         }
-    }
-}
-
-extension ClearanceDecided {
-    /// Whether nothing stands against the act but that not all money is known yet.
-    fileprivate var isOnlyForNow: Bool {
-        guard case .refused(let grounds) = decision else { return false }
-        let against = grounds.filter { $0.kind != .remark }
-        return !against.isEmpty && against.allSatisfy { $0.code == ReceivedText("money_behind") }
     }
 }
 

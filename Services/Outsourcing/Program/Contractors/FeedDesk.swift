@@ -31,22 +31,31 @@ struct FeedDesk: Sendable {
         var isWaiting: Bool
     }
 
-    /// Fetching is the moment of leaving: the gate is asked for everything that goes out now for the first time.
+    /// Fetching is the moment of leaving: the gate is asked for everything that goes out now, and again each time that
+    /// a person's data are delivered once more.
     func fetch(_ caller: Caller, after cursor: Int64, in tx: borrowing Transaction) throws -> Page {
         let now = WallClock.now()
         guard let contract = try ContractStore.load(caller.contract, locking: true, in: tx) else {
             throw ContractorGate.unauthorized
         }
+        let gate = ClearanceGate(
+            now: now, heartbeatAt: try ClearanceStore.heartbeat(in: tx), heartbeatSecondsMax: heartbeatSecondsMax)
         let before = try FeedStore.read(caller.contract, after: cursor, atMost: itemsMax, in: tx)
         var isWaiting = false
         if before.count < itemsMax {
-            isWaiting = try handOver(contract, atMost: itemsMax - before.count, at: now, in: tx)
+            isWaiting = try handOver(contract, atMost: itemsMax - before.count, through: gate, in: tx)
         }
         let entries = try FeedStore.read(caller.contract, after: cursor, atMost: itemsMax, in: tx)
         var items: [Item] = []
-        for (place, entry) in entries { items.append(try item(place, entry, at: now, in: tx)) }
+        for (place, entry) in entries {
+            guard let item = try item(place, entry, through: gate, in: tx) else {
+                isWaiting = true
+                break
+            }
+            items.append(item)
+        }
         try PersonStore.log(try reads(items, in: tx), by: caller, at: now, in: tx)
-        return Page(items: items, next: entries.last?.cursor ?? cursor, isWaiting: isWaiting)
+        return Page(items: items, next: items.last?.cursor ?? cursor, isWaiting: isWaiting)
     }
 
     /// Notes what the contractor has; the persons' data are erased here.
@@ -70,11 +79,10 @@ struct FeedDesk: Sendable {
 
     /// - Returns: whether something has to wait.
     private func handOver(
-        _ contract: ContractStore.Loaded, atMost count: Int, at now: Timestamp, in tx: borrowing Transaction
+        _ contract: ContractStore.Loaded, atMost count: Int, through gate: ClearanceGate,
+        in tx: borrowing Transaction
     ) throws -> Bool {
         let cleared = try AssignmentStore.lockCleared(of: contract.entry.id, atMost: count, in: tx)
-        let heartbeat = try ClearanceStore.heartbeat(in: tx)
-        let gate = HandOverGate(now: now, heartbeatAt: heartbeat, heartbeatSecondsMax: heartbeatSecondsMax)
         var isWaiting = false
         for (placement, _) in Dictionary(grouping: cleared, by: \.placementID).sorted(by: { $0.key < $1.key }) {
             let items = try AssignmentStore.lock(placement: placement, in: tx).filter { $0.state == .cleared }
@@ -86,23 +94,21 @@ struct FeedDesk: Sendable {
 
     /// Hands one placement's claims over together: one clearance lets them out, once.
     private func handOver(
-        _ items: [Assignment], of contract: ContractStore.Loaded, through gate: HandOverGate,
+        _ items: [Assignment], of contract: ContractStore.Loaded, through gate: ClearanceGate,
         in tx: borrowing Transaction
     ) throws -> Bool {
         guard let first = items.first, let clearance = first.clearanceID,
-            let known = try ClearanceStore.gateView(of: clearance, in: tx),
+            let known = try ClearanceAnswers.gateView(of: clearance, in: tx),
             let placement = try PlacementStore.load(first.placementID, in: tx)
         else { return false }
-        let refusal: OutsourcingRefusal?
-        do throws(OutsourcingRefusal) {
-            try gate.check(known.gate)
-            refusal = nil
-        } catch { refusal = error }
-        guard refusal == nil, let heartbeat = gate.heartbeatAt else {
-            try turnAway(items, refusal, at: gate.now, in: tx)
+        do throws(ClearanceGate.Refusal) {
+            try gate.check(known)
+        } catch {
+            try turnAway(items, error, at: gate.now, in: tx)
             return false
         }
-        let amounts = try shares(of: known.amount, items, in: tx)
+        guard let heartbeat = gate.heartbeatAt else { return false }
+        let amounts = try shares(of: known.amountNow, items, in: tx)
         let today = placements.clock.today()
         let moved = try items.map { item in
             var item = item
@@ -114,7 +120,7 @@ struct FeedDesk: Sendable {
         }
         try ClearanceStore.insert(
             ClearanceStore.HandOver(
-                clearance: clearance, placement: placement, amount: known.amount, expiresAt: known.gate.expiresAt,
+                clearance: clearance, placement: placement, amount: known.amountNow, expiresAt: known.expiresAt,
                 heartbeatAt: heartbeat), at: gate.now, in: tx)
         try journal.save(moved, at: gate.now, in: tx)
         return true
@@ -122,11 +128,9 @@ struct FeedDesk: Sendable {
 
     /// What the gate turned away is asked about anew, unless it only has to wait.
     private func turnAway(
-        _ items: [Assignment], _ refusal: OutsourcingRefusal?, at now: Timestamp, in tx: borrowing Transaction
+        _ items: [Assignment], _ refusal: ClearanceGate.Refusal, at now: Timestamp, in tx: borrowing Transaction
     ) throws {
-        guard let event = refusal.flatMap(HandOverGate.event(for:)), let placement = items.first?.placementID else {
-            return
-        }
+        guard let event = refusal.assignmentEvent, let placement = items.first?.placementID else { return }
         let moved = try items.map { item in
             var item = item
             try item.take(event)
@@ -151,18 +155,24 @@ struct FeedDesk: Sendable {
         return shares
     }
 
+    /// An entry with what belongs to it; nil when the person may be in it only once case management is heard again.
     private func item(
-        _ cursor: Int64, _ entry: FeedStore.Entry, at now: Timestamp, in tx: borrowing Transaction
-    ) throws -> Item {
+        _ cursor: Int64, _ entry: FeedStore.Entry, through gate: ClearanceGate, in tx: borrowing Transaction
+    ) throws -> Item? {
         guard let assignment = try AssignmentStore.lock(entry.assignment, in: tx) else {
             throw OutsourcingError(.storedValue)
         }
         let claim = try ClaimStore.load([assignment.claimID], in: tx)[assignment.claimID]
         var item = Item(cursor: cursor, entry: entry, assignment: assignment, claim: claim, person: nil)
-        guard entry.kind == .assigned, assignment.state == .active, assignment.acknowledgedAt == nil,
-            let clearance = assignment.clearanceID, let known = try ClearanceStore.gateView(of: clearance, in: tx),
-            !known.gate.isRevoked, now < known.gate.expiresAt
-        else { return item }
+        guard entry.kind == .assigned, assignment.state == .active, assignment.acknowledgedAt == nil else {
+            return item
+        }
+        let known = try ClearanceAnswers.gateView(of: assignment.clearanceID, in: tx)
+        do throws(ClearanceGate.Refusal) {
+            try gate.check(known)
+        } catch {
+            return error == .heartbeatTooOld ? nil : item
+        }
         item.person = try PersonStore.load(assignment.placementID, in: tx)
         return item
     }
