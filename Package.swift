@@ -135,7 +135,9 @@ let proofs: [Target] = [
         name: "TestKit", dependencies: ["CodecPrimitives"], path: "Tests/TestKit", swiftSettings: strict),
     .target(
         name: "TestDatabases",
-        dependencies: ["Codec", "CodecPrimitives", "Outbox", "Postgres", "Rabbit", "TestKit", logging],
+        dependencies: [
+            "Codec", "CodecPrimitives", "Outbox", "PollThread", "Postgres", "Rabbit", "TestKit", logging,
+        ],
         path: "Tests/TestDatabases", swiftSettings: strict),
     tests("PollThread", needs: ["PollThread", "CLinux", "TestKit"]),
     tests("Postgres", needs: ["Postgres", "PollThread", "TestKit", logging]),
@@ -156,8 +158,9 @@ let proofs: [Target] = [
     tests(
         "ServiceKit",
         needs: [
-            "ServiceKit", "CodecPrimitives", "Codec", "Outbox", "PollThread", "Postgres", "TestKit", logging, lifecycle,
-            hummingbird, product("HummingbirdTesting", "hummingbird"), product("Metrics", "swift-metrics"),
+            "ServiceKit", "CodecPrimitives", "Codec", "Outbox", "PollThread", "Postgres", "TestDatabases", "TestKit",
+            logging, lifecycle, hummingbird, product("HummingbirdTesting", "hummingbird"),
+            product("Metrics", "swift-metrics"),
         ]),
     tests(
         "PaymentIntake",

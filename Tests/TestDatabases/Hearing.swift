@@ -1,7 +1,7 @@
 public import Codec
 import CodecPrimitives
-import Foundation
 public import Outbox
+import PollThread
 import Postgres
 import TestKit
 
@@ -42,14 +42,14 @@ extension TestDatabase {
 }
 
 extension Timestamp {
-    static func now() -> Timestamp { Timestamp(microseconds: Int64(Date().timeIntervalSince1970 * 1_000_000)) }
+    static func now() -> Timestamp { Timestamp(microseconds: WallTime.now()) }
 }
 
 extension MessageID {
     static func fresh() -> MessageID {
         MessageID(
             UUIDv7(
-                unixMilliseconds: UInt64(Date().timeIntervalSince1970 * 1000),
+                unixMilliseconds: UInt64(clamping: WallTime.now() / 1000),
                 random: (UInt64.random(in: 0...UInt64.max), UInt64.random(in: 0...UInt64.max))))
     }
 }

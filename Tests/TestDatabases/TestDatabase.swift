@@ -19,8 +19,8 @@ public struct TestDatabase: Sendable {
         let name = TestServers.freshName(prefix)
         var settings = PostgresSettings(
             host: server.host, port: server.port, database: "postgres", user: server.user, poolSize: 1)
-        let administration = PostgresPool(settings, logger: quiet)
-        try await administration.withConnection { try $0.script("create database \(name)") }
+        let administration = settings
+        try await administer("create database \(name)", administration)
         (settings.database, settings.poolSize) = (name, 4)
         let database = TestDatabase(settings: settings, pool: PostgresPool(settings, logger: quiet))
         let outcome: Result<T, any Error>
@@ -29,9 +29,19 @@ public struct TestDatabase: Sendable {
             outcome = .success(try await body(database))
         } catch { outcome = .failure(error) }
         await database.pool.close()
-        try await administration.withConnection { try $0.script("drop database \(name) with (force)") }
-        await administration.close()
+        try await administer("drop database \(name) with (force)", administration)
         return try outcome.get()
+    }
+
+    /// Nothing stays connected meanwhile: hundreds of tests share the server.
+    private static func administer(_ sql: String, _ settings: PostgresSettings) async throws {
+        let pool = PostgresPool(settings, logger: quiet)
+        let outcome: Result<Void, any Error>
+        do { outcome = .success(try await pool.withConnection { try $0.script(sql) }) } catch {
+            outcome = .failure(error)
+        }
+        await pool.close()
+        try outcome.get()
     }
 
     /// One number from one row; -1 where there is none.
