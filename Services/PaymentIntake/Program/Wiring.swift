@@ -46,26 +46,13 @@ struct Wiring: Sendable {
         ChannelRoutes(pool: pool, channels: channels).add(to: router)
         let lateness = ChannelLateness(channels: channels, clock: start.clock)
         let health = machinery.health(
-            states: { tx in
-                Dictionary(
-                    try IntakeHealth.piles(in: tx).map { pile in
-                        let age = pile.oldest.map { Int($0.seconds(until: WallClock.now())) }
-                        return (pile.name, HealthReport.Pile(count: pile.count, oldestSeconds: age))
-                    }, uniquingKeysWith: { first, _ in first })
-            }, channels: { tx in try lateness.days(in: tx) })
-        try await start.host.run(machinery.parts(handlers: handlers) + workers, router: router, health: health)
+            states: { tx in try IntakeHealth.piles(in: tx) }, channels: { tx in try lateness.days(in: tx) })
+        try await start.host.run(machinery.parts(handlers: Handlers.byType) + workers, router: router, health: health)
     }
 
     private var settings: ServiceSettings { start.settings }
     private var pool: PostgresPool { machinery.pool }
     private var recorder: ReceiptRecorder { ReceiptRecorder(outbox: machinery.outbox, ids: ids) }
-
-    private var handlers: [String: BatchHandler] {
-        [
-            MessageType.remittanceExpected.rawValue: { messages, tx in try RemittanceHandler.handle(messages, tx) },
-            MessageType.postingsRecorded.rawValue: { messages, tx in try PostingHandler.handle(messages, tx) },
-        ]
-    }
 
     private var reception: FileReception {
         FileReception(

@@ -8,17 +8,15 @@ enum PersonStore {
     static func save(_ person: PersonalBlock, for notice: NoticeID, in tx: borrowing Transaction) throws {
         _ = try tx.execute(
             """
-            insert into notice_persons (notice_id, name_kana, name_kanji, addresses, lived_from, lived_to, is_protected)
+            insert into notice_persons (notice_id, name_kana, name_kanji, is_protected, addresses, lived_from, lived_to)
             values ($1, $2, $3, $4, $5, $6, $7)
             on conflict (notice_id) do update set name_kana = excluded.name_kana, name_kanji = excluded.name_kanji,
                 addresses = excluded.addresses, lived_from = excluded.lived_from, lived_to = excluded.lived_to,
                 is_protected = excluded.is_protected
             """,
             [
-                .id(notice), .text(person.nameKana), .text(person.nameKanji), .texts(person.addresses.map(\.address)),
-                .dates(person.addresses.map(\.from)), .optionalDates(person.addresses.map(\.to)),
-                .bool(person.isProtected),
-            ])
+                .id(notice), .text(person.nameKana), .text(person.nameKanji), .bool(person.isProtected),
+            ] + PostgresValue.datedAddresses(person.addresses))
     }
 
     /// Whom these letters go to.
@@ -29,18 +27,11 @@ enum PersonStore {
             from notice_persons where notice_id = any($1)
             """, [.ids(notices)]
         ) { row in
-            let (texts, from, to) = (try row.texts(3), try row.dates(4), try row.optionalDates(5))
-            guard texts.count == from.count, from.count == to.count else { throw NotificationsError(.storedValue) }
-            let addresses = texts.indices.map { index in
-                DatedAddress(
-                    address: ReceivedText(texts[index]), from: BusinessDate(daysSinceEpoch: from[index]),
-                    to: to[index].map(BusinessDate.init(daysSinceEpoch:)))
-            }
-            return (
+            (
                 try row.id(0, as: NoticeID.self),
                 PersonalBlock(
                     nameKana: try row.received(1), nameKanji: try row.received(2), birthDate: nil,
-                    addresses: addresses, isProtected: try row.bool(6))
+                    addresses: try row.datedAddresses(3), isProtected: try row.bool(6))
             )
         }
         return Dictionary(uniqueKeysWithValues: rows)

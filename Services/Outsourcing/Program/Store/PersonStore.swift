@@ -19,9 +19,8 @@ enum PersonStore {
             """,
             [
                 .id(placement), .id(clearance), .text(person.nameKana), .text(person.nameKanji),
-                .date(person.birthDate), .texts(person.addresses.map(\.address)),
-                .dates(person.addresses.map(\.from)), .optionalDates(person.addresses.map(\.to)),
-            ])
+                .date(person.birthDate),
+            ] + PostgresValue.datedAddresses(person.addresses))
     }
 
     static func load(_ placement: PlacementID, in tx: borrowing Transaction) throws -> PersonalBlock? {
@@ -31,16 +30,9 @@ enum PersonStore {
             from placement_persons where placement_id = $1
             """, [.id(placement)]
         ) { row in
-            let (texts, from, to) = (try row.texts(3), try row.dates(4), try row.optionalDates(5))
-            guard texts.count == from.count, from.count == to.count else { throw OutsourcingError(.storedValue) }
-            let addresses = texts.indices.map { index in
-                DatedAddress(
-                    address: ReceivedText(texts[index]), from: BusinessDate(daysSinceEpoch: from[index]),
-                    to: to[index].map(BusinessDate.init(daysSinceEpoch:)))
-            }
-            return PersonalBlock(
+            PersonalBlock(
                 nameKana: try row.received(0), nameKanji: try row.received(1),
-                birthDate: try row.optionalBusinessDate(2), addresses: addresses, isProtected: false)
+                birthDate: try row.optionalBusinessDate(2), addresses: try row.datedAddresses(3), isProtected: false)
         }
     }
 
