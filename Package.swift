@@ -82,8 +82,8 @@ let machinery: [Target] = [
     shared(
         "ServiceKit",
         needs: [
-            "Codec", "CodecPrimitives", "Outbox", "Postgres", "Rabbit", "PollThread", logging, lifecycle, hummingbird,
-            product("Metrics", "swift-metrics"), product("Configuration", "swift-configuration"),
+            "Codec", "CodecPrimitives", "Law", "Outbox", "Postgres", "Rabbit", "PollThread", logging, lifecycle,
+            hummingbird, product("Metrics", "swift-metrics"), product("Configuration", "swift-configuration"),
             product("UnixSignals", "swift-service-lifecycle"), argumentParser,
         ]),
 ]
@@ -135,6 +135,12 @@ let commandLine: [Target] = [
 let proofs: [Target] = [
     .target(
         name: "TestKit", dependencies: ["CodecPrimitives"], path: "Tests/TestKit", swiftSettings: strict),
+    .target(
+        name: "TestDatabases",
+        dependencies: [
+            "Codec", "CodecPrimitives", "Outbox", "PollThread", "Postgres", "Rabbit", "TestKit", logging,
+        ],
+        path: "Tests/TestDatabases", swiftSettings: strict),
     tests("PollThread", needs: ["PollThread", "CLinux", "TestKit"]),
     tests("Postgres", needs: ["Postgres", "PollThread", "TestKit", logging]),
     tests("Rabbit", needs: ["Rabbit", "PollThread", "TestKit", logging]),
@@ -146,38 +152,44 @@ let proofs: [Target] = [
     tests("Law", needs: ["Law", "CodecPrimitives", "TestKit"]),
     tests("Ledger", needs: ["Ledger", "CodecPrimitives", "TestKit"]),
     tests("StaffAccess", needs: ["StaffAccess", "CodecPrimitives", "Law", "TestKit", crypto, jwt]),
-    tests("Outbox", needs: ["Outbox", "Codec", "CodecPrimitives", "Postgres", "Rabbit", "TestKit", logging]),
+    tests(
+        "Outbox",
+        needs: [
+            "Outbox", "Codec", "CodecPrimitives", "Postgres", "Rabbit", "TestDatabases", "TestKit", logging,
+        ]),
     tests(
         "ServiceKit",
         needs: [
-            "ServiceKit", "CodecPrimitives", "Codec", "Outbox", "PollThread", "Postgres", "Rabbit", "TestKit", logging,
-            lifecycle, hummingbird, product("HummingbirdTesting", "hummingbird"), product("Metrics", "swift-metrics"),
+            "ServiceKit", "CodecPrimitives", "Codec", "Outbox", "PollThread", "Postgres", "Rabbit", "TestDatabases",
+            "TestKit", logging, lifecycle, hummingbird, product("HummingbirdTesting", "hummingbird"),
+            product("Metrics", "swift-metrics"),
         ]),
     tests(
         "PaymentIntake",
         needs: [
             "PaymentIntake", "IntakeRules", "Codec", "CodecPrimitives", "CodecRecords", "Law", "Outbox", "Postgres",
-            "ServiceKit",
-            "TestKit", logging, crypto, hummingbird, product("HummingbirdTesting", "hummingbird"),
+            "ServiceKit", "TestDatabases", "TestKit", logging, crypto, hummingbird,
+            product("HummingbirdTesting", "hummingbird"),
         ]),
     tests(
         "Garnishment",
         needs: [
-            "Garnishment", "GarnishmentRules", "Codec", "CodecPrimitives", "CodecRecords", "Outbox", "Postgres",
-            "ServiceKit", "TestKit", logging, hummingbird, product("HummingbirdTesting", "hummingbird"),
+            "Garnishment", "GarnishmentRules", "Codec", "CodecPrimitives", "CodecRecords", "Law", "Outbox",
+            "Postgres", "ServiceKit", "TestDatabases", "TestKit", logging, hummingbird,
+            product("HummingbirdTesting", "hummingbird"),
         ]),
     tests(
         "Outsourcing",
         needs: [
             "Outsourcing", "OutsourcingRules", "Codec", "CodecPrimitives", "Law", "Outbox", "Postgres", "ServiceKit",
-            "TestKit", logging, hummingbird, crypto, product("HummingbirdTesting", "hummingbird"),
+            "TestDatabases", "TestKit", logging, hummingbird, crypto, product("HummingbirdTesting", "hummingbird"),
             product("JWTKit", "jwt-kit"),
         ]),
     tests(
         "Notifications",
         needs: [
             "Notifications", "NoticeRules", "Codec", "CodecPrimitives", "Law", "Outbox", "Postgres", "ServiceKit",
-            "TestKit", logging, hummingbird, product("HummingbirdTesting", "hummingbird"),
+            "TestDatabases", "TestKit", logging, hummingbird, product("HummingbirdTesting", "hummingbird"),
         ]),
     tests(
         "Saiken",

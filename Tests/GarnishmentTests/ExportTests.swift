@@ -2,9 +2,11 @@ import Codec
 import CodecPrimitives
 import CodecRecords
 import GarnishmentRules
+import Law
 import Outbox
 import Postgres
 import ServiceKit
+import TestDatabases
 import TestKit
 import Testing
 
@@ -64,30 +66,26 @@ struct ExportTests {
         }
     }
 
-    @Test("a heartbeat that tells of a revocation which has not come opens nothing")
-    func announcedRevocation() async throws {
+    @Test("a heartbeat that overtakes a revocation lets nothing out; when the revocation comes, its item drops out")
+    func overtakenRevocation() async throws {
         try await TestDatabase.with { database in
             let office = try Office(database)
-            let requests = try await office.request(1)
-            _ = try await office.answers.take(office.answer(1))
+            let requests = try await office.request(2)
+            _ = try await office.answers.take(office.answer(2))
             let batch = try await office.approvedBatch(requests)
             _ = try await office.exports.ask(batch, by: ReceivedText("sato"))
-            try await office.grantAll()
-            try await office.beat()
-            try await database.pool.withTransaction { tx in
-                _ = try tx.execute(
-                    """
-                    insert into stream_applied (producer, routing_key, announced)
-                    values ('case-management', 'clearance.revoked.garnishment', 1)
-                    """)
-            }
+            let grants = try await office.grantAll()
+            try await office.decider.beat(last: [Topology.revocations: 1])
             _ = try await office.worker().step()
-            #expect(try await office.states() == [.exportCleared])
-            try await database.pool.withTransaction { tx in
-                _ = try tx.execute("update stream_applied set applied_through = announced")
-            }
+            #expect(try await office.states() == [.exportCleared, .exportCleared])
+            let revoked = ClearanceRevoked(
+                clearanceID: grants[0], reason: ReceivedText("paid"), revokedAt: WallClock.now())
+            try await office.decider.tell(.clearanceRevoked([revoked]), on: Topology.revocations, number: 1)
             _ = try await office.worker().step()
-            #expect(try await office.states() == [.exported])
+            #expect(try await office.states().sorted { $0.rawValue < $1.rawValue } == [.exported, .dropped])
+            #expect(try amounts(try #require(try await office.file(batch))).count == 1)
+            try await office.decider.beat(last: [Topology.revocations: 2])
+            #expect(try await office.file(batch) == nil, "the file does not leave either")
         }
     }
 

@@ -7,6 +7,7 @@ import Logging
 import Outbox
 import Postgres
 import ServiceKit
+import TestDatabases
 import TestKit
 
 @testable import Garnishment
@@ -69,18 +70,11 @@ struct Office {
 
     /// Hands a message to the handlers, as the inbox would.
     func hear(_ body: MessageBody) async throws {
-        let (source, id, now) = (ReceivedText(Topology.decider), journal.ids.next() as MessageID, WallClock.now())
-        let encoded = try MessageCodec.encode(body)
-        let envelope = Envelope(
-            id: id, type: encoded.type, source: source, time: now, routingKey: encoded.type, body: encoded.body)
-        let decoded = try MessageCodec.decode(type: encoded.type, body: encoded.body)
-        guard let handler = Handlers(journal: journal).byType[encoded.type.string] else {
-            throw TestKitError("no handler")
-        }
-        try await database.pool.withTransaction { tx in
-            try handler([IncomingMessage(envelope: envelope, body: decoded)], tx)
-        }
+        try await database.hear(body, from: Topology.decider, by: Handlers(journal: journal).byType)
     }
+
+    /// Case management itself, heard through the inbox.
+    var decider: Peer { Peer(Topology.decider, to: Topology.service, Handlers(journal: journal).byType, on: database) }
 
     /// The questions that wait for an answer.
     func questions() async throws -> [(id: ClearanceRequestID, wanted: Yen)] {
@@ -111,14 +105,7 @@ struct Office {
     }
 
     func beat(age seconds: Int64 = 0) async throws {
-        let at = WallClock.now().adding(seconds: -seconds)
-        try await database.pool.withTransaction { tx in
-            _ = try tx.execute(
-                """
-                insert into peer_heartbeats (service, at) values ('case-management', $1)
-                on conflict (service) do update set at = excluded.at
-                """, [.at(at)])
-        }
+        try await database.hearBeat(of: Topology.decider, age: seconds)
     }
 
     static let hanako = person("鹿児島市千年1-2-3")

@@ -6,6 +6,7 @@ import NoticeRules
 import Outbox
 import Postgres
 import ServiceKit
+import TestDatabases
 import TestKit
 import Testing
 
@@ -56,6 +57,44 @@ struct LeavingTests {
             _ = try await office.call(.post, "/bundles/\(bundle)/check")
             try await office.grantAll()
             #expect(try await office.dispatch(bundle).member("left") as? [Int] == [1])
+        }
+    }
+
+    @Test("a heartbeat that overtakes a revocation lets nothing out; when the revocation comes, its sheet is pulled")
+    func overtakenRevocation() async throws {
+        try await PostOffice.serve { office in
+            let made = try await office.printed(2)
+            _ = try await office.call(.post, "/bundles/\(made.bundle)/check")
+            let grants = try await office.grantAll()
+            try await office.decider.beat(last: [Topology.revocations: 1])
+            #expect(try await office.dispatch(made.bundle).status == 503)
+            #expect(try await office.pieces() == [.cleared, .cleared])
+            let revoked = ClearanceRevoked(
+                clearanceID: grants[0], reason: ReceivedText("paid"), revokedAt: WallClock.now())
+            try await office.decider.tell(.clearanceRevoked([revoked]), on: Topology.revocations, number: 1)
+            #expect(try await office.dispatch(made.bundle).text.contains("pull-first"))
+            let pulled = try await office.database.number(
+                "select sequence::bigint from pieces where reason = 'revoked'")
+            _ = try await office.call(.post, "/bundles/\(made.bundle)/pulls", ["sequences": [pulled]])
+            #expect(try await office.dispatch(made.bundle).member("left") as? [Int] == [Int(3 - pulled)])
+        }
+    }
+
+    @Test("a heartbeat that overtakes a revocation lets nothing be printed either")
+    func overtakenBeforePrinting() async throws {
+        try await PostOffice.serve { office in
+            try await office.request()
+            let grant = try #require(try await office.grantAll().first)
+            try await office.decider.beat(last: [Topology.revocations: 1])
+            let day = ["issue_on": office.today.description]
+            #expect(try await office.call(.post, "/bundles", day).status == 503)
+            let revoked = ClearanceRevoked(
+                clearanceID: grant, reason: ReceivedText("paid"), revokedAt: WallClock.now())
+            try await office.decider.tell(.clearanceRevoked([revoked]), on: Topology.revocations, number: 1)
+            let told = try await office.call(.post, "/bundles", day)
+            #expect(told.status == 200 && told.member("waiting") as? Int == 1, "\(told.text)")
+            try await office.grantAll()
+            #expect(try await office.bundle().count == 1)
         }
     }
 

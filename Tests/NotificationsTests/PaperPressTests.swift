@@ -3,6 +3,7 @@ import CodecPrimitives
 import Foundation
 import NoticeRules
 import ServiceKit
+import TestDatabases
 import TestKit
 import Testing
 

@@ -11,6 +11,7 @@ import NoticeRules
 import Outbox
 import Postgres
 import ServiceKit
+import TestDatabases
 import TestKit
 
 @testable import Notifications
@@ -60,16 +61,14 @@ struct PostOffice {
 
     /// Hands a message to the handlers, as the inbox would.
     func hear(_ body: MessageBody, from source: String = Topology.decider) async throws {
-        let encoded = try MessageCodec.encode(body)
-        let envelope = Envelope(
-            id: notices.ids.next(), type: encoded.type, source: ReceivedText(source), time: WallClock.now(),
-            routingKey: encoded.type, sequence: 1, body: encoded.body)
-        let handlers = Handlers(notices: notices, decisions: decisions, pulls: PullDesk())
-        guard let handler = handlers.byType[encoded.type.string] else { throw TestKitError("no handler") }
-        let decoded = try MessageCodec.decode(type: encoded.type, body: encoded.body)
-        try await database.pool.withTransaction { tx in
-            try handler([IncomingMessage(envelope: envelope, body: decoded)], tx)
-        }
+        try await database.hear(body, from: source, by: handlers)
+    }
+
+    /// Case management itself, heard through the inbox.
+    var decider: Peer { Peer(Topology.decider, to: Topology.service, handlers, on: database) }
+
+    private var handlers: [String: BatchHandler] {
+        Handlers(notices: notices, decisions: decisions, pulls: PullDesk()).byType
     }
 
     /// A demand letter for one claim, leaving today.
@@ -153,14 +152,7 @@ struct PostOffice {
     }
 
     func beat(age seconds: Int64 = 0) async throws {
-        let at = WallClock.now().adding(seconds: -seconds)
-        try await database.pool.withTransaction { tx in
-            _ = try tx.execute(
-                """
-                insert into peer_heartbeats (service, at) values ('case-management', $1)
-                on conflict (service) do update set at = excluded.at
-                """, [.at(at)])
-        }
+        try await database.hearBeat(of: Topology.decider, age: seconds)
     }
 
     /// Money on a claim, as case management tells of it.
@@ -271,14 +263,7 @@ struct PostOffice {
     }
 
     /// The messages of a type that wait in the outbox.
-    func sent(_ type: MessageType) async throws -> [MessageBody] {
-        let bodies = try await database.pool.withTransaction { tx in
-            try tx.query("select body from outbox where type = $1 order by id", [.text(type.rawValue)]) { row in
-                try row.bytes(0)
-            }
-        }
-        return try bodies.map { try MessageCodec.decode(type: type.name, body: $0) }
-    }
+    func sent(_ type: MessageType) async throws -> [MessageBody] { try await database.sent(type) }
 
     /// Everything that was told to have left.
     func dispatched() async throws -> [NoticeDispatched] {

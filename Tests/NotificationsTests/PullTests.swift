@@ -5,6 +5,7 @@ import NoticeRules
 import Outbox
 import Postgres
 import ServiceKit
+import TestDatabases
 import TestKit
 import Testing
 

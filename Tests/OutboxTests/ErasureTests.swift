@@ -3,6 +3,7 @@ import CodecPrimitives
 import Outbox
 import Postgres
 import Rabbit
+import TestDatabases
 import TestKit
 import Testing
 

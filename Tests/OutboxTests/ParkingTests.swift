@@ -4,6 +4,7 @@ import Outbox
 import PollThread
 import Postgres
 import Rabbit
+import TestDatabases
 import TestKit
 import Testing
 

@@ -2,6 +2,7 @@ import Codec
 import CodecPrimitives
 import Postgres
 import Rabbit
+import TestDatabases
 import TestKit
 import Testing
 

@@ -80,24 +80,4 @@ struct ContractTests {
         let servicer = try contract(.servicer, kinds: ["HOUSING"])
         #expect(throws: OutsourcingRefusal.notALoan) { try servicer.check(try kind("HOUSING"), on: day) }
     }
-
-    @Test("the gate passes only a live clearance under a fresh heartbeat", arguments: [0, 29, 30, 3600])
-    func gate(age: Int64) throws {
-        let now = Timestamp(microseconds: 1_800_000_000_000_000)
-        let gate = HandOverGate(now: now, heartbeatAt: now.adding(seconds: -age), heartbeatSecondsMax: 30)
-        let live = HandOverGate.Clearance(expiresAt: now.adding(seconds: 1), isRevoked: false)
-        if age < 30 {
-            try gate.check(live)
-        } else {
-            #expect(throws: OutsourcingRefusal.heartbeatTooOld) { try gate.check(live) }
-        }
-        let (expired, revoked) = (
-            HandOverGate.Clearance(expiresAt: now, isRevoked: false),
-            HandOverGate.Clearance(expiresAt: now.adding(seconds: 1), isRevoked: true)
-        )
-        #expect(throws: OutsourcingRefusal.clearanceExpired) { try gate.check(expired) }
-        #expect(throws: OutsourcingRefusal.clearanceRevoked) { try gate.check(revoked) }
-        let silent = HandOverGate(now: now, heartbeatAt: nil, heartbeatSecondsMax: 30)
-        #expect(throws: OutsourcingRefusal.heartbeatTooOld) { try silent.check(live) }
-    }
 }

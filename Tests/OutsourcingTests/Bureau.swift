@@ -11,6 +11,7 @@ import Outbox
 import OutsourcingRules
 import Postgres
 import ServiceKit
+import TestDatabases
 import TestKit
 
 @testable import Outsourcing
@@ -79,17 +80,14 @@ struct Bureau {
 
     /// Hands a message to the handlers, as the inbox would.
     func hear(_ body: MessageBody, from source: String = Topology.decider, sequence: Int64 = 1) async throws {
-        let (id, now) = (journal.ids.next() as MessageID, WallClock.now())
-        let encoded = try MessageCodec.encode(body)
-        let envelope = Envelope(
-            id: id, type: encoded.type, source: ReceivedText(source), time: now, routingKey: encoded.type,
-            sequence: sequence, body: encoded.body)
-        let handlers = Handlers(placements: placements, decisions: decisions, payments: PaymentDesk(clock: clock))
-        guard let handler = handlers.byType[encoded.type.string] else { throw TestKitError("no handler") }
-        let decoded = try MessageCodec.decode(type: encoded.type, body: encoded.body)
-        try await database.pool.withTransaction { tx in
-            try handler([IncomingMessage(envelope: envelope, body: decoded)], tx)
-        }
+        try await database.hear(body, from: source, by: handlers, sequence: sequence)
+    }
+
+    /// Case management itself, heard through the inbox.
+    var decider: Peer { Peer(Topology.decider, to: Topology.service, handlers, on: database) }
+
+    private var handlers: [String: BatchHandler] {
+        Handlers(placements: placements, decisions: decisions, payments: PaymentDesk(clock: clock)).byType
     }
 
     /// A claim as case management tells of it.
@@ -142,14 +140,7 @@ struct Bureau {
     }
 
     func beat(age seconds: Int64 = 0) async throws {
-        let at = WallClock.now().adding(seconds: -seconds)
-        try await database.pool.withTransaction { tx in
-            _ = try tx.execute(
-                """
-                insert into peer_heartbeats (service, at) values ('case-management', $1)
-                on conflict (service) do update set at = excluded.at
-                """, [.at(at)])
-        }
+        try await database.hearBeat(of: Topology.decider, age: seconds)
     }
 
     /// A claim that the contractor has fetched; its assignment.
@@ -185,12 +176,5 @@ struct Bureau {
     }
 
     /// The messages of a type that wait in the outbox.
-    func sent(_ type: MessageType) async throws -> [MessageBody] {
-        let bodies = try await database.pool.withTransaction { tx in
-            try tx.query("select body from outbox where type = $1 order by id", [.text(type.rawValue)]) { row in
-                try row.bytes(0)
-            }
-        }
-        return try bodies.map { try MessageCodec.decode(type: type.name, body: $0) }
-    }
+    func sent(_ type: MessageType) async throws -> [MessageBody] { try await database.sent(type) }
 }

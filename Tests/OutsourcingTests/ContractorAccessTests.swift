@@ -6,6 +6,7 @@ import HummingbirdTesting
 import NIOCore
 import OutsourcingRules
 import ServiceKit
+import TestDatabases
 import TestKit
 import Testing
 

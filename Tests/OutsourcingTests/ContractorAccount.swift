@@ -5,6 +5,7 @@ import Hummingbird
 import HummingbirdTesting
 import NIOCore
 import ServiceKit
+import TestDatabases
 import TestKit
 
 @testable import Outsourcing

@@ -4,6 +4,7 @@ import Foundation
 import HummingbirdTesting
 import OutsourcingRules
 import ServiceKit
+import TestDatabases
 import TestKit
 import Testing
 

@@ -10,6 +10,7 @@ import NIOCore
 import Outbox
 import Postgres
 import ServiceKit
+import TestDatabases
 import TestKit
 
 @testable import PaymentIntake

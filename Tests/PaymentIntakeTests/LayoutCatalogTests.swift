@@ -3,6 +3,7 @@ import CodecRecords
 import Foundation
 import IntakeRules
 import ServiceKit
+import TestDatabases
 import TestKit
 import Testing
 

@@ -6,6 +6,7 @@ import Hummingbird
 import HummingbirdTesting
 import IntakeRules
 import ServiceKit
+import TestDatabases
 import TestKit
 import Testing
 

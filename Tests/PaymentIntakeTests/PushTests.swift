@@ -6,6 +6,7 @@ import HummingbirdTesting
 import IntakeRules
 import Postgres
 import ServiceKit
+import TestDatabases
 import TestKit
 import Testing
 

@@ -2,6 +2,7 @@ import CodecPrimitives
 import IntakeRules
 import Postgres
 import ServiceKit
+import TestDatabases
 import TestKit
 import Testing
 

@@ -1,5 +1,6 @@
 import CodecPrimitives
 import IntakeRules
+import TestDatabases
 import TestKit
 import Testing
 

@@ -2,6 +2,7 @@ import CodecPrimitives
 import IntakeRules
 import Outbox
 import Postgres
+import TestDatabases
 import TestKit
 import Testing
 

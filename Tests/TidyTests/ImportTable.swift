@@ -15,7 +15,7 @@ enum ImportTable {
         ("Shared/Rabbit", ["CRabbitMQ", "PollThread"]),
         ("Shared/Outbox", ["Codec", "CodecPrimitives", "Postgres", "Rabbit", "PollThread"]),
         ("Shared/StaffAccess", ["CodecPrimitives", "Law"]),
-        ("Shared/ServiceKit", ["Codec", "CodecPrimitives", "Outbox", "Postgres", "Rabbit", "PollThread"]),
+        ("Shared/ServiceKit", ["Codec", "CodecPrimitives", "Law", "Outbox", "Postgres", "Rabbit", "PollThread"]),
     ]
     static let rules: Set<String> = ["CodecPrimitives", "CodecRecords", "Law", "Ledger"]
     static let program: Set<String> = rules.union([
@@ -27,7 +27,7 @@ enum ImportTable {
         "CLinux", "CLibPQ", "CPango", "CQRCode", "CRabbitMQ", "CodecMessages", "CaseRules", "IntakeRules",
         "GarnishmentRules",
         "OutsourcingRules", "NoticeRules", "CaseManagement", "PaymentIntake", "Garnishment", "Outsourcing",
-        "Notifications", "Saiken", "TestKit",
+        "Notifications", "Saiken", "TestDatabases", "TestKit",
     ])
 
     /// Modules whose decisions must come out the same on every machine and at every time.

@@ -41,7 +41,7 @@ struct Wiring: Sendable {
             pool: machinery.pool, clock: start.clock, prescriptions: PrescriptionDesk(law: law, rules: prescription)
         ).add(to: router)
         try await LawVersionDesk(pool: machinery.pool, logger: start.logger).register(law.versions)
-        let health = machinery.health { tx in try CaseHealth.piles(at: WallClock.now(), in: tx) }
+        let health = machinery.health { tx in try CaseHealth.piles(in: tx) }
         try await start.host.run(machinery.parts(handlers: handlers) + [nightly], router: router, health: health)
     }
 

@@ -32,13 +32,7 @@ struct Wiring: Sendable {
             bytesMax: settings.number("files.body-max-bytes"),
             listMax: settings.number("list.max")
         ).add(to: router)
-        let health = machinery.health { tx in
-            Dictionary(
-                try GarnishmentHealth.piles(in: tx).map { pile in
-                    let age = Int(pile.oldest.seconds(until: WallClock.now()))
-                    return (pile.name, HealthReport.Pile(count: pile.count, oldestSeconds: age))
-                }, uniquingKeysWith: { first, _ in first })
-        }
+        let health = machinery.health { tx in try GarnishmentHealth.piles(in: tx) }
         let handlers = Handlers(journal: journal).byType
         try await start.host.run(machinery.parts(handlers: handlers) + [exports], router: router, health: health)
     }

@@ -14,11 +14,4 @@ public enum GarnishmentRefusal: String, Error, CaseIterable, Sendable {
     case registeredAddressMissing = "registered_address_missing"
     case addressDiffers = "address_differs"
     case nameDiffers = "name_differs"
-
-    case clearanceExpired = "clearance_expired"
-    case clearanceRevoked = "clearance_revoked"
-    case clearanceMissing = "clearance_missing"
-    case amountChanged = "amount_changed"
-    case amountNotPositive = "amount_not_positive"
-    case heartbeatTooOld = "heartbeat_too_old"
 }

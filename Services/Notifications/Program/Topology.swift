@@ -8,4 +8,7 @@ enum Topology {
 
     /// The service whose heartbeat must be fresh before anything leaves.
     static let decider = "case-management"
+
+    /// The decider's stream of revocations for this service.
+    static let revocations = "clearance.revoked.notifications"
 }

@@ -25,13 +25,7 @@ struct Wiring: Sendable {
     func run() async throws {
         let router = start.host.router()
         addRoutes(to: router)
-        let health = machinery.health { tx in
-            Dictionary(
-                try NotificationsHealth.piles(in: tx).map { pile in
-                    let age = Int(pile.oldest.seconds(until: WallClock.now()))
-                    return (pile.name, HealthReport.Pile(count: pile.count, oldestSeconds: age))
-                }, uniquingKeysWith: { first, _ in first })
-        }
+        let health = machinery.health { tx in try NotificationsHealth.piles(in: tx) }
         let handlers = Handlers(notices: notices, decisions: decisions, pulls: PullDesk()).byType
         let parts = machinery.parts(handlers: handlers) + [asking, printing]
         try await start.host.run(parts, router: router, health: health)
@@ -79,15 +73,5 @@ struct Wiring: Sendable {
                 try notices.dropOverdue(at: now, in: tx)
             }
         }
-    }
-}
-
-extension LawBook {
-    /// National law with the city's file that the settings name.
-    ///
-    /// - Throws: `LawError` naming file, line and field; `SettingsError` when the file cannot be read.
-    fileprivate static func configured(_ settings: ServiceSettings) throws -> LawBook {
-        guard let file = try settings.file("law.city-file") else { return try .embedded() }
-        return try .embedded(city: CityFile(file.bytes, name: file.name))
     }
 }

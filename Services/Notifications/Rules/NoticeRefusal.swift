@@ -3,12 +3,6 @@ public enum NoticeRefusal: String, Error, CaseIterable, Sendable {
     /// The life cycle has no such edge.
     case stateDenies = "state_denies"
 
-    case clearanceExpired = "clearance_expired"
-    case clearanceRevoked = "clearance_revoked"
-    case heartbeatTooOld = "heartbeat_too_old"
-    /// What is owed is no longer what the letter says.
-    case amountDiffers = "amount_differs"
-
     /// The grant brought no person, or no address to write to.
     case addressMissing = "address_missing"
     /// The grant brought no slip, or one that does not add up to what is owed.

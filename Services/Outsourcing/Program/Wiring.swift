@@ -30,13 +30,7 @@ struct Wiring: Sendable {
         TokenRoute(tokens: tokens, pool: machinery.pool).add(to: router)
         contractorRoutes(tokens).add(to: router)
         addStaffRoutes(to: router)
-        let health = machinery.health { tx in
-            Dictionary(
-                try OutsourcingHealth.piles(in: tx).map { pile in
-                    let age = Int(pile.oldest.seconds(until: WallClock.now()))
-                    return (pile.name, HealthReport.Pile(count: pile.count, oldestSeconds: age))
-                }, uniquingKeysWith: { first, _ in first })
-        }
+        let health = machinery.health { tx in try OutsourcingHealth.piles(in: tx) }
         let handlers = Handlers(placements: placements, decisions: decisions, payments: payments).byType
         try await start.host.run(machinery.parts(handlers: handlers) + [asking], router: router, health: health)
     }
@@ -82,15 +76,5 @@ struct Wiring: Sendable {
                 try decisions.askAgain(since: now.adding(seconds: -patience), at: now, in: tx)
             }
         }
-    }
-}
-
-extension LawBook {
-    /// National law with the city's file that the settings name.
-    ///
-    /// - Throws: `LawError` naming file, line and field; `SettingsError` when the file cannot be read.
-    fileprivate static func configured(_ settings: ServiceSettings) throws -> LawBook {
-        guard let file = try settings.file("law.city-file") else { return try .embedded() }
-        return try .embedded(city: CityFile(file.bytes, name: file.name))
     }
 }

@@ -16,8 +16,4 @@ public enum OutsourcingRefusal: String, Error, CaseIterable, Sendable {
     case notDesignated = "not_designated"
     case alreadyAssigned = "already_assigned"
     case nothingOwed = "nothing_owed"
-
-    case clearanceExpired = "clearance_expired"
-    case clearanceRevoked = "clearance_revoked"
-    case heartbeatTooOld = "heartbeat_too_old"
 }

@@ -55,7 +55,7 @@ struct Wiring: Sendable {
             listMax: settings.number("receipts.list-max")
         ).add(to: router)
         ChannelRoutes(pool: pool, channels: channels, lateness: lateness, gate: gate).add(to: router)
-        try await start.host.run(machinery.parts(handlers: handlers) + workers, router: router, health: health)
+        try await start.host.run(machinery.parts(handlers: Handlers.byType) + workers, router: router, health: health)
     }
 
     private var lateness: ChannelLateness {
@@ -68,16 +68,10 @@ struct Wiring: Sendable {
         let (lateness, drop) = (lateness, dropWatch)
         return machinery.health(
             states: { tx in
-                let now = WallClock.now()
-                let piles = try IntakeHealth.piles(in: tx).map { pile in
-                    let age = pile.oldest.map { Int($0.seconds(until: now)) }
-                    return (pile.name, HealthReport.Pile(count: pile.count, oldestSeconds: age))
-                }
+                var piles = try IntakeHealth.piles(in: tx)
                 let broken = try lateness.standings(in: tx).values.filter(\.isPromiseBroken).count
-                let kept = HealthReport.Pile(count: broken, oldestSeconds: nil)
-                return Dictionary(
-                    piles + (try drop?.piles(at: now) ?? [:]) + [("channel_promise_broken", kept)],
-                    uniquingKeysWith: { first, _ in first })
+                piles["channel_promise_broken"] = HealthReport.Pile(count: broken, oldestSeconds: nil)
+                return piles.merging(try drop?.piles(at: WallClock.now()) ?? [:]) { first, _ in first }
             }, channels: { tx in try lateness.late(in: tx) })
     }
 
@@ -109,13 +103,6 @@ struct Wiring: Sendable {
     private var settings: ServiceSettings { start.settings }
     private var pool: PostgresPool { machinery.pool }
     private var recorder: ReceiptRecorder { ReceiptRecorder(outbox: machinery.outbox, ids: ids) }
-
-    private var handlers: [String: BatchHandler] {
-        [
-            MessageType.remittanceExpected.rawValue: { messages, tx in try RemittanceHandler.handle(messages, tx) },
-            MessageType.postingsRecorded.rawValue: { messages, tx in try PostingHandler.handle(messages, tx) },
-        ]
-    }
 
     private var reception: FileReception {
         FileReception(

@@ -44,18 +44,4 @@ public enum StreamGate {
             """, bounds
         ) { row in StreamName(producer: try row.received(0), routingKey: try row.received(1)) }
     }
-
-    /// Whether a service's last heartbeat is at most that old: what leaving the suite requires of case-management.
-    public static func isAlive(
-        _ service: String, maxHeartbeatAge: Duration, in tx: borrowing Transaction
-    ) throws -> Bool {
-        let age = maxHeartbeatAge.components
-        let microseconds = age.seconds * 1_000_000 + age.attoseconds / 1_000_000_000_000
-        return try tx.first(
-            """
-            select at >= clock_timestamp() - $2::bigint * interval '1 microsecond'
-            from peer_heartbeats where service = $1
-            """, [.text(service), .int(microseconds)]
-        ) { row in try row.bool(0) } ?? false
-    }
 }

@@ -2,6 +2,7 @@ import Codec
 import CodecPrimitives
 import Outbox
 import Rabbit
+import TestDatabases
 
 /// Makes small messages, each telling its number.
 enum Letters {
@@ -41,17 +42,5 @@ enum Letters {
                 random: (UInt64.random(in: 0...UInt64.max), UInt64.random(in: 0...UInt64.max))))
     }
 
-    static func delivery(_ envelope: Envelope, body: [UInt8]? = nil) -> Delivery {
-        let headers = Dictionary(
-            envelope.headers.map { name, value -> (String, HeaderValue) in
-                switch value {
-                case .text(let text): (name, .text(text.string))
-                case .int(let number): (name, .int(number))
-                }
-            }, uniquingKeysWith: { first, _ in first })
-        return Delivery(
-            tag: 0, redelivered: false, routingKey: envelope.routingKey.string, headers: headers,
-            body: body ?? envelope.body, messageID: envelope.id.description, type: envelope.type.string,
-            contentType: Envelope.contentType)
-    }
+    static func delivery(_ envelope: Envelope, body: [UInt8]? = nil) -> Delivery { Delivery(envelope, body: body) }
 }

@@ -1,6 +1,7 @@
 import Codec
 import Outbox
 import Postgres
+import TestDatabases
 import TestKit
 
 /// Short waits, so that tests wait for facts and not for settings.

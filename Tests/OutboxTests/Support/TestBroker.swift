@@ -1,6 +1,4 @@
 import CodecPrimitives
-import Foundation
-import FoundationNetworking
 import Outbox
 import Rabbit
 import TestKit
@@ -58,18 +56,6 @@ struct TestBroker: Sendable {
     }
 
     private func call(_ method: String, _ path: String, _ body: [String: Any]? = nil) async throws {
-        let address = "http://\(servers.amqp.host):\(servers.managementPort)/api/\(path)"
-        guard let url = URL(string: address) else { throw TestKitError("no URL: \(address)") }
-        var request = URLRequest(url: url)
-        request.httpMethod = method
-        let login = Data("\(servers.amqp.user):\(servers.amqp.password)".utf8).base64EncodedString()
-        request.setValue("Basic \(login)", forHTTPHeaderField: "authorization")
-        request.setValue("application/json", forHTTPHeaderField: "content-type")
-        if let body { request.httpBody = try JSONSerialization.data(withJSONObject: body) }
-        let (data, response) = try await URLSession.shared.data(for: request)
-        let status = (response as? HTTPURLResponse)?.statusCode ?? 0
-        guard (200..<300).contains(status) else {
-            throw TestKitError("\(method) \(path): \(status) \(String(decoding: data, as: UTF8.self))")
-        }
+        try await servers.manage(method, path, body)
     }
 }

@@ -34,6 +34,13 @@ struct CaseManagementClearanceTests {
             officer: ReceivedText(Self.officer))
     }
 
+    /// What case management answers to one question.
+    private func answer(
+        _ bench: CaseManagementBench, _ act: AdverseAct, _ debt: Debt
+    ) async throws -> ClearanceDecided? {
+        try await bench.ask([try await question(bench, act, debt)]).first
+    }
+
     private func codes(_ decided: ClearanceDecided?) -> Set<String> {
         guard case .refused(let grounds) = decided?.decision else { return [] }
         return Set(grounds.filter { $0.kind != .remark }.map(\.code.string))
@@ -48,9 +55,7 @@ struct CaseManagementClearanceTests {
     func granted() async throws {
         try await CaseManagementBench.run { bench in
             try await prepared(bench)
-            let answer = try await bench.ask([
-                try await question(bench, .seizureExport, Debt(person: "P1", claim: "C1", amount: 12_300))
-            ]).first
+            let answer = try await answer(bench, .seizureExport, Debt(person: "P1", claim: "C1", amount: 12_300))
             let grant = try #require(granted(answer), "\(codes(answer))")
             #expect(grant.amountNow == 12_300)
             #expect(grant.person?.addresses.map(\.address.string) == ["桜丘市東本町1番1号"])
@@ -62,13 +67,9 @@ struct CaseManagementClearanceTests {
     func reservation() async throws {
         try await CaseManagementBench.run { bench in
             try await prepared(bench)
-            let first = try await bench.ask([
-                try await question(bench, .seizureExport, Debt(person: "P1", claim: "C1", amount: 12_300))
-            ]).first
+            let first = try await answer(bench, .seizureExport, Debt(person: "P1", claim: "C1", amount: 12_300))
             #expect(granted(first)?.amountNow == 12_300)
-            let second = try await bench.ask([
-                try await question(bench, .seizureExport, Debt(person: "P1", claim: "C1", amount: 12_300))
-            ]).first
+            let second = try await answer(bench, .seizureExport, Debt(person: "P1", claim: "C1", amount: 12_300))
             #expect(codes(second).contains("reserved_elsewhere"))
         }
     }
@@ -77,20 +78,14 @@ struct CaseManagementClearanceTests {
     func refused() async throws {
         try await CaseManagementBench.run { bench in
             try await prepared(bench)
-            let water = try await bench.ask([
-                try await question(bench, .seizureDraft, Debt(person: "P2", claim: "C2", amount: 4500))
-            ]).first
+            let water = try await answer(bench, .seizureDraft, Debt(person: "P2", claim: "C2", amount: 4500))
             #expect(codes(water).contains("no_power_to_seize"))
-            let tax = try await bench.ask([
-                try await question(bench, .seizureDraft, Debt(person: "P2", claim: "C3", amount: 60_000))
-            ]).first
+            let tax = try await answer(bench, .seizureDraft, Debt(person: "P2", claim: "C3", amount: 60_000))
             #expect(codes(tax).contains("demand_not_issued"))
             var stranger = try await question(bench, .seizureDraft, Debt(person: "P1", claim: "C1", amount: 12_300))
             stranger.officer = ReceivedText("nobody")
             #expect(codes(try await bench.ask([stranger]).first).contains("officer_not_appointed"))
-            let other = try await bench.ask([
-                try await question(bench, .seizureDraft, Debt(person: "P2", claim: "C1", amount: 12_300))
-            ]).first
+            let other = try await answer(bench, .seizureDraft, Debt(person: "P2", claim: "C1", amount: 12_300))
             #expect(codes(other).contains("not_this_persons_debt"))
         }
     }
@@ -100,9 +95,7 @@ struct CaseManagementClearanceTests {
         try await CaseManagementBench.run { bench in
             _ = try await bench.importFile(SmallAssessment.text)
             try await bench.appoint(Self.officer)
-            let silent = try await bench.ask([
-                try await question(bench, .seizureDraft, Debt(person: "P1", claim: "C1", amount: 12_300))
-            ]).first
+            let silent = try await answer(bench, .seizureDraft, Debt(person: "P1", claim: "C1", amount: 12_300))
             #expect(codes(silent).contains("money_behind"))
             try await bench.hearIntake()
             _ = try await bench.pool.withTransaction { tx in
@@ -112,9 +105,7 @@ struct CaseManagementClearanceTests {
                     values ('payment-intake', 'receipts.recorded', 4, 5)
                     """)
             }
-            let behind = try await bench.ask([
-                try await question(bench, .seizureDraft, Debt(person: "P1", claim: "C1", amount: 12_300))
-            ]).first
+            let behind = try await answer(bench, .seizureDraft, Debt(person: "P1", claim: "C1", amount: 12_300))
             #expect(codes(behind).contains("money_behind"))
         }
     }
@@ -128,9 +119,7 @@ struct CaseManagementClearanceTests {
                     channel: ReceivedText("konbini-a"), version: 1, completeThrough: CaseManagementBench.today,
                     coversThrough: 7)
             ])
-            let early = try await bench.ask([
-                try await question(bench, .seizureDraft, Debt(person: "P1", claim: "C1", amount: 12_300))
-            ]).first
+            let early = try await answer(bench, .seizureDraft, Debt(person: "P1", claim: "C1", amount: 12_300))
             #expect(codes(early).contains("channel_late"))
             _ = try await bench.pool.withTransaction { tx in
                 try tx.execute(
@@ -139,9 +128,7 @@ struct CaseManagementClearanceTests {
                     values ('payment-intake', 'receipts.recorded', 7, 7)
                     """)
             }
-            let late = try await bench.ask([
-                try await question(bench, .seizureDraft, Debt(person: "P1", claim: "C1", amount: 12_300))
-            ]).first
+            let late = try await answer(bench, .seizureDraft, Debt(person: "P1", claim: "C1", amount: 12_300))
             #expect(granted(late) != nil, "\(codes(late))")
         }
     }
@@ -150,9 +137,7 @@ struct CaseManagementClearanceTests {
     func flashRevokes() async throws {
         try await CaseManagementBench.run { bench in
             try await prepared(bench)
-            let answer = try await bench.ask([
-                try await question(bench, .seizureExport, Debt(person: "P1", claim: "C1", amount: 12_300))
-            ]).first
+            let answer = try await answer(bench, .seizureExport, Debt(person: "P1", claim: "C1", amount: 12_300))
             let clearance = try #require(granted(answer)?.clearanceID)
             try await bench.receive([
                 [
@@ -162,9 +147,7 @@ struct CaseManagementClearanceTests {
             guard case .clearanceRevoked(let items) = try await bench.told("clearance.revoked.garnishment").first
             else { throw CaseError(.missingRow) }
             #expect(items.map(\.clearanceID) == [clearance])
-            let again = try await bench.ask([
-                try await question(bench, .seizureExport, Debt(person: "P1", claim: "C1", amount: 12_300))
-            ]).first
+            let again = try await answer(bench, .seizureExport, Debt(person: "P1", claim: "C1", amount: 12_300))
             #expect(codes(again).contains("provisional_receipt"))
         }
     }
@@ -173,9 +156,7 @@ struct CaseManagementClearanceTests {
     func protectionRevokes() async throws {
         try await CaseManagementBench.run { bench in
             try await prepared(bench)
-            let answer = try await bench.ask([
-                try await question(bench, .seizureExport, Debt(person: "P1", claim: "C1", amount: 12_300))
-            ]).first
+            let answer = try await answer(bench, .seizureExport, Debt(person: "P1", claim: "C1", amount: 12_300))
             #expect(granted(answer) != nil)
             let (person, revocations) = (try await bench.person("P1"), bench.revocations)
             try await bench.pool.withTransaction { tx in
@@ -190,9 +171,7 @@ struct CaseManagementClearanceTests {
                 try PersonStore.blocks(of: [person], in: tx)
             }
             #expect(blocks[person]?.addresses.isEmpty == true)
-            let protected = try await bench.ask([
-                try await question(bench, .seizureDraft, Debt(person: "P3", claim: "C5", amount: 20_000))
-            ]).first
+            let protected = try await answer(bench, .seizureDraft, Debt(person: "P3", claim: "C5", amount: 20_000))
             // The asker may not learn why: the code is one that ordinary causes share.
             #expect(codes(protected) == ["unavailable"])
         }
@@ -202,9 +181,7 @@ struct CaseManagementClearanceTests {
     func usedClearance() async throws {
         try await CaseManagementBench.run { bench in
             try await prepared(bench)
-            let answer = try await bench.ask([
-                try await question(bench, .seizureExport, Debt(person: "P1", claim: "C1", amount: 12_300))
-            ]).first
+            let answer = try await answer(bench, .seizureExport, Debt(person: "P1", claim: "C1", amount: 12_300))
             let clearance = try #require(granted(answer)?.clearanceID)
             try await bench.change([
                 SeizureChanged(
@@ -212,9 +189,7 @@ struct CaseManagementClearanceTests {
                     occurredAt: WallClock.now(), reasons: [])
             ])
             #expect(try await bench.number("select count(*) from clearances where state = 'used'") == 1)
-            let second = try await bench.ask([
-                try await question(bench, .seizureExport, Debt(person: "P1", claim: "C1", amount: 12_300))
-            ]).first
+            let second = try await answer(bench, .seizureExport, Debt(person: "P1", claim: "C1", amount: 12_300))
             #expect(codes(second).contains("reserved_elsewhere"))
         }
     }
@@ -223,9 +198,7 @@ struct CaseManagementClearanceTests {
     func protectionAfterExport() async throws {
         try await CaseManagementBench.run { bench in
             try await prepared(bench)
-            let answer = try await bench.ask([
-                try await question(bench, .seizureExport, Debt(person: "P1", claim: "C1", amount: 12_300))
-            ]).first
+            let answer = try await answer(bench, .seizureExport, Debt(person: "P1", claim: "C1", amount: 12_300))
             let clearance = try #require(granted(answer)?.clearanceID)
             try await bench.change([
                 SeizureChanged(

@@ -14,8 +14,8 @@ struct CaseManagementVerifyTests {
 
     /// Books in which every promise holds: one receipt, one seizure that left under its clearance.
     private var good: AuditSnapshot {
-        var good = AuditSnapshot()
-        good.takenAt = Timestamp(microseconds: 1_000_000_000_000)
+        var good = AuditSnapshot.sample(
+            of: "payment-intake", "receipts.recorded", messages: 4, under: (clearance, "seizureExport", 900))
         let known = AuditSnapshot.Receipt(
             version: 2, channel: ReceivedText("konbini-a"), stage: ReceivedText("confirmed"), amount: 500)
         good.recorded = [receipt: known]
@@ -23,21 +23,6 @@ struct CaseManagementVerifyTests {
         good.recordedLater = [receipt: known]
         good.channels = [
             .init(channel: ReceivedText("konbini-a"), applied: 500, posted: 300, suspense: 150, refundable: 50)
-        ]
-        good.streams = [
-            .init(
-                producer: ReceivedText("payment-intake"), routingKey: ReceivedText("receipts.recorded"), messages: 4,
-                first: 1, last: 4, unsent: 0, oldestUnsent: nil, youngFrom: nil, lastLater: 4)
-        ]
-        good.appliedStreams = [
-            .init(
-                consumer: ReceivedText("case-management"), producer: ReceivedText("payment-intake"),
-                routingKey: ReceivedText("receipts.recorded"), through: 4, gaps: 0)
-        ]
-        good.clearances = [
-            clearance: .init(
-                act: ReceivedText("seizureExport"), amount: 900, grantedAt: good.takenAt.adding(seconds: -60),
-                expiresAt: good.takenAt.adding(seconds: 540), revokedAt: nil)
         ]
         good.exports = [
             .init(request: request, clearance: clearance, amount: 900, exportedAt: good.takenAt.adding(seconds: -10))
@@ -55,11 +40,7 @@ struct CaseManagementVerifyTests {
         #expect(found.contains(check) == isFound, "\(found)", sourceLocation: place)
     }
 
-    private func checks(_ change: (inout AuditSnapshot) -> Void) -> [String] {
-        var snapshot = good
-        change(&snapshot)
-        return VerifyChecks(snapshot: snapshot, inFlightSeconds: 60).findings.map(\.check)
-    }
+    private func checks(_ change: (inout AuditSnapshot) -> Void) -> [String] { good.checks(after: change) }
 
     @Test("good books have no findings")
     func clean() { #expect(checks { _ in }.isEmpty) }

@@ -15,8 +15,8 @@ struct LetterVerifyTests {
 
     /// Books in which every promise holds: a bundle of three, of which one left and became a demand.
     private var good: AuditSnapshot {
-        var good = AuditSnapshot()
-        good.takenAt = Timestamp(microseconds: 1_000_000_000_000)
+        var good = AuditSnapshot.sample(
+            of: "notifications", "notice.dispatched", messages: 1, under: (clearance, "demand", 12_300))
         let day = BusinessDate(daysSinceEpoch: 20_584)
         good.bundles = [.init(bundle: bundle, lastSequence: 3, pieces: 3, unaccounted: 0, isClosed: true)]
         good.dispatches = [
@@ -26,30 +26,10 @@ struct LetterVerifyTests {
         ]
         good.dispatchesLater = good.dispatches
         good.noticedDemands = [.init(notice: notice, claim: claim, issuedOn: day, clearance: clearance)]
-        good.clearances = [
-            clearance: .init(
-                act: ReceivedText("demand"), amount: 12_300, grantedAt: good.takenAt.adding(seconds: -60),
-                expiresAt: good.takenAt.adding(seconds: 540), revokedAt: nil)
-        ]
-        good.streams = [
-            .init(
-                producer: ReceivedText("notifications"), routingKey: ReceivedText("notice.dispatched"), messages: 1,
-                first: 1, last: 1, unsent: 0, oldestUnsent: nil, youngFrom: nil, lastLater: 1)
-        ]
-        good.appliedStreams = [
-            .init(
-                consumer: ReceivedText("case-management"), producer: ReceivedText("notifications"),
-                routingKey: ReceivedText("notice.dispatched"), through: 1, gaps: 0)
-        ]
         return good
     }
 
-    /// The checks that find something after a change of the good books.
-    private func checks(_ change: (inout AuditSnapshot) -> Void) -> [String] {
-        var snapshot = good
-        change(&snapshot)
-        return VerifyChecks(snapshot: snapshot, inFlightSeconds: 60).findings.map(\.check)
-    }
+    private func checks(_ change: (inout AuditSnapshot) -> Void) -> [String] { good.checks(after: change) }
 
     @Test("good books have no findings")
     func clean() { #expect(checks { _ in }.isEmpty) }

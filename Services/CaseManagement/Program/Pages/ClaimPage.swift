@@ -15,9 +15,7 @@ struct ClaimPage: Sendable {
         /// Until the day that is shown; nil when it is determined, or the kind has none.
         var accrued: ReassessedCharge?
         var person: DebtorViewStore.Person
-        var holds: [HoldStore.Hold]
-        var demands: [ClaimActsStore.Demand]
-        var seizures: [ClaimActsStore.Seizure]
+        var standing: StandingView.Facts
         var history: [ClaimHistoryStore.Entry]
         var forecast: PrescriptionForecast
     }
@@ -43,9 +41,7 @@ struct ClaimPage: Sendable {
                 try desk.law.lateCharge($0, changedBy: claim.facts.history.changes, of: claim.kind)
             },
             person: person,
-            holds: try HoldStore.inForce(claims: [id], persons: [claim.person], on: visit.today, in: tx),
-            demands: try ClaimActsStore.demands(of: [id], in: tx),
-            seizures: try ClaimActsStore.seizures(of: [id], in: tx),
+            standing: try .read(claims: [id], person: claim.person, on: visit.today, in: tx),
             history: try ClaimHistoryStore.entries(of: id, in: tx),
             forecast: try prescriptions.forecast(of: id, in: tx))
     }

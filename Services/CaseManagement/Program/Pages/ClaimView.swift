@@ -47,12 +47,7 @@ struct ClaimView: Sendable {
     let working: String?
     /// Whether it is computed until today, and not what was determined before.
     let isAccruing: Bool
-    let holds: [HoldView]
-    let hasHolds: Bool
-    let demands: [DemandView]
-    let hasDemands: Bool
-    let seizures: [SeizureView]
-    let hasSeizures: Bool
+    let standing: StandingView
     let history: [Entry]
     let hasHistory: Bool
     let prescription: Prescription
@@ -87,12 +82,8 @@ struct ClaimView: Sendable {
         total = text.language.yen(claim.open.total + accrued)
         provisional = claim.provisional.isPositive ? text.language.yen(claim.provisional) : nil
         (working, isAccruing) = (facts.accrued?.japanese ?? claim.storedWorking, facts.accrued != nil)
-        let (numbers, routes) = ([id: number], [id: claim.kind.route])
-        holds = facts.holds.compactMap { HoldView($0, numbers, routes, visit) }
-        demands = facts.demands.map { DemandView($0, numbers, text) }
-        seizures = facts.seizures.map { SeizureView($0, numbers, text) }
+        standing = StandingView(facts.standing, [id: number], [id: claim.kind.route], visit)
         history = facts.history.map { Entry($0, text) }
-        (hasHolds, hasDemands, hasSeizures) = (!holds.isEmpty, !demands.isEmpty, !seizures.isEmpty)
         hasHistory = !history.isEmpty
         prescription = Prescription(facts.forecast, on: visit.today, text)
     }

@@ -13,9 +13,7 @@ struct DebtorPage: Sendable {
     struct Facts: Sendable {
         var person: DebtorViewStore.Person
         var claims: [DebtorViewStore.Claim]
-        var holds: [HoldStore.Hold]
-        var demands: [ClaimActsStore.Demand]
-        var seizures: [ClaimActsStore.Seizure]
+        var standing: StandingView.Facts
         /// Whether the reader may see who saw her.
         var isSupervisor: Bool
     }
@@ -32,13 +30,10 @@ struct DebtorPage: Sendable {
             throw Problem.notFound("no such person")
         }
         let claims = try DebtorViewStore.claims(of: id, visit.scope, under: desk.law, in: tx)
-        let ids = claims.map(\.id)
         try PersonStore.logAccess([visit.access(id, ReceivedText("person"))], visit.recording, in: tx)
         return Facts(
             person: person, claims: claims,
-            holds: try HoldStore.inForce(claims: ids, persons: [id], on: visit.today, in: tx),
-            demands: try ClaimActsStore.demands(of: ids, in: tx),
-            seizures: try ClaimActsStore.seizures(of: ids, in: tx),
+            standing: try .read(claims: claims.map(\.id), person: id, on: visit.today, in: tx),
             isSupervisor: try OfficerStore.isSupervisor(visit.pass, on: visit.today, in: tx))
     }
 }

@@ -28,12 +28,7 @@ struct DebtorView: Sendable {
     let address: String?
     let claims: [Claim]
     let total: String
-    let holds: [HoldView]
-    let hasHolds: Bool
-    let demands: [DemandView]
-    let hasDemands: Bool
-    let seizures: [SeizureView]
-    let hasSeizures: Bool
+    let standing: StandingView
     /// The page that says who saw her; nil for whoever is no supervisor.
     let readersAddress: String?
 
@@ -47,10 +42,7 @@ struct DebtorView: Sendable {
         total = text.language.yen(facts.claims.filter { $0.role == .debtor }.map(\.open.total).total())
         let numbers = Dictionary(facts.claims.map { ($0.id, $0.number.string) }) { first, _ in first }
         let routes = Dictionary(facts.claims.map { ($0.id, $0.kind.route) }) { first, _ in first }
-        holds = facts.holds.compactMap { HoldView($0, numbers, routes, visit) }
-        demands = facts.demands.map { DemandView($0, numbers, text) }
-        seizures = facts.seizures.map { SeizureView($0, numbers, text) }
-        (hasHolds, hasDemands, hasSeizures) = (!holds.isEmpty, !demands.isEmpty, !seizures.isEmpty)
+        standing = StandingView(facts.standing, numbers, routes, visit)
         readersAddress = facts.isSupervisor ? "/staff/persons/\(person.id)/readers" : nil
     }
 

@@ -1,18 +1,16 @@
-import CodecPrimitives
-import Outbox
 import Postgres
 import ServiceKit
 
 /// What waits for its next step in case management, with the age of the oldest (progress, not only liveness).
 enum CaseHealth {
-    static func piles(at now: Timestamp, in tx: borrowing Transaction) throws -> [String: HealthReport.Pile] {
-        let rows = try tx.query(
+    static func piles(in tx: borrowing Transaction) throws -> [String: HealthReport.Pile] {
+        try HealthPiles.read(
             """
             with last as (select * from nightly_runs order by business_date desc limit 1)
             select 'watermarks_waiting', count(*), null::timestamptz from channels where pending_version is not null
             union all
             select 'clearances_live', count(*), min(granted_at) from clearances
-                where state = 'granted' and expires_at > $1
+                where state = 'granted' and expires_at > clock_timestamp()
             union all
             select 'seizures_outside', count(*), min(v.recorded_at) from seizures s
                 join seizure_versions v using (request_id, version) where s.state in ('exported', 'served')
@@ -40,12 +38,6 @@ enum CaseHealth {
             select 'nightly_' || k.name, k.count, last.finished_at from last, lateral (values
                 ('evaluated', evaluated), ('changed', changed), ('overdue', overdue), ('extinguished', extinguished),
                 ('restored', restored), ('extinction_waits', waiting)) as k(name, count)
-            """, [.at(now)]
-        ) { row in (try row.text(0), Int(try row.int(1)), try row.optionalMoment(2)) }
-        return Dictionary(
-            rows.map { name, count, oldest in
-                let age = oldest.map { Int($0.seconds(until: now)) }
-                return (name, HealthReport.Pile(count: count, oldestSeconds: count > 0 ? age : nil))
-            }, uniquingKeysWith: { first, _ in first })
+            """, in: tx)
     }
 }

@@ -1,6 +1,7 @@
 import Codec
 import CodecPrimitives
 import GarnishmentRules
+import Law
 import Postgres
 import ServiceKit
 
@@ -26,10 +27,10 @@ struct ClearanceDesk: Sendable {
     /// Takes one answer. An answer to a question that its item no longer waits for is kept and moves nothing.
     func take(_ answer: ClearanceDecided, at now: Timestamp, in tx: borrowing Transaction) throws {
         guard let question = try ClearanceStore.lock(answer.requestID, in: tx) else {
-            throw ClearanceDesk.unknownQuestion
+            throw ClearanceAnswers.unknownQuestion
         }
         guard !question.isDecided, var item = try ItemStore.lock(question.requestID, in: tx) else { return }
-        try ClearanceStore.decide(answer, at: now, in: tx)
+        try ClearanceAnswers.keep([answer], at: now, in: tx)
         guard item.batchID == question.batchID else { return }
         let before = item.state
         switch answer.decision {
@@ -42,7 +43,7 @@ struct ClearanceDesk: Sendable {
 
     /// Takes revocations: whatever has not left drops out; what has left stands on the stop list.
     func revoke(_ items: [ClearanceRevoked], at now: Timestamp, in tx: borrowing Transaction) throws {
-        try ClearanceStore.revoke(items, at: now, in: tx)
+        try RevokedClearances.keep(items, at: now, in: tx)
         let holders = try ClearanceStore.holders(of: items.map(\.clearanceID), in: tx)
         let moved = try ItemStore.lock(holders, in: tx).compactMap { item -> ItemJournal.Moved? in
             var item = item
@@ -68,7 +69,7 @@ struct ClearanceDesk: Sendable {
             guard item.allows(.draftGranted) else { return }
             guard grant.amountNow.isPositive else {
                 return try item.take(
-                    .draftRefused, reasons: [ReceivedText(GarnishmentRefusal.amountNotPositive.rawValue)])
+                    .draftRefused, reasons: [ReceivedText(ClearanceGate.Refusal.amountNotPositive.rawValue)])
             }
             try item.take(.draftGranted)
             (item.frozen, item.draftClearance) = (grant.amountNow, grant.clearanceID)
@@ -79,7 +80,8 @@ struct ClearanceDesk: Sendable {
         case .export:
             guard item.allows(.exportGranted) else { return }
             guard grant.amountNow == item.frozen else {
-                return try item.take(.amountChanged, reasons: [ReceivedText(GarnishmentRefusal.amountChanged.rawValue)])
+                return try item.take(
+                    .amountChanged, reasons: [ReceivedText(ClearanceGate.Refusal.amountChanged.rawValue)])
             }
             try item.take(.exportGranted)
             item.exportClearance = grant.clearanceID
@@ -88,8 +90,8 @@ struct ClearanceDesk: Sendable {
             }
         }
         // A revocation may have overtaken the grant that it revokes.
-        if try ClearanceStore.isRevoked(grant.clearanceID, in: tx) {
-            try item.take(.revoked, reasons: [ReceivedText(GarnishmentRefusal.clearanceRevoked.rawValue)])
+        if try RevokedClearances.contain(grant.clearanceID, in: tx) {
+            try item.take(.revoked, reasons: [ReceivedText(ClearanceGate.Refusal.clearanceRevoked.rawValue)])
         }
     }
 

@@ -3,6 +3,7 @@ import CodecPrimitives
 import Crypto
 import Foundation
 import GarnishmentRules
+import Law
 import Logging
 import Outbox
 import Postgres
@@ -57,7 +58,7 @@ struct ExportWorker: Sendable {
         try journal.save(late.map { ItemJournal.Moved($0, at: now) }, at: now, in: tx)
         guard items.filter({ $0.state == .clearing }).count == late.count else { return false }
         let heartbeat = try ClearanceStore.heartbeat(in: tx)
-        let gate = ExportGate(now: now, heartbeatAt: heartbeat, heartbeatSecondsMax: bounds.heartbeatSecondsMax)
+        let gate = ClearanceGate(now: now, heartbeatAt: heartbeat, heartbeatSecondsMax: bounds.heartbeatSecondsMax)
         var passed: [Passed] = []
         var isWaiting = false
         for item in items where item.state == .exportCleared {
@@ -88,14 +89,14 @@ struct ExportWorker: Sendable {
     }
 
     private func look(
-        _ item: Item, _ gate: ExportGate, on today: BusinessDate, in tx: borrowing Transaction
+        _ item: Item, _ gate: ClearanceGate, on today: BusinessDate, in tx: borrowing Transaction
     ) throws -> Look {
         var item = item
-        let clearance = try ClearanceStore.gateView(of: item.exportClearance, in: tx)
-        do throws(GarnishmentRefusal) {
+        let clearance = try ClearanceAnswers.gateView(of: item.exportClearance, in: tx)
+        do throws(ClearanceGate.Refusal) {
             try gate.check(clearance, frozen: item.frozen ?? .zero)
         } catch {
-            guard let event = ExportGate.event(for: error) else { return .wait }
+            guard let event = error.itemEvent else { return .wait }
             return .dropped(try dropped(item, event, error.rawValue))
         }
         guard try EvidenceDesk.evaluate(&item, in: tx) else { return .dropped(item) }

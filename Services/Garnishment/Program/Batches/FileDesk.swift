@@ -1,5 +1,6 @@
 import CodecPrimitives
 import GarnishmentRules
+import Law
 import Outbox
 import Postgres
 import ServiceKit
@@ -15,7 +16,7 @@ struct FileDesk: Sendable {
         case file(name: String, content: [UInt8])
         case noFile
         /// A clearance in the file does not hold any more; the batch must be withdrawn.
-        case closed(GarnishmentRefusal)
+        case closed(ClearanceGate.Refusal)
         /// Case management is silent; try again.
         case silent
     }
@@ -25,11 +26,11 @@ struct FileDesk: Sendable {
         let now = WallClock.now()
         return try await pool.withTransaction { [heartbeatSecondsMax] tx in
             guard let batch = try BatchStore.lock(id, in: tx), batch.state == .exported else { return .noFile }
-            let gate = ExportGate(
+            let gate = ClearanceGate(
                 now: now, heartbeatAt: try ClearanceStore.heartbeat(in: tx), heartbeatSecondsMax: heartbeatSecondsMax)
             for item in try ItemStore.lock(batch: id, in: tx) where item.state == .exported {
-                let clearance = try ClearanceStore.gateView(of: item.exportClearance, in: tx)
-                do throws(GarnishmentRefusal) {
+                let clearance = try ClearanceAnswers.gateView(of: item.exportClearance, in: tx)
+                do throws(ClearanceGate.Refusal) {
                     try gate.check(clearance, frozen: item.frozen ?? .zero)
                 } catch {
                     return error == .heartbeatTooOld ? .silent : .closed(error)

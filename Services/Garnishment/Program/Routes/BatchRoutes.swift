@@ -3,6 +3,7 @@ import Foundation
 import GarnishmentRules
 import HTTPTypes
 import Hummingbird
+import Law
 import NIOCore
 import Postgres
 import ServiceKit

@@ -16,9 +16,8 @@ struct OfficerBody: Decodable {
     /// Reads the body; an officer is always needed.
     static func read(_ request: Request) async throws -> OfficerBody {
         let bytes = try await request.bytes(atMost: bytesMax)
-        guard let body = Answer.read(bytes, as: OfficerBody.self), !body.officer.isEmpty else {
-            throw Problem.badRequest("officer-missing", "the body must be JSON and name the officer")
-        }
+        let body: OfficerBody = try Answer.read(bytes)
+        guard !body.officer.isEmpty else { throw Problem.badRequest("officer-missing", "the officer is not named") }
         return body
     }
 

@@ -58,37 +58,6 @@ enum ClearanceStore {
         }
     }
 
-    /// Keeps the answer to a question.
-    static func decide(_ answer: ClearanceDecided, at now: Timestamp, in tx: borrowing Transaction) throws {
-        var (grant, grounds): (ClearanceGrant?, [ReceivedText]) = (nil, [])
-        switch answer.decision {
-        case .granted(let granted): grant = granted
-        case .refused(let refused): grounds = refused.map(\.code)
-        }
-        _ = try tx.execute(
-            """
-            update clearance_requests set decided_at = $2, clearance_id = $3, amount_now = $4, expires_at = $5,
-                working = $6, grounds = $7
-            where clearance_request_id = $1 and decided_at is null
-            """,
-            [
-                .id(answer.requestID), .at(now), .id(grant?.clearanceID), .optionalInt(grant?.amountNow.amount),
-                .at(grant?.expiresAt), .text(grant?.working), .texts(grounds),
-            ])
-    }
-
-    /// Keeps a revocation, whether or not its clearance is known yet.
-    static func revoke(_ items: [ClearanceRevoked], at now: Timestamp, in tx: borrowing Transaction) throws {
-        _ = try tx.execute(
-            """
-            insert into revoked_clearances (clearance_id, reason, revoked_at, recorded_at)
-            select k.*, $4 from unnest($1::uuid[], $2::text[], $3::timestamptz[]) as k on conflict do nothing
-            """,
-            [
-                .ids(items.map(\.clearanceID)), .texts(items.map(\.reason)), .moments(items.map(\.revokedAt)), .at(now),
-            ])
-    }
-
     /// The requests that one of these clearances was granted to, at either gate.
     static func holders(of clearances: [ClearanceID], in tx: borrowing Transaction) throws -> [SeizureRequestID] {
         try tx.query(
@@ -97,38 +66,9 @@ enum ClearanceStore {
         ) { row in try row.id(0) }
     }
 
-    static func isRevoked(_ clearance: ClearanceID, in tx: borrowing Transaction) throws -> Bool {
-        try tx.first("select exists (select from revoked_clearances where clearance_id = $1)", [.id(clearance)]) {
-            row in
-            try row.bool(0)
-        } ?? false
-    }
-
-    /// What the export gate must know of a clearance.
-    static func gateView(
-        of clearance: ClearanceID?, in tx: borrowing Transaction
-    ) throws -> ExportGate.Clearance? {
-        guard let clearance else { return nil }
-        return try tx.first(
-            """
-            select amount_now, expires_at, exists (select from revoked_clearances r where r.clearance_id = c.clearance_id)
-            from clearance_requests c where clearance_id = $1
-            """, [.id(clearance)]
-        ) { row in
-            ExportGate.Clearance(amountNow: try row.yen(0), expiresAt: try row.moment(1), isRevoked: try row.bool(2))
-        }
-    }
-
-    /// When the decider's last heartbeat was sent; nil while a revocation is missing here that it tells of. After a
-    /// time of silence the first heartbeat may come before the revocations that could not.
+    /// When the decider's last heartbeat was sent; nil while a revocation is missing here that it tells of.
     static func heartbeat(in tx: borrowing Transaction) throws -> Timestamp? {
-        try tx.first(
-            """
-            select at from peer_heartbeats h where service = $1 and not exists (
-                select from stream_applied s
-                where s.producer = h.service and s.routing_key = $2 and s.applied_through < s.announced)
-            """, [.text(Topology.decider), .text(Topology.revocations)]
-        ) { row in try row.moment(0) }
+        try PeerHeartbeat.complete(of: Topology.decider, through: [Topology.revocations], in: tx)
     }
 
     /// Exported items whose clearance was revoked afterwards (緊急停止対象), newest first.

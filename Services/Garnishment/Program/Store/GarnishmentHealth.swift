@@ -1,18 +1,10 @@
-import CodecPrimitives
-import Outbox
 import Postgres
+import ServiceKit
 
 /// Items and batches that wait for their next step, with the moment of the oldest (滞留).
 enum GarnishmentHealth {
-    /// A number of things and the moment of the oldest.
-    struct Pile: Sendable {
-        var name: String
-        var count: Int
-        var oldest: Timestamp
-    }
-
-    static func piles(in tx: borrowing Transaction) throws -> [Pile] {
-        try tx.query(
+    static func piles(in tx: borrowing Transaction) throws -> [String: HealthReport.Pile] {
+        try HealthPiles.read(
             """
             select 'item_' || (array ['requested', 'drafting', 'cleared', 'evidenced', 'approved', 'clearing',
                 'export_cleared', 'exported', 'served'])[state], count(*), min(changed_at)
@@ -23,7 +15,6 @@ enum GarnishmentHealth {
             union all
             select 'receipt_unposted', count(*), min(recorded_at) from seizure_receipts r
             where not exists (select from seizure_postings p where p.receipt_id = r.receipt_id) having count(*) > 0
-            """
-        ) { row in Pile(name: try row.text(0), count: Int(try row.int(1)), oldest: try row.moment(2)) }
+            """, in: tx)
     }
 }

@@ -20,9 +20,8 @@ enum PersonStore {
             """,
             [
                 .id(item), .id(clearance), .text(person.nameKana), .text(person.nameKanji), .date(person.birthDate),
-                .bool(person.isProtected), .texts(person.addresses.map(\.address)),
-                .dates(person.addresses.map(\.from)), .optionalDates(person.addresses.map(\.to)),
-            ])
+                .bool(person.isProtected),
+            ] + PostgresValue.datedAddresses(person.addresses))
     }
 
     static func load(_ item: SeizureRequestID, in tx: borrowing Transaction) throws -> PersonalBlock? {
@@ -32,17 +31,10 @@ enum PersonStore {
             from item_persons where request_id = $1
             """, [.id(item)]
         ) { row in
-            let (texts, from, to) = (try row.texts(4), try row.dates(5), try row.optionalDates(6))
-            guard texts.count == from.count, from.count == to.count else { throw GarnishmentError(.storedValue) }
-            let addresses = texts.indices.map { index in
-                DatedAddress(
-                    address: ReceivedText(texts[index]), from: BusinessDate(daysSinceEpoch: from[index]),
-                    to: to[index].map(BusinessDate.init(daysSinceEpoch:)))
-            }
-            return PersonalBlock(
+            PersonalBlock(
                 nameKana: try row.received(0), nameKanji: try row.received(1),
                 birthDate: try row.optionalBusinessDate(2),
-                addresses: addresses, isProtected: try row.bool(3))
+                addresses: try row.datedAddresses(4), isProtected: try row.bool(3))
         }
     }
 }

@@ -1,5 +1,6 @@
 import Codec
 import CodecPrimitives
+import Law
 import NoticeRules
 import Outbox
 import Postgres
@@ -38,17 +39,17 @@ struct BundleDesk: Sendable {
 
     /// The letters that the gate lets through; the others are asked about anew.
     private func passing(_ cleared: [Notice], at now: Timestamp, in tx: borrowing Transaction) throws -> [Notice] {
-        let views = try ClearanceStore.gateViews(of: cleared.compactMap(\.printed?.clearanceID), in: tx)
-        let gate = LeavingGate(
+        let views = try ClearanceAnswers.gateViews(of: cleared.compactMap(\.printed?.clearanceID), in: tx)
+        let gate = ClearanceGate(
             now: now, heartbeatAt: try ClearanceStore.heartbeat(in: tx), heartbeatSecondsMax: heartbeatSecondsMax)
         var (ready, again): ([Notice], [Notice]) = ([], [])
         for notice in cleared {
             guard let printed = notice.printed, let view = views[printed.clearanceID] else { continue }
-            do throws(NoticeRefusal) {
+            do throws(ClearanceGate.Refusal) {
                 try gate.check(view, frozen: printed.frozen)
                 ready.append(notice)
             } catch {
-                guard let event = LeavingGate.noticeEvent(for: error) else {
+                guard let event = error.noticeEvent else {
                     throw Problem.unavailable("case management is silent")
                 }
                 again.append(try notice.after(event))

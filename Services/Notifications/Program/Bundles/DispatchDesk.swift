@@ -1,5 +1,6 @@
 import Codec
 import CodecPrimitives
+import Law
 import NoticeRules
 import Outbox
 import Postgres
@@ -49,7 +50,7 @@ struct DispatchDesk: Sendable {
         try checkDay(outcome.open.bundle)
         try checkReady(outcome.open)
         let heartbeat = try ClearanceStore.heartbeat(in: tx)
-        let gate = LeavingGate(now: desk.now, heartbeatAt: heartbeat, heartbeatSecondsMax: heartbeatSecondsMax)
+        let gate = ClearanceGate(now: desk.now, heartbeatAt: heartbeat, heartbeatSecondsMax: heartbeatSecondsMax)
         guard let heartbeat, gate.isHeartbeatFresh else { throw Problem.unavailable("case management is silent") }
         let leaving = DispatchStore.Leaving(day: day, heartbeatAt: heartbeat, by: desk.by, at: desk.now)
         let dispatches = try look(&outcome, gate, in: tx)
@@ -61,16 +62,16 @@ struct DispatchDesk: Sendable {
 
     /// The last look at each sheet that is cleared.
     private func look(
-        _ outcome: inout Outcome, _ gate: LeavingGate, in tx: borrowing Transaction
+        _ outcome: inout Outcome, _ gate: ClearanceGate, in tx: borrowing Transaction
     ) throws -> [DispatchStore.Dispatch] {
-        let views = try ClearanceStore.gateViews(of: outcome.open.pieces.compactMap(\.clearanceID), in: tx)
+        let views = try ClearanceAnswers.gateViews(of: outcome.open.pieces.compactMap(\.clearanceID), in: tx)
         var dispatches: [DispatchStore.Dispatch] = []
         for index in outcome.open.pieces.indices where outcome.open.pieces[index].state == .cleared {
             let piece = outcome.open.pieces[index]
             guard let clearance = piece.clearanceID, let view = views[clearance],
                 let notice = outcome.open.notices[piece.noticeID], let frozen = notice.printed?.frozen
             else { throw NotificationsError(.storedValue) }
-            do throws(NoticeRefusal) {
+            do throws(ClearanceGate.Refusal) {
                 try gate.check(view, frozen: frozen)
             } catch {
                 try turnAway(index, error, &outcome)
@@ -86,8 +87,8 @@ struct DispatchDesk: Sendable {
         return dispatches
     }
 
-    private func turnAway(_ index: Int, _ refusal: NoticeRefusal, _ outcome: inout Outcome) throws {
-        guard let (event, reason) = LeavingGate.pieceEvent(for: refusal) else {
+    private func turnAway(_ index: Int, _ refusal: ClearanceGate.Refusal, _ outcome: inout Outcome) throws {
+        guard let (event, reason) = refusal.pieceEvent else {
             throw Problem.unavailable("case management is silent")
         }
         try outcome.open.take(event, index, reason: reason)

@@ -17,8 +17,8 @@ struct DecisionDesk: Sendable {
     /// Takes answers. One to a question that is no longer awaited is kept and moves nothing.
     func take(_ answers: [ClearanceDecided], at now: Timestamp, in tx: borrowing Transaction) throws {
         let asked = try ClearanceStore.lock(answers.map(\.requestID), in: tx)
-        guard answers.allSatisfy({ asked[$0.requestID] != nil }) else { throw DecisionDesk.unknownQuestion }
-        try ClearanceStore.decide(answers, at: now, in: tx)
+        guard answers.allSatisfy({ asked[$0.requestID] != nil }) else { throw ClearanceAnswers.unknownQuestion }
+        try ClearanceAnswers.keep(answers, keepsWorking: false, at: now, in: tx)
         // Money that is behind becomes known by waiting: the question is asked again (`askAgain`).
         let awaited = Dictionary(answers.map { ($0.requestID, $0) }, uniquingKeysWith: { first, _ in first })
             .filter { asked[$0.key]?.isAwaited == true && !$0.value.isOnlyForNow }
@@ -39,14 +39,12 @@ struct DecisionDesk: Sendable {
         var isPrinted: Bool
         var answer: ClearanceDecided
 
-        var grant: ClearanceGrant? {
-            if case .granted(let grant) = answer.decision { grant } else { nil }
-        }
+        var grant: ClearanceGrant? { answer.grant }
     }
 
     /// Takes revocations: what is not printed is asked about anew; what is printed goes on the pull list.
     func revoke(_ items: [ClearanceRevoked], at now: Timestamp, in tx: borrowing Transaction) throws {
-        try ClearanceStore.revoke(items, at: now, in: tx)
+        try RevokedClearances.keep(items, at: now, in: tx)
         let revoked = Set(items.map { Optional($0.clearanceID) })
         let held = try NoticeStore.lock(try ClearanceStore.holders(of: items.map(\.clearanceID), in: tx), in: tx)
         let again = try held.filter { $0.state == .cleared && revoked.contains($0.printed?.clearanceID) }
@@ -78,12 +76,12 @@ struct DecisionDesk: Sendable {
     }
 
     private func printing(_ answered: [Answered], at now: Timestamp, in tx: borrowing Transaction) throws {
-        let views = try ClearanceStore.gateViews(of: answered.compactMap { $0.grant?.clearanceID }, in: tx)
+        let revoked = try RevokedClearances.among(answered.compactMap { $0.grant?.clearanceID }, in: tx)
         var (moved, persons): ([Notice], [NoticeID: PersonalBlock]) = ([], [:])
         for case var entry in answered where entry.notice.state == .asking {
             try entry.settle()
             // A revocation may have overtaken the grant that it revokes.
-            if let grant = entry.grant, entry.notice.state == .cleared, views[grant.clearanceID]?.isRevoked == true {
+            if let grant = entry.grant, entry.notice.state == .cleared, revoked.contains(grant.clearanceID) {
                 try entry.notice.take(.revoked)
             }
             if entry.notice.state != .refused, let person = entry.grant?.person { persons[entry.notice.id] = person }
@@ -98,7 +96,7 @@ struct DecisionDesk: Sendable {
     private func leaving(_ answered: [Answered], at now: Timestamp, in tx: borrowing Transaction) throws {
         let ids = answered.map(\.notice.id)
         let known = try PersonStore.load(ids, in: tx)
-        let views = try ClearanceStore.gateViews(of: answered.compactMap { $0.grant?.clearanceID }, in: tx)
+        let revoked = try RevokedClearances.among(answered.compactMap { $0.grant?.clearanceID }, in: tx)
         let sheets = Dictionary(
             try PieceStore.lockLeaving(of: ids, in: tx).filter { $0.state == .asking }.map { ($0.noticeID, $0) },
             uniquingKeysWith: { first, _ in first })
@@ -114,7 +112,7 @@ struct DecisionDesk: Sendable {
             piece.clearanceID = grant.clearanceID
             granted.append(PieceStore.Moved(piece, .granted, by: NoticeDesk.itself))
             // A revocation may have overtaken the grant that it revokes.
-            if views[grant.clearanceID]?.isRevoked == true { stopped.append((piece, .init(.revoked))) }
+            if revoked.contains(grant.clearanceID) { stopped.append((piece, .init(.revoked))) }
         }
         try PieceStore.save(granted, at: now, in: tx)
         try pulls.stop(stopped, at: now, in: tx)
@@ -150,15 +148,6 @@ extension DecisionDesk.Answered {
             }
             return nil
         }
-    }
-}
-
-extension ClearanceDecided {
-    /// Whether nothing stands against the act but that not all money is known yet.
-    fileprivate var isOnlyForNow: Bool {
-        guard case .refused(let grounds) = decision else { return false }
-        let against = grounds.filter { $0.kind != .remark }
-        return !against.isEmpty && against.allSatisfy { $0.code == ReceivedText("money_behind") }
     }
 }
 

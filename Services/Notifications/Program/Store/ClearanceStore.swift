@@ -106,30 +106,8 @@ enum ClearanceStore {
         ) { row in try row.id(0) }
     }
 
-    /// What the gate must know of clearances.
-    static func gateViews(
-        of clearances: [ClearanceID], in tx: borrowing Transaction
-    ) throws -> [ClearanceID: LeavingGate.Clearance] {
-        let rows = try tx.query(
-            """
-            select clearance_id, amount_now, expires_at,
-                exists (select from revoked_clearances r where r.clearance_id = c.clearance_id)
-            from clearance_requests c where clearance_id = any($1)
-            """, [.ids(clearances)]
-        ) { row in
-            (
-                try row.id(0, as: ClearanceID.self),
-                LeavingGate.Clearance(
-                    amountNow: try row.yen(1), expiresAt: try row.moment(2), isRevoked: try row.bool(3))
-            )
-        }
-        return Dictionary(uniqueKeysWithValues: rows)
-    }
-
-    /// When the decider's last heartbeat was sent.
+    /// When the decider's last heartbeat was sent; nil while a revocation is missing here that it tells of.
     static func heartbeat(in tx: borrowing Transaction) throws -> Timestamp? {
-        try tx.first("select at from peer_heartbeats where service = $1", [.text(Topology.decider)]) { row in
-            try row.moment(0)
-        }
+        try PeerHeartbeat.complete(of: Topology.decider, through: [Topology.revocations], in: tx)
     }
 }

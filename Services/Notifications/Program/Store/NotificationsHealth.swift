@@ -1,18 +1,10 @@
-import CodecPrimitives
-import Outbox
 import Postgres
+import ServiceKit
 
 /// What waits for its next step, with the moment of the oldest (滞留).
 enum NotificationsHealth {
-    /// A number of things and the moment of the oldest.
-    struct Pile: Sendable {
-        var name: String
-        var count: Int
-        var oldest: Timestamp
-    }
-
-    static func piles(in tx: borrowing Transaction) throws -> [Pile] {
-        try tx.query(
+    static func piles(in tx: borrowing Transaction) throws -> [String: HealthReport.Pile] {
+        try HealthPiles.read(
             """
             select 'notice_' || (array ['requested', 'asking', 'cleared'])[state], count(*), min(changed_at)
             from notices where state < 4 group by state
@@ -24,7 +16,6 @@ enum NotificationsHealth {
             having count(*) > 0
             union all
             select 'bundle_open', count(*), min(made_at) from bundles where closed_at is null having count(*) > 0
-            """
-        ) { row in Pile(name: try row.text(0), count: Int(try row.int(1)), oldest: try row.moment(2)) }
+            """, in: tx)
     }
 }

@@ -40,18 +40,11 @@ enum PersonStore {
             from notice_persons where notice_id = any($1)
             """, [.ids(notices)]
         ) { row in
-            let (texts, from, to) = (try row.texts(3), try row.dates(4), try row.optionalDates(5))
-            guard texts.count == from.count, from.count == to.count else { throw NotificationsError(.storedValue) }
-            let addresses = texts.indices.map { index in
-                DatedAddress(
-                    address: ReceivedText(texts[index]), from: BusinessDate(daysSinceEpoch: from[index]),
-                    to: to[index].map(BusinessDate.init(daysSinceEpoch:)))
-            }
-            return (
+            (
                 try row.id(0, as: NoticeID.self),
                 PersonalBlock(
                     nameKana: try row.received(1), nameKanji: try row.received(2), birthDate: nil,
-                    addresses: addresses, isProtected: try row.bool(6))
+                    addresses: try row.datedAddresses(3), isProtected: try row.bool(6))
             )
         }
         return Dictionary(uniqueKeysWithValues: rows)

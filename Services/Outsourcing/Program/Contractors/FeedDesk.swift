@@ -31,21 +31,25 @@ struct FeedDesk: Sendable {
         var isWaiting: Bool
     }
 
-    /// Fetching is the moment of leaving: the gate is asked for everything that goes out now for the first time.
+    /// Fetching is the moment of leaving: the gate is asked for everything that goes out now, and again each time that
+    /// a person's data are delivered once more.
     func fetch(_ caller: Caller, after cursor: Int64, in tx: borrowing Transaction) throws -> Page {
         let now = WallClock.now()
         guard let contract = try ContractStore.load(caller.contract, locking: true, in: tx) else {
             throw ContractorGate.unauthorized
         }
+        let gate = ClearanceGate(
+            now: now, heartbeatAt: try ClearanceStore.heartbeat(in: tx), heartbeatSecondsMax: heartbeatSecondsMax)
         let before = try FeedStore.read(caller.contract, after: cursor, atMost: itemsMax, in: tx)
         var isWaiting = false
         if before.count < itemsMax {
-            isWaiting = try handOver(contract, atMost: itemsMax - before.count, at: now, in: tx)
+            isWaiting = try handOver(contract, atMost: itemsMax - before.count, through: gate, in: tx)
         }
         let entries = try FeedStore.read(caller.contract, after: cursor, atMost: itemsMax, in: tx)
-        let items = try items(entries, at: now, in: tx)
+        let items = try items(entries, through: gate, in: tx)
+        isWaiting = isWaiting || items.count < entries.count
         try PersonStore.log(try reads(items, in: tx), by: caller, at: now, in: tx)
-        return Page(items: items, next: entries.last?.cursor ?? cursor, isWaiting: isWaiting)
+        return Page(items: items, next: items.last?.cursor ?? cursor, isWaiting: isWaiting)
     }
 
     /// Notes what the contractor has; the persons' data are erased here.
@@ -62,11 +66,10 @@ struct FeedDesk: Sendable {
 
     /// - Returns: whether something has to wait.
     private func handOver(
-        _ contract: ContractStore.Loaded, atMost count: Int, at now: Timestamp, in tx: borrowing Transaction
+        _ contract: ContractStore.Loaded, atMost count: Int, through gate: ClearanceGate,
+        in tx: borrowing Transaction
     ) throws -> Bool {
         let cleared = try AssignmentStore.lockCleared(of: contract.entry.id, atMost: count, in: tx)
-        let heartbeat = try ClearanceStore.heartbeat(in: tx)
-        let gate = HandOverGate(now: now, heartbeatAt: heartbeat, heartbeatSecondsMax: heartbeatSecondsMax)
         var isWaiting = false
         for (placement, _) in Dictionary(grouping: cleared, by: \.placementID).sorted(by: { $0.key < $1.key }) {
             let items = try AssignmentStore.lock(placement: placement, in: tx).filter { $0.state == .cleared }
@@ -78,23 +81,21 @@ struct FeedDesk: Sendable {
 
     /// Hands one placement's claims over together: one clearance lets them out, once.
     private func handOver(
-        _ items: [Assignment], of contract: ContractStore.Loaded, through gate: HandOverGate,
+        _ items: [Assignment], of contract: ContractStore.Loaded, through gate: ClearanceGate,
         in tx: borrowing Transaction
     ) throws -> Bool {
         guard let first = items.first, let clearance = first.clearanceID,
-            let known = try ClearanceStore.granted([clearance], in: tx)[clearance],
+            let known = try ClearanceAnswers.gateView(of: clearance, in: tx),
             let placement = try PlacementStore.load(first.placementID, in: tx)
         else { return false }
-        let refusal: OutsourcingRefusal?
-        do throws(OutsourcingRefusal) {
-            try gate.check(known.gate)
-            refusal = nil
-        } catch { refusal = error }
-        guard refusal == nil, let heartbeat = gate.heartbeatAt else {
-            try turnAway(items, refusal, at: gate.now, in: tx)
+        do throws(ClearanceGate.Refusal) {
+            try gate.check(known)
+        } catch {
+            try turnAway(items, error, at: gate.now, in: tx)
             return false
         }
-        let shares = try shares(of: known.amount, items, in: tx)
+        guard let heartbeat = gate.heartbeatAt else { return false }
+        let shares = try shares(of: known.amountNow, items, in: tx)
         let today = placements.clock.today()
         let moved = try items.compactMap { item -> AssignmentJournal.Moved? in
             guard let share = shares[item.claimID] else { return nil }
@@ -111,7 +112,7 @@ struct FeedDesk: Sendable {
         }
         try ClearanceStore.insert(
             ClearanceStore.HandOver(
-                clearance: clearance, placement: placement, amount: known.amount, expiresAt: known.gate.expiresAt,
+                clearance: clearance, placement: placement, amount: known.amountNow, expiresAt: known.expiresAt,
                 heartbeatAt: heartbeat), at: gate.now, in: tx)
         try journal.save(moved, at: gate.now, in: tx)
         if !left.isEmpty { try turnAway(left, .clearanceExpired, at: gate.now, in: tx) }
@@ -120,11 +121,9 @@ struct FeedDesk: Sendable {
 
     /// What the gate turned away is asked about anew, unless it only has to wait.
     private func turnAway(
-        _ items: [Assignment], _ refusal: OutsourcingRefusal?, at now: Timestamp, in tx: borrowing Transaction
+        _ items: [Assignment], _ refusal: ClearanceGate.Refusal, at now: Timestamp, in tx: borrowing Transaction
     ) throws {
-        guard let event = refusal.flatMap(HandOverGate.event(for:)), let placement = items.first?.placementID else {
-            return
-        }
+        guard let event = refusal.assignmentEvent, let placement = items.first?.placementID else { return }
         let moved = try items.map { item in
             var item = item
             try item.take(event)
@@ -151,25 +150,31 @@ struct FeedDesk: Sendable {
         return shares
     }
 
-    /// Entries with what belongs to them, all read at once.
+    /// Entries with what belongs to them, until the first whose person may be in it only once case management is heard
+    /// again.
     private func items(
-        _ entries: [(cursor: Int64, entry: FeedStore.Entry)], at now: Timestamp, in tx: borrowing Transaction
+        _ entries: [(cursor: Int64, entry: FeedStore.Entry)], through gate: ClearanceGate, in tx: borrowing Transaction
     ) throws -> [Item] {
         let assignments = try AssignmentStore.lock(entries.map(\.entry.assignment), in: tx)
         let claims = try ClaimStore.load(assignments.values.map(\.claimID), in: tx)
-        let clearances = try ClearanceStore.granted(assignments.values.compactMap(\.clearanceID), in: tx)
+        let clearances = try ClearanceAnswers.gateViews(of: assignments.values.compactMap(\.clearanceID), in: tx)
         let persons = try PersonStore.load(assignments.values.map(\.placementID), in: tx)
-        return try entries.map { cursor, entry in
+        var items: [Item] = []
+        for (cursor, entry) in entries {
             guard let assignment = assignments[entry.assignment] else { throw OutsourcingError(.storedValue) }
             var item = Item(
                 cursor: cursor, entry: entry, assignment: assignment, claim: claims[assignment.claimID], person: nil)
-            guard entry.kind == .assigned, assignment.state == .active, assignment.acknowledgedAt == nil,
-                let known = assignment.clearanceID.flatMap({ clearances[$0] }), !known.gate.isRevoked,
-                now < known.gate.expiresAt
-            else { return item }
-            item.person = persons[assignment.placementID]
-            return item
+            if entry.kind == .assigned, assignment.state == .active, assignment.acknowledgedAt == nil {
+                do throws(ClearanceGate.Refusal) {
+                    try gate.check(assignment.clearanceID.flatMap { clearances[$0] })
+                    item.person = persons[assignment.placementID]
+                } catch {
+                    if error == .heartbeatTooOld { break }
+                }
+            }
+            items.append(item)
         }
+        return items
     }
 
     private func reads(_ items: [Item], in tx: borrowing Transaction) throws -> [PersonStore.Access] {

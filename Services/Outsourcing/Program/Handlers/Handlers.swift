@@ -1,5 +1,4 @@
 import Codec
-import CodecPrimitives
 import Outbox
 import Postgres
 import ServiceKit
@@ -12,57 +11,31 @@ struct Handlers: Sendable {
 
     /// The handlers of the consumer.
     var byType: [String: BatchHandler] {
-        [
-            MessageType.placementRequested.rawValue: { messages, tx in try requested(messages, tx) },
-            MessageType.claimsChanged.rawValue: { messages, tx in try claims(messages, tx) },
-            MessageType.clearanceDecided.rawValue: { messages, tx in try decided(messages, tx) },
-            MessageType.clearanceRevoked.rawValue: { messages, tx in try revoked(messages, tx) },
-            MessageType.postingsRecorded.rawValue: { messages, tx in try posted(messages, tx) },
-            MessageType.remittanceMatched.rawValue: { messages, tx in try matched(messages, tx) },
+        let (placements, decisions, payments) = (placements, decisions, payments)
+        return [
+            MessageType.placementRequested.rawValue: MessageByMessage.handler(of: PlacementRequested.self) {
+                wishes, _, now, tx in
+                try placements.receive(wishes, at: now, in: tx)
+            },
+            MessageType.claimsChanged.rawValue: MessageByMessage.handler(of: ClaimChanged.self) { news, _, now, tx in
+                try placements.hear(news, at: now, in: tx)
+            },
+            MessageType.clearanceDecided.rawValue: MessageByMessage.handler(of: ClearanceDecided.self) {
+                answers, _, now, tx in
+                for answer in answers { try decisions.take(answer, at: now, in: tx) }
+            },
+            MessageType.clearanceRevoked.rawValue: MessageByMessage.handler(of: ClearanceRevoked.self) {
+                items, _, now, tx in
+                try decisions.revoke(items, at: now, in: tx)
+            },
+            MessageType.postingsRecorded.rawValue: MessageByMessage.handler(of: PostingRecorded.self) {
+                items, envelope, now, tx in
+                try payments.hear(items, of: envelope, at: now, in: tx)
+            },
+            MessageType.remittanceMatched.rawValue: MessageByMessage.handler(of: RemittanceMatched.self) {
+                items, envelope, now, tx in
+                for item in items { try payments.matched(item, by: envelope.source, at: now, in: tx) }
+            },
         ]
     }
-
-    private func requested(_ messages: [IncomingMessage], _ tx: borrowing Transaction) throws {
-        for message in messages {
-            guard case .placementRequested(let items) = message.body else { throw Handlers.unexpected }
-            try placements.receive(items, at: WallClock.now(), in: tx)
-        }
-    }
-
-    private func claims(_ messages: [IncomingMessage], _ tx: borrowing Transaction) throws {
-        for message in messages {
-            guard case .claimsChanged(let items) = message.body else { throw Handlers.unexpected }
-            try placements.hear(items, at: WallClock.now(), in: tx)
-        }
-    }
-
-    private func decided(_ messages: [IncomingMessage], _ tx: borrowing Transaction) throws {
-        for message in messages {
-            guard case .clearanceDecided(let items) = message.body else { throw Handlers.unexpected }
-            for item in items { try decisions.take(item, at: WallClock.now(), in: tx) }
-        }
-    }
-
-    private func revoked(_ messages: [IncomingMessage], _ tx: borrowing Transaction) throws {
-        for message in messages {
-            guard case .clearanceRevoked(let items) = message.body else { throw Handlers.unexpected }
-            try decisions.revoke(items, at: WallClock.now(), in: tx)
-        }
-    }
-
-    private func posted(_ messages: [IncomingMessage], _ tx: borrowing Transaction) throws {
-        for message in messages {
-            guard case .postingsRecorded(let items) = message.body else { throw Handlers.unexpected }
-            try payments.hear(items, of: message.envelope, at: WallClock.now(), in: tx)
-        }
-    }
-
-    private func matched(_ messages: [IncomingMessage], _ tx: borrowing Transaction) throws {
-        for message in messages {
-            guard case .remittanceMatched(let items) = message.body else { throw Handlers.unexpected }
-            for item in items { try payments.matched(item, by: message.envelope.source, at: WallClock.now(), in: tx) }
-        }
-    }
-
-    private static let unexpected = MessageRefused(code: "unexpected_body")
 }

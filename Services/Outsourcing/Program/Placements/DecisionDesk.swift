@@ -10,17 +10,14 @@ struct DecisionDesk: Sendable {
     let journal: AssignmentJournal
     let placements: PlacementDesk
 
-    /// The message alone is parked: somebody answered what was never asked here.
-    static let unknownQuestion = MessageRefused(code: "clearance_request_unknown")
-
     /// Takes one answer. An answer to a question that is no longer awaited is kept and moves nothing.
     func take(_ answer: ClearanceDecided, at now: Timestamp, in tx: borrowing Transaction) throws {
         guard let question = try ClearanceStore.lock(answer.requestID, in: tx) else {
-            throw DecisionDesk.unknownQuestion
+            throw ClearanceAnswers.unknownQuestion
         }
-        guard question.isAwaited else { return try ClearanceStore.decide(answer, at: now, in: tx) }
+        guard question.isAwaited else { return try ClearanceAnswers.keep([answer], at: now, in: tx) }
         let asking = try AssignmentStore.lock(placement: question.placement, in: tx).filter { $0.state == .asking }
-        try ClearanceStore.decide(answer, at: now, in: tx)
+        try ClearanceAnswers.keep([answer], at: now, in: tx)
         // Money that is behind becomes known by waiting: the question is asked again (`askAgain`).
         guard !answer.isOnlyForNow else { return }
         let moved = try asking.map { item in
@@ -39,7 +36,7 @@ struct DecisionDesk: Sendable {
         try journal.save(moved, at: now, in: tx)
         // A revocation may have overtaken the grant that it revokes.
         if case .granted(let grant) = answer.decision,
-            try ClearanceStore.granted([grant.clearanceID], in: tx)[grant.clearanceID]?.gate.isRevoked == true
+            try RevokedClearances.contain(grant.clearanceID, in: tx)
         {
             try withdraw([question.placement], at: now, in: tx)
         }
@@ -47,7 +44,7 @@ struct DecisionDesk: Sendable {
 
     /// Takes revocations: what has not left is asked about anew; what has left is shown to staff for a recall.
     func revoke(_ items: [ClearanceRevoked], at now: Timestamp, in tx: borrowing Transaction) throws {
-        try ClearanceStore.revoke(items, at: now, in: tx)
+        try RevokedClearances.keep(items, at: now, in: tx)
         try withdraw(try ClearanceStore.holders(of: items.map(\.clearanceID), in: tx), at: now, in: tx)
     }
 
@@ -68,8 +65,8 @@ struct DecisionDesk: Sendable {
     private func withdraw(_ holders: [PlacementID], at now: Timestamp, in tx: borrowing Transaction) throws {
         for placement in holders {
             let cleared = try AssignmentStore.lock(placement: placement, in: tx).filter { $0.state == .cleared }
-            let known = try ClearanceStore.granted(cleared.compactMap(\.clearanceID), in: tx)
-            let moved = try cleared.filter { $0.clearanceID.flatMap { known[$0] }?.gate.isRevoked == true }.map {
+            let revoked = try RevokedClearances.among(cleared.compactMap(\.clearanceID), in: tx)
+            let moved = try cleared.filter { $0.clearanceID.map(revoked.contains) ?? false }.map {
                 var item = $0
                 try item.take(.revoked)
                 return self.moved(item)
@@ -81,14 +78,5 @@ struct DecisionDesk: Sendable {
 
     private func moved(_ item: Assignment) -> AssignmentJournal.Moved {
         AssignmentJournal.Moved(item: item, by: PlacementDesk.itself, day: placements.clock.today())
-    }
-}
-
-extension ClearanceDecided {
-    /// Whether nothing stands against the act but that not all money is known yet.
-    fileprivate var isOnlyForNow: Bool {
-        guard case .refused(let grounds) = decision else { return false }
-        let against = grounds.filter { $0.kind != .remark }
-        return !against.isEmpty && against.allSatisfy { $0.code == ReceivedText("money_behind") }
     }
 }

@@ -39,37 +39,6 @@ enum ClearanceStore {
         ) { row in (try row.id(0), try row.bool(1)) }
     }
 
-    /// Keeps the answer to a question.
-    static func decide(_ answer: ClearanceDecided, at now: Timestamp, in tx: borrowing Transaction) throws {
-        var (grant, grounds): (ClearanceGrant?, [ReceivedText]) = (nil, [])
-        switch answer.decision {
-        case .granted(let granted): grant = granted
-        case .refused(let refused): grounds = refused.map(\.code)
-        }
-        _ = try tx.execute(
-            """
-            update clearance_requests set decided_at = $2, clearance_id = $3, amount_now = $4, expires_at = $5,
-                working = $6, grounds = $7
-            where clearance_request_id = $1 and decided_at is null
-            """,
-            [
-                .id(answer.requestID), .at(now), .id(grant?.clearanceID), .optionalInt(grant?.amountNow.amount),
-                .at(grant?.expiresAt), .text(grant?.working), .texts(grounds),
-            ])
-    }
-
-    /// Keeps revocations, whether or not their clearances are known yet.
-    static func revoke(_ items: [ClearanceRevoked], at now: Timestamp, in tx: borrowing Transaction) throws {
-        _ = try tx.execute(
-            """
-            insert into revoked_clearances (clearance_id, reason, revoked_at, recorded_at)
-            select k.*, $4 from unnest($1::uuid[], $2::text[], $3::timestamptz[]) as k on conflict do nothing
-            """,
-            [
-                .ids(items.map(\.clearanceID)), .texts(items.map(\.reason)), .moments(items.map(\.revokedAt)), .at(now),
-            ])
-    }
-
     /// The placements that these clearances were granted to.
     static func holders(of clearances: [ClearanceID], in tx: borrowing Transaction) throws -> [PlacementID] {
         try tx.query(
@@ -78,36 +47,9 @@ enum ClearanceStore {
         ) { row in try row.id(0) }
     }
 
-    /// A clearance as the gate must know it, and the amount it allows.
-    struct Granted: Sendable {
-        var gate: HandOverGate.Clearance
-        var amount: Yen
-    }
-
-    /// Those of these clearances that were granted.
-    static func granted(_ clearances: [ClearanceID], in tx: borrowing Transaction) throws -> [ClearanceID: Granted] {
-        let rows = try tx.query(
-            """
-            select clearance_id, amount_now, expires_at,
-                exists (select from revoked_clearances r where r.clearance_id = c.clearance_id)
-            from clearance_requests c where clearance_id = any($1)
-            """, [.ids(clearances)]
-        ) { row in
-            (
-                try row.id(0, as: ClearanceID.self),
-                Granted(
-                    gate: HandOverGate.Clearance(expiresAt: try row.moment(2), isRevoked: try row.bool(3)),
-                    amount: try row.yen(1))
-            )
-        }
-        return Dictionary(uniqueKeysWithValues: rows)
-    }
-
-    /// When the decider's last heartbeat was sent.
+    /// When the decider's last heartbeat was sent; nil while a revocation is missing here that it tells of.
     static func heartbeat(in tx: borrowing Transaction) throws -> Timestamp? {
-        try tx.first("select at from peer_heartbeats where service = $1", [.text(Topology.decider)]) { row in
-            try row.moment(0)
-        }
+        try PeerHeartbeat.complete(of: Topology.decider, through: [Topology.revocations], in: tx)
     }
 
     /// One thing that left.

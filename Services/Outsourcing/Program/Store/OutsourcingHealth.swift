@@ -1,18 +1,10 @@
-import CodecPrimitives
-import Outbox
 import Postgres
+import ServiceKit
 
 /// What waits for its next step, with the moment of the oldest (滞留).
 enum OutsourcingHealth {
-    /// A number of things and the moment of the oldest.
-    struct Pile: Sendable {
-        var name: String
-        var count: Int
-        var oldest: Timestamp
-    }
-
-    static func piles(in tx: borrowing Transaction) throws -> [Pile] {
-        try tx.query(
+    static func piles(in tx: borrowing Transaction) throws -> [String: HealthReport.Pile] {
+        try HealthPiles.read(
             """
             select 'assignment_' || (array ['requested', 'asking', 'cleared'])[state], count(*), min(changed_at)
             from assignments where state < 4 group by state
@@ -25,7 +17,6 @@ enum OutsourcingHealth {
             union all
             select 'collection_unremitted', count(*), min(recorded_at) from collections c
             where not exists (select from remittances r where r.receipt_id = c.receipt_id) having count(*) > 0
-            """
-        ) { row in Pile(name: try row.text(0), count: Int(try row.int(1)), oldest: try row.moment(2)) }
+            """, in: tx)
     }
 }

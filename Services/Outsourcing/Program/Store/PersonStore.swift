@@ -19,9 +19,8 @@ enum PersonStore {
             """,
             [
                 .id(placement), .id(clearance), .text(person.nameKana), .text(person.nameKanji),
-                .date(person.birthDate), .texts(person.addresses.map(\.address)),
-                .dates(person.addresses.map(\.from)), .optionalDates(person.addresses.map(\.to)),
-            ])
+                .date(person.birthDate),
+            ] + PostgresValue.datedAddresses(person.addresses))
     }
 
     /// Whom these placements are about, where the data are still here.
@@ -32,18 +31,12 @@ enum PersonStore {
             from placement_persons where placement_id = any($1)
             """, [.ids(placements)]
         ) { row in
-            let (texts, from, to) = (try row.texts(4), try row.dates(5), try row.optionalDates(6))
-            guard texts.count == from.count, from.count == to.count else { throw OutsourcingError(.storedValue) }
-            let addresses = texts.indices.map { index in
-                DatedAddress(
-                    address: ReceivedText(texts[index]), from: BusinessDate(daysSinceEpoch: from[index]),
-                    to: to[index].map(BusinessDate.init(daysSinceEpoch:)))
-            }
-            return (
+            (
                 try row.id(0, as: PlacementID.self),
                 PersonalBlock(
                     nameKana: try row.received(1), nameKanji: try row.received(2),
-                    birthDate: try row.optionalBusinessDate(3), addresses: addresses, isProtected: false)
+                    birthDate: try row.optionalBusinessDate(3), addresses: try row.datedAddresses(4),
+                    isProtected: false)
             )
         }
         return Dictionary(uniqueKeysWithValues: rows)

@@ -105,8 +105,10 @@ struct FileRoutes: Sendable {
         let staff = try gate.name(request)
         guard let id = EvidenceID(text) else { throw Problem.notFound("no such file") }
         let body = try await request.bytes(atMost: 10_000)
-        guard let closing = Answer.read(body, as: Closing.self), !closing.officer.isEmpty, !closing.reason.isEmpty
-        else { throw Problem.badRequest("bad-request", "officer and reason are needed") }
+        let closing: Closing = try Answer.read(body)
+        guard !closing.officer.isEmpty, !closing.reason.isEmpty else {
+            throw Problem.badRequest("bad-request", "officer and reason are needed")
+        }
         let isClosed = try await pool.withTransaction { tx in
             try FileStore.close(
                 id, by: ReceivedText("\(closing.officer) (\(staff.string))"), reason: ReceivedText(closing.reason),

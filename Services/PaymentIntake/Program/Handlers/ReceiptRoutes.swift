@@ -42,8 +42,8 @@ struct ReceiptRoutes: Sendable {
         try gate.name(request)
         guard let id = ReceiptID(text) else { throw Problem.notFound("no such receipt") }
         let bytes = try await request.bytes(atMost: 10_000)
-        guard let body = Answer.read(bytes, as: Body.self), !body.officer.isEmpty,
-            !body.reason.isEmpty, let event = ReceiptRoutes.event(ReceivedText(body.decision))
+        let body: Body = try Answer.read(bytes)
+        guard !body.officer.isEmpty, !body.reason.isEmpty, let event = ReceiptRoutes.event(ReceivedText(body.decision))
         else {
             throw Problem.badRequest("bad-request", "decision (real, void, reversed), officer and reason are needed")
         }

@@ -1,18 +1,10 @@
-import CodecPrimitives
-import Outbox
 import Postgres
+import ServiceKit
 
 /// Things that wait for their next step, with the age of the oldest (滞留).
 enum IntakeHealth {
-    /// A number of things and the moment of the oldest.
-    struct Pile: Sendable {
-        var name: String
-        var count: Int
-        var oldest: Timestamp?
-    }
-
-    static func piles(in tx: borrowing Transaction) throws -> [Pile] {
-        try tx.query(
+    static func piles(in tx: borrowing Transaction) throws -> [String: HealthReport.Pile] {
+        try HealthPiles.read(
             """
             select 'file_' || (array ['received', 'accepted', 'quarantined'])[state], count(*), min(received_at)
             from files where state in (1, 2, 3) group by state
@@ -23,9 +15,6 @@ enum IntakeHealth {
             select 'webhook_quarantined', count(*), min(received_at) from webhooks where state = 2 having count(*) > 0
             union all
             select 'remittance_expected', count(*), min(recorded_at) from expected_remittances having count(*) > 0
-            """
-        ) { row in
-            Pile(name: try row.text(0), count: Int(try row.int(1)), oldest: try row.optionalMoment(2))
-        }
+            """, in: tx)
     }
 }

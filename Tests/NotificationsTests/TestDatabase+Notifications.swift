@@ -1,0 +1,10 @@
+import TestDatabases
+
+@testable import Notifications
+
+extension TestDatabase {
+    /// Runs `body` with a fresh database of this service.
+    static func with<T>(_ body: (TestDatabase) async throws -> T) async throws -> T {
+        try await with("notifications", Main.migrations, body)
+    }
+}
