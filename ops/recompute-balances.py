@@ -3,8 +3,8 @@
 
     ops/recompute-balances.py CITY DUMP
 
-CITY holds assessment.csv and receipts/ (convenience-store files of layouts A and B, webhook lines); DUMP is what
-`saiken verify --balances` wrote. It shares no code with the suite: only the published rates
+CITY holds assessment.csv, receipts/ (convenience-store files of layouts A and B, webhook lines) and perhaps
+collections.csv (claim_key,paid_on,yen: what contractors took); DUMP is what `saiken verify --balances` wrote. It shares no code with the suite: only the published rates
 (Shared/Law/Data/late-charge-rates.csv) are read from it. Deferrals, part payments by other ways than receipts, and
 slips of different kinds of claim are not known here. Standard library only. Exit 1 with the differences.
 """
@@ -188,6 +188,14 @@ def news(folder):
     return found
 
 
+def collections(path):
+    """What contractors took: (day, claim, yen)."""
+    if not path.exists():
+        return []
+    with open(path, encoding="utf-8", newline="") as file:
+        return [(day(row["paid_on"]), row["claim_key"], int(row["yen"])) for row in csv.DictReader(file)]
+
+
 def stage(kinds):
     """What the news of one receipt come to, whatever their order (formats 1.2), and its amount."""
     amount = max(kinds.get("02") or kinds.get("01") or kinds["03"])
@@ -235,19 +243,24 @@ def determine(claim, on, rates):
         claim["charged"] = max(due, claim["charged"])
 
 
-def post(claims, slips, found, rates):
-    confirmed, flashes = [], []
+def by_moment(receipt):
+    return receipt[:2]
+
+
+def post(claims, slips, found, collected, rates):
+    # Money that a contractor took is for one claim, and whatever is open of it.
+    everything = dict.fromkeys(("principal", "late_charge", "fee"), float("inf"))
+    confirmed, flashes = [(on, "", [(claim, everything)], yen) for on, claim, yen in collected], []
     for (_, barcode, moment, _, _), kinds in found.items():
         what, amount = stage(kinds)
         on = datetime.datetime.strptime(moment[:8], "%Y%m%d").date()
         if what in ("confirmed", "flash") and barcode in slips:
-            (confirmed if what == "confirmed" else flashes).append((on, moment, barcode, amount))
-    for on, _, barcode, amount in sorted(confirmed):
-        lines = [name for name, _ in slips[barcode]]
-        limits = {name: dict(limit) for name, limit in slips[barcode]}
-        pay(claims, lines, amount, limits, on, rates)
-    for _, _, barcode, amount in sorted(flashes):
-        for name, limit in slips[barcode]:
+            (confirmed if what == "confirmed" else flashes).append((on, moment, slips[barcode], amount))
+    for on, _, slip, amount in sorted(confirmed, key=by_moment):
+        limits = {name: dict(limit) for name, limit in slip}
+        pay(claims, [name for name, _ in slip], amount, limits, on, rates)
+    for _, _, slip, amount in sorted(flashes, key=by_moment):
+        for name, limit in slip:
             claim = claims[name]
             free = claim["open"]["principal"] + claim["open"]["fee"] - claim["provisional"]
             part = max(0, min(amount, limit["principal"] + limit["fee"], free))
@@ -260,7 +273,7 @@ def main():
         sys.exit(__doc__)
     city = pathlib.Path(sys.argv[1])
     claims, slips = assessments(city / "assessment.csv")
-    post(claims, slips, news(city / "receipts"), tier_rates())
+    post(claims, slips, news(city / "receipts"), collections(city / "collections.csv"), tier_rates())
     wrong = seen = 0
     with open(sys.argv[2], encoding="utf-8") as file:
         for row in csv.DictReader(file):

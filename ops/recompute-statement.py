@@ -1,12 +1,17 @@
 #!/usr/bin/env python3
 """Recomputes a contractor's fee statement from its events and terms alone, and compares every line and yen.
 
-    recompute-statement.py STATEMENT.json      as GET /statements/{month} gives it
+    recompute-statement.py STATEMENT.json [HELD.csv]      the statement as GET /statements/{month} gives it
     exit code 0: the same; 1: something differs (each difference is a line); 2: not readable
+
+HELD.csv (receipt,yen) lists the money that the city finally holds, from other books than the statement's: an event
+whose receipt is not on it must not count, and no receipt counts for more than is held of it.
 
 Shares no code with the suite: which events count, the bases, the fee, the tax and the cap are worked out anew from
 the contract's terms and the facts on each line. What the statement itself says about them is only compared.
 """
+import collections
+import csv
 import datetime
 import json
 import sys
@@ -15,7 +20,6 @@ from fractions import Fraction
 
 def day(text):
     return datetime.date.fromisoformat(text)
-
 
 
 def cut(value, mode, unit=1):
@@ -29,8 +33,8 @@ def cut(value, mode, unit=1):
 
 
 class Statement:
-    def __init__(self, document):
-        self.said = document
+    def __init__(self, document, held=None):
+        self.said, self.held = document, held
         self.terms = json.loads(document["terms"])
         self.start, self.end = map(day, self.terms["period"])
         self.basis = self.terms.get("rate_basis", "TAX_EXCLUSIVE")
@@ -47,7 +51,7 @@ class Statement:
             return "assigned_in_error"
         if not line["is_final"]:
             return "provisional"
-        if not line["is_held"]:
+        if not self.is_held(line):
             return "not_held_by_city"
         if not line["is_designated"]:
             return "not_designated"
@@ -75,6 +79,10 @@ class Statement:
             if terms.get("recall_tail_requires_promise"):
                 return "not_promised_before_recall"
         return "counted" if self.is_tiered() or self.rate(line) is not None else "no_rate"
+
+    def is_held(self, line):
+        """Whether the city has the money: as other books say where they are given."""
+        return line["is_held"] if self.held is None else line["event"].split("/")[0] in self.held
 
     def is_tiered(self):
         return "tier_basis" in self.terms
@@ -165,6 +173,7 @@ class Statement:
             ):
                 if said != found:
                     yield f"{line['event']}: {name} {said}, recomputed {found}"
+        yield from self.above_held()
         fee, tax = self.invoice()
         counted = sum(self.counted(line) for line in self.said["lines"])
         for name, found in (("counted_yen", counted), ("fee_yen", fee), ("tax_yen", tax), ("total_yen", fee + tax)):
@@ -172,10 +181,27 @@ class Statement:
                 yield f"{name}: {self.said[name]}, recomputed {found}"
 
 
+    def above_held(self):
+        """Receipts of which more is counted than the city holds."""
+        sums = collections.Counter()
+        for line in self.said["lines"]:
+            if line["kind"] == "payment":
+                sums[line["event"].split("/")[0]] += line["counted_yen"]
+        for receipt, yen in sums.items():
+            if self.held is not None and yen > self.held.get(receipt, 0):
+                yield f"{receipt}: {yen} counted, {self.held.get(receipt, 0)} held"
+
+
+def read_held(path):
+    with open(path, encoding="utf-8", newline="") as file:
+        return {row["receipt"]: int(row["yen"]) for row in csv.DictReader(file)}
+
+
 def main():
     try:
+        held = read_held(sys.argv[2]) if len(sys.argv) > 2 else None
         with open(sys.argv[1], encoding="utf-8") as file:
-            statement = Statement(json.load(file))
+            statement = Statement(json.load(file), held)
         differences = list(statement.differences())
     except (IndexError, OSError, ValueError, KeyError) as error:
         print(f"not a statement: {type(error).__name__} {error}", file=sys.stderr)

@@ -22,7 +22,7 @@ struct OutsourcingFlowTests {
             for service in City.services { try await city.launch(service) }
             try await prepare(city)
             try await settle(city, clock, on: "2026-05-11")
-            let firm = try await Firm.enter(city)
+            let firm = try await Contractor.enter(city, kinds: ["WATER"], terms: Self.terms)
             let assignment = try await place(city, with: firm)
             try await refuseSecond(city, firm)
             try await collect(city, firm, assignment)
@@ -38,59 +38,12 @@ struct OutsourcingFlowTests {
         try await city.close()
     }
 
-    /// A law firm with a contract, and how its program calls.
-    private struct Firm {
-        let contract: String
-        let token: String
-
-        static func enter(_ city: City) async throws -> Firm {
-            try await staff(city, "/contractors", ["code": "C001", "name": "桜法律事務所", "kind": "law_firm"])
-            try await staff(
-                city, "/contractors/C001/designations",
-                ["number": "1", "notice": "告示第8号", "kinds": ["WATER"], "from": "2026-04-01", "to": "2027-03-31"])
-            let terms: [String: Any] = [
-                "period": ["2026-04-01", "2027-03-31"], "rates": [["rate_bp": 2500]],
-                "count_channels": ["TRUST_ACCOUNT"], "count_components": ["PRINCIPAL"],
-            ]
-            let made = try await staff(
-                city, "/contracts",
-                [
-                    "contractor": "C001", "number": "K1", "officer": "sato", "kinds": ["WATER"], "remit_day": 15,
-                    "terms": terms,
-                ])
-            let contract = try #require(made.member("contract"))
-            let client = try await staff(city, "/contracts/\(contract)/credentials", [:])
-            let login = "\(client.member("client_id") ?? ""):\(client.member("client_secret") ?? "")"
-            let token = try await Loopback.send(
-                "POST", port: try await city.port(of: "outsourcing"), "/oauth/token",
-                body: Data("grant_type=client_credentials".utf8),
-                headers: ["authorization": "Basic \(Data(login.utf8).base64EncodedString())"])
-            return Firm(contract: contract, token: try #require(token.member("access_token"), "\(token.text)"))
-        }
-
-        @discardableResult
-        static func staff(_ city: City, _ path: String, _ body: [String: Any]) async throws -> Loopback.Answer {
-            let answer = try await Loopback.send(
-                "POST", port: try await city.port(of: "outsourcing"), path,
-                body: try JSONSerialization.data(withJSONObject: body), headers: OutsourcingFlowTests.staff)
-            try #require(answer.status == 201, "\(path): \(answer.text)")
-            return answer
-        }
-
-        func get(_ path: String, _ city: City) async throws -> Loopback.Answer {
-            try await Loopback.send(
-                "GET", port: try await city.port(of: "outsourcing"), path, headers: ["authorization": "Bearer \(token)"]
-            )
-        }
-
-        func post(_ path: String, _ body: [String: Any], _ city: City) async throws -> Loopback.Answer {
-            try await Loopback.send(
-                "POST", port: try await city.port(of: "outsourcing"), path,
-                body: try JSONSerialization.data(withJSONObject: body, options: .sortedKeys),
-                headers: ["authorization": "Bearer \(token)", "idempotency-key": path])
-        }
+    private static var terms: [String: Any] {
+        [
+            "period": ["2026-04-01", "2027-03-31"], "rates": [["rate_bp": 2500]],
+            "count_channels": ["TRUST_ACCOUNT"], "count_components": ["PRINCIPAL"],
+        ]
     }
-
     private static let staff = ["authorization": "Bearer \(City.token)", "x-staff": "suite"]
 
     private func send(_ city: City, _ path: String, _ body: Data) async throws -> Loopback.Answer {
@@ -125,7 +78,7 @@ struct OutsourcingFlowTests {
     }
 
     /// The officer's wish, twice; the firm fetches; the assignment.
-    private func place(_ city: City, with firm: Firm) async throws -> String {
+    private func place(_ city: City, with firm: Contractor) async throws -> String {
         let wish: [String: Any] = [
             "request": "01900000-0000-7000-8000-000000000002", "contract": firm.contract, "claims": ["C2"],
             "officer": "sato",
@@ -135,7 +88,7 @@ struct OutsourcingFlowTests {
         #expect(try await send(city, "/placements", body).status == 200)
         let page = try await eventually(within: .seconds(60), "the firm can fetch the claim") {
             () -> Loopback.Answer? in
-            let answer = try await firm.get("/assignments", city)
+            let answer = try await firm.get("/assignments")
             guard answer.text.contains("assigned") else { throw TestKitError(answer.text) }
             return answer
         }
@@ -144,12 +97,12 @@ struct OutsourcingFlowTests {
         let items = try #require(object?["items"] as? [[String: Any]])
         #expect(items.count == 1)
         let next = try #require(object?["next"] as? Int)
-        #expect(try await firm.post("/assignments/ack", ["through": next], city).status == 200)
+        #expect(try await firm.post("/assignments/ack", ["through": next], key: "ack").status == 200)
         return try #require(items.first?["assignment"] as? String)
     }
 
     /// While the firm has it, the claim is not handed out again, and a tax never is.
-    private func refuseSecond(_ city: City, _ firm: Firm) async throws {
+    private func refuseSecond(_ city: City, _ firm: Contractor) async throws {
         let tax: [String: Any] = ["contract": firm.contract, "claims": ["C3"], "officer": "sato"]
         #expect(try await send(city, "/placements", JSONSerialization.data(withJSONObject: tax)).status == 409)
         let again: [String: Any] = ["contract": firm.contract, "claims": ["C2"], "officer": "sato"]
@@ -162,11 +115,11 @@ struct OutsourcingFlowTests {
     }
 
     /// The debtor pays the firm, a little more than is owed with the late charge; the claim is paid, the assignment ends.
-    private func collect(_ city: City, _ firm: Firm, _ assignment: String) async throws {
+    private func collect(_ city: City, _ firm: Contractor, _ assignment: String) async throws {
         let money: [String: Any] = ["assignment": assignment, "amount_yen": 4600, "paid_on": "2026-05-11"]
-        for _ in 0..<2 { #expect(try await firm.post("/collections", money, city).status == 201) }
+        for _ in 0..<2 { #expect(try await firm.post("/collections", money, key: "collection").status == 201) }
         try await eventually(within: .seconds(60), "the assignment has ended") {
-            try await firm.get("/assignments?after=1", city).text.contains("\"kind\":\"ended\"")
+            try await firm.get("/assignments?after=1").text.contains("\"kind\":\"ended\"")
         }
         let claim = try await Loopback.send(
             "GET", port: try await city.port(of: "case-management"), "/claims/C2", headers: Self.staff)
@@ -174,16 +127,15 @@ struct OutsourcingFlowTests {
     }
 
     /// Nothing is earned until the city holds the money; then a quarter of it, with tax.
-    private func pay(_ city: City, _ firm: Firm) async throws {
-        let draft = try await firm.get("/statements/2026-05", city)
+    private func pay(_ city: City, _ firm: Contractor) async throws {
+        let draft = try await firm.get("/statements/2026-05")
         #expect(draft.text.contains("not_held_by_city") && draft.text.contains("\"total_yen\":0"), "\(draft.text)")
         let object = try JSONSerialization.jsonObject(with: draft.body) as? [String: Any]
         let lines = try #require(object?["lines"] as? [[String: Any]])
         let receipt = try #require((lines.first?["event"] as? String)?.split(separator: "/").first.map(String.init))
-        try await Firm.staff(
-            city, "/remittances",
-            ["contractor": "C001", "credited_on": "2026-05-29", "amount_yen": 4600, "receipts": [receipt]])
-        let closed = try await Firm.staff(city, "/contracts/\(firm.contract)/statements/2026-05", [:])
+        #expect(try await firm.remit([receipt], yen: 4600, on: "2026-05-29").status == 201)
+        let closed = try await firm.close("2026-05")
+        #expect(closed.status == 201)
         // 4,500 × 25 % = 1,125; tax 112.5 → 112
         #expect(closed.member("fee_yen") == "1125" && closed.member("total_yen") == "1237", "\(closed.text)")
         let file = city.folder.appending(path: "statement.json")

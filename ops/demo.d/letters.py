@@ -5,6 +5,12 @@ import datetime
 # What a letter would have cost to send (定形郵便物, from October 2024).
 POSTAGE_YEN = 110
 SERVICES_AT_ONCE = 500
+# What becomes known of three debtors before their letters are printed: code and reason of the hold.
+KNOWN_IN_TIME = (
+    ("address_unknown", "転居先不明のため住所を調査中"), ("deceased", "死亡の届出。相続人を調査中"),
+    ("bankruptcy", "破産手続開始決定の通知"))
+# Debtors who pay at a store on the evening before the due list is run.
+PAYERS_AHEAD = 2
 
 
 class Letters:
@@ -12,9 +18,41 @@ class Letters:
         self.city, self.suite, self.story, self.people = city, suite, story, people
         self.bundles = []
 
+    def day_before(self, date, bar):
+        """Of some debtors on the due list something becomes known in time: a hold, or tonight's payment at a store."""
+        if self.story.get("known-in-time"):
+            return
+        due, persons = [], set()
+        for claim in (each["claim"] for each in self.suite.case.get("/demands/due")):
+            person = self.people.owner.get(claim)
+            if person and person not in persons and self.people.slip_of(claim):
+                persons.add(person)
+                due.append(claim)
+        for claim, (code, reason) in zip(due, KNOWN_IN_TIME):
+            self.suite.case.post("/holds", {
+                "person": self.people.owner[claim], "code": code, "from": date, "reason": reason})
+        rest = due[len(KNOWN_IN_TIME):]
+        payers = [self.pay(date, claim) for claim in rest[:PAYERS_AHEAD]]
+        self.story.tell("known-in-time", {"on": date, "payers": [each for each in payers if each]})
+        bar.say(f"{date}: of {len(KNOWN_IN_TIME)} debtors a hold becomes known, {PAYERS_AHEAD} pay at a store tonight")
+
+    def pay(self, date, claim):
+        """A debtor pays her old slip at a store in the evening: the flash comes with tomorrow's file, the confirmation five
+        days on. None where no file comes on those days."""
+        files = [
+            self.city / "receipts" / f"{days_after(date, days)}-konbini-a-{name}.txt"
+            for days, name in ((1, "flash"), (5, "confirmed"))]
+        found = self.people.slip_of(claim)
+        if not found or not all(file.exists() for file in files):
+            return None
+        person, barcode, amount = found
+        for file in files:
+            add_record(file, date.replace("-", "") + "2140", barcode)
+        return {**person, "claim": claim, "yen": amount, "at": f"{date} 21:40", "file": files[0].name}
+
     def evening(self, date, bar):
         """Letters for tomorrow are asked for, cleared and printed; one of the debtors pays at a store that night."""
-        self.issue_on = (datetime.date.fromisoformat(date) + datetime.timedelta(days=1)).isoformat()
+        self.issue_on = days_after(date, 1)
         ran = self.suite.case.post("/demands/notices", {"officer": "officer-1", "issue_on": self.issue_on})
         self.suite.settle()
         self.bundles, waiting = [], 1
@@ -43,22 +81,12 @@ class Letters:
             for part in self.suite.notifications.get(f"/bundles/{bundle}")["parts"])
 
     def pay_tonight(self, date, printed):
-        """One debtor pays her old slip at a store: the flash comes with tomorrow's file, the confirmation five days on."""
-        flash = self.city / "receipts" / f"{self.issue_on}-konbini-a-flash.txt"
-        later = (datetime.date.fromisoformat(date) + datetime.timedelta(days=5)).isoformat()
-        confirmed = self.city / "receipts" / f"{later}-konbini-a-confirmed.txt"
         for notice in printed:
-            found = self.people.slip_of(notice["claim_number"])
-            if not found or not flash.exists() or not confirmed.exists():
-                continue
-            person, barcode, amount = found
-            moment = date.replace("-", "") + "2140"
-            add_record(flash, moment, barcode)
-            add_record(confirmed, moment, barcode)
-            self.story.tell("night-payer", {
-                **person, "claim": notice["claim_number"], "yen": amount, "at": f"{date} 21:40", "file": flash.name,
-                "bundle": notice["bundle"], "sequence": notice.get("sequence")})
-            return
+            paid = self.pay(date, notice["claim_number"])
+            if paid:
+                self.story.tell(
+                    "night-payer", {**paid, "bundle": notice["bundle"], "sequence": notice.get("sequence")})
+                return
 
     def morning(self, date, bar):
         """Every sheet is checked again; who has paid since is pulled; the rest leaves, and is served three days later."""
@@ -68,7 +96,7 @@ class Letters:
             post = self.suite.notifications.post
             post(f"/bundles/{bundle}/check", {})
             state = self.suite.eventually("the sheets are checked", lambda each=bundle: self.checked(each))
-            pulled.update(each["reason_ja"] for each in state["pull"])
+            pulled.update(each["reason"] for each in state["pull"])
             if state["pull"]:
                 self.note_pull(bundle, state["pull"])
                 post(f"/bundles/{bundle}/pulls", {"sequences": [each["sequence"] for each in state["pull"]]})
@@ -93,13 +121,17 @@ class Letters:
 
     def serve(self, date):
         """Ordinary mail arrives in three days; one letter in twenty comes back."""
-        arrives = (datetime.date.fromisoformat(date) + datetime.timedelta(days=3)).isoformat()
+        arrives = days_after(date, 3)
         views = self.suite.case.get(f"/demands/notices?issue_on={date}")
         services = [
             {"demand": each["demand"], "outcome": "ordinary_mail", "served_on": arrives}
             for number, each in enumerate(views) if each.get("demand") and number % 20 != 19]
         for at in range(0, len(services), SERVICES_AT_ONCE):
             self.suite.case.post("/demands/served", {"services": services[at:at + SERVICES_AT_ONCE]})
+
+
+def days_after(date, days):
+    return (datetime.date.fromisoformat(date) + datetime.timedelta(days=days)).isoformat()
 
 
 def add_record(path, moment, barcode):

@@ -92,6 +92,9 @@ class Months:
         number = int(date[8:]) if date[:7] in self.months else 0
         if number == REMIT and not once:
             self.placements.remit_and_close(date, bar)
+        if number == DEMAND - 1:
+            self.suite.settle()
+            self.letters.day_before(date, bar)
         if number == DEMAND:
             self.suite.settle()
             self.letters.evening(date, bar)

@@ -35,6 +35,20 @@ STATES = {
     "exported": ("送付", "sent"), "revoked": ("取消し", "revoked"), "expired": ("期限切れ", "expired"),
     "held": ("差押中", "held"), "refused": ("認めない", "refused"), "evidenced": ("確認済", "evidenced"),
 }
+# Why a printed letter was taken out, and why one was not printed.
+PULLED = {
+    "receipt": ("収納あり", "a receipt became known"), "paid": ("完納", "paid in full"),
+    "assigned": ("委託中", "a contractor has the claim"), "revoked": ("許可の取消し", "its clearance was revoked"),
+    "refused": ("発送不可", "it may not leave"), "amount_differs": ("金額の変更", "another sum is owed"),
+    "address_differs": ("宛先の変更", "another name or address"), "discarded": ("廃棄", "given up"),
+    "unprintable": ("印刷不能", "not printable"),
+}
+HELD = {
+    "address_unknown": "nobody knows where the debtor lives", "deceased": "the debtor has died: heirs must be found",
+    "bankruptcy": "bankruptcy proceedings have begun", "provisional_receipt": "a payment is announced",
+    "paid": "nothing is owed", "assigned": "a contractor has the claim", "hold": "an officer holds it back",
+    "money_behind": "not all money is known yet", "channel_late": "news of a channel is late",
+}
 
 
 def t(japanese, english):
@@ -165,13 +179,23 @@ class Page:
                 f"<p>{told}</p></article>")
 
     def reasons(self, runs):
-        """Why letters stayed: held back before printing, pulled after."""
+        """Why letters stayed: held back before printing, with the article and fact; pulled after it."""
+        items = []
+        for row in self.facts.summary["refusals"]:
+            if row["act"] == "demand":
+                why = HELD.get(row["code"], row["code"].replace("_", " "))
+                items.append(t(f"印刷前に保留 {row['count']} 件:{text(row.get('fact', ''))}({text(row['article'] or '市の方針')})",
+                               f"{row['count']} held back before printing: {why} ({text(row['article'] or 'policy')})"))
+        waiting = sum(each["waiting"] for each in runs)
+        if waiting:
+            items.append(t(f"印刷せず {waiting} 件:コンビニの速報あり", f"{waiting} not printed: a store has announced the payment"))
         counts = {}
-        for each in runs:
-            for word, count in [*each["held"].items(), *each["pulled"].items()]:
-                counts[word] = counts.get(word, 0) + count
-        items = "".join(f"<li>{text(word)}: {count}</li>" for word, count in sorted(counts.items(), key=lambda each: -each[1]))
-        return f"<ul>{items}</ul>" if items else ""
+        for word, count in (each for run in runs for each in run["pulled"].items()):
+            counts[word] = counts.get(word, 0) + count
+        for word, count in sorted(counts.items(), key=lambda each: -each[1]):
+            ja, en = PULLED.get(word, (word, word))
+            items.append(t(f"印刷後に引抜き {count} 件:{ja}", f"{count} pulled after printing: {en}"))
+        return "<ul>" + "".join(f"<li>{item}</li>" for item in items) + "</ul>"
 
     def desks(self):
         found = StaffViews(self.facts.suite, People(self.facts.city), self.facts.owed(self.folder)).both()
@@ -241,17 +265,18 @@ class Page:
     def next(self):
         root = pathlib.Path(self.facts.suite.ops).parent
         body = '{"type":"receipt.confirmed","data":{"receipt":"TRY-1","amount_yen":1000,"paid_at":"2026-04-30T10:00:00+09:00"}}'
-        lines = [
-            f'cd {root} && eval "$(ops/services env {self.folder})"',
-            f"""b='{body}'; python3 ops/demo.d/sign.py try-1 "$b" | curl -i -K - "$SAIKEN_INTAKE_URL/webhooks/gateway" -d "$b\"""",
-            "python3 ops/demo.d/pull.py",
-            ".build/debug/saiken late-charge --principal 65000 --due 2021-05-31 --through 2022-01-31",
-            ".build/debug/saiken vectors late-charge Tests/Fixtures/late-charge.csv",
-        ]
-        told = (("署名付きの収納通知", "a signed receipt by curl"), ("委託先による取得", "a contractor's pull"),
-                ("延滞金の計算書", "a late charge and its working"), ("検算例の照合", "worked examples, checked"))
-        told = "".join(f"<li>{t(*each)}</li>" for each in told)
-        return section("next", "次に試すこと", "Try next", f"<ol>{told}</ol>", f'<pre class="wrap">{text(chr(10).join(lines))}</pre>')
+        steps = (
+            ("住所とトークンを用意", "addresses and tokens", f'cd {root} && eval "$(ops/services env {self.folder})"'),
+            ("署名付きの収納通知", "a signed receipt by curl",
+             f"""b='{body}'; python3 ops/demo.d/sign.py try-1 "$b" | curl -i -K - "$SAIKEN_INTAKE_URL/webhooks/gateway" -d "$b\""""),
+            ("委託先による取得", "a contractor's pull", "python3 ops/demo.d/pull.py"),
+            ("延滞金の計算書", "a late charge and its working",
+             ".build/debug/saiken late-charge --principal 65000 --due 2021-05-31 --through 2022-01-31"),
+            ("検算例の照合", "worked examples, checked",
+             ".build/debug/saiken vectors late-charge Tests/Fixtures/late-charge.csv"),
+        )
+        told = "".join(f'<li>{t(ja, en)}<pre class="wrap">{text(line)}</pre></li>' for ja, en, line in steps)
+        return section("next", "次に試すこと", "Try next", f"<ol>{told}</ol>")
 
     def top(self):
         summary = self.facts.summary

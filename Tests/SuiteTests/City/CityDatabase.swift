@@ -21,6 +21,14 @@ struct CityDatabase: Sendable {
         return found
     }
 
+    /// The first column of every row, a `text`.
+    func texts(_ sql: String) async throws -> [String] {
+        let session = open()
+        let found = try await session.run { session in try session.query(sql) { row in try row.text(0) } }
+        await session.close()
+        return found
+    }
+
     /// Runs statements that are divided by semicolons.
     func run(_ script: String) async throws {
         let session = open()
@@ -45,7 +53,7 @@ extension City {
     func database(of service: String) async throws -> CityDatabase {
         let names = [
             "case-management": "saiken_case", "payment-intake": "saiken_intake", "garnishment": "saiken_garnishment",
-            "notifications": "saiken_notifications",
+            "outsourcing": "saiken_outsourcing", "notifications": "saiken_notifications",
         ]
         return CityDatabase(names[service] ?? "postgres", on: try await administrators())
     }

@@ -16,9 +16,9 @@ extension City {
     }
 
     /// A gateway's word that it has told of everything up to a day.
-    static func completion(through day: String) -> Data {
+    static func completion(through day: String, at said: String = "2026-04-17") -> Data {
         Data(
-            #"{"type":"channel.completed","timestamp":"2026-04-17T09:00:00+09:00","data":{"complete_through":"\#(day)"}}"#
+            #"{"type":"channel.completed","timestamp":"\#(said)T09:00:00+09:00","data":{"complete_through":"\#(day)"}}"#
                 .utf8)
     }
 

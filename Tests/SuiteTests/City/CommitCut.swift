@@ -43,7 +43,8 @@ struct CommitCut: Sendable {
                 for was_commit in
                     select a.query = 'commit' from (
                         select pid, query from pg_stat_activity
-                        where usename in ('saiken_case', 'saiken_intake', 'saiken_garnishment')
+                        where usename in ('saiken_case', 'saiken_intake', 'saiken_garnishment',
+                                'saiken_outsourcing', 'saiken_notifications')
                             and state = 'active' and backend_xid is not null
                             and case query when 'commit' then at_commit < 5 else earlier < 5 end limit 1
                     ) a where pg_terminate_backend(a.pid)

@@ -2,27 +2,32 @@ import TestKit
 
 /// What goes wrong while money flows: one mishap at a time, each undone before the next.
 struct Mishaps: Sendable {
-    enum Mishap: CaseIterable, Sendable {
-        case serviceKilled, brokerKilled, brokerRestarted, databaseRestarted, databaseKilled, brokerWiped, commitsCut
+    enum Mishap: Sendable {
+        /// One of the city's members, by its number.
+        case serviceKilled(Int)
+        case brokerKilled, brokerRestarted, databaseRestarted, databaseKilled, brokerWiped, commitsCut
     }
 
-    /// Each kind once or more, services most often, in a random order. The broker is wiped exactly once.
-    static func plan(_ random: inout SeededRandom, serviceKills: Int) -> [Mishap] {
-        let others = Mishap.allCases.filter { $0 != .serviceKilled }
-        return (others + Array(repeating: .serviceKilled, count: serviceKills)).shuffled(using: &random)
+    /// What happens to the servers: each once, the broker is wiped exactly once.
+    private static let servers: [Mishap] = [
+        .brokerKilled, .brokerRestarted, .databaseRestarted, .databaseKilled, .brokerWiped, .commitsCut,
+    ]
+
+    /// First the servers and so many services, then every member of the city once: with the servers up again, acts leave
+    /// while their services are killed.
+    static func plan(_ random: inout SeededRandom, members: Int, moreKills: Int) -> [Mishap] {
+        let victims = (0..<moreKills).map { _ in Mishap.serviceKilled(Int.random(in: 0..<members, using: &random)) }
+        return (servers + victims).shuffled(using: &random)
+            + (0..<members).map(Mishap.serviceKilled).shuffled(using: &random)
     }
 
-    /// Who is killed next: each replica once before any is killed again.
-    private var next: [Int] = []
     /// Connections that were cut so far.
     private(set) var cut = CommitCut.Count()
 
     /// Does it, and brings back what it took down.
-    mutating func strike(_ mishap: Mishap, _ city: City, _ random: inout SeededRandom) async throws {
+    mutating func strike(_ mishap: Mishap, _ city: City) async throws {
         switch mishap {
-        case .serviceKilled:
-            if next.isEmpty { next = (0..<(await city.memberCount)).shuffled(using: &random) }
-            let index = next.removeLast()
+        case .serviceKilled(let index):
             try await city.kill(index)
             try await city.revive(index)
         case .brokerKilled:
