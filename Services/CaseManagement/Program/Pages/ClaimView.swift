@@ -45,6 +45,8 @@ struct ClaimView: Sendable {
     let provisional: String?
     /// The sheet an officer shows a debtor (延滞金計算書), in Japanese.
     let working: String?
+    /// Whether today's charge is not computed because its rate is not published.
+    let isRateUnpublished: Bool
     /// Whether it is computed until today, and not what was determined before.
     let isAccruing: Bool
     let holds: [HoldView]
@@ -53,6 +55,8 @@ struct ClaimView: Sendable {
     let hasDemands: Bool
     let seizures: [SeizureView]
     let hasSeizures: Bool
+    let measures: [MeasureLine]
+    let hasMeasures: Bool
     let history: [Entry]
     let hasHistory: Bool
     let prescription: Prescription
@@ -86,12 +90,15 @@ struct ClaimView: Sendable {
         figures = ClaimView.figures(claim, accrued, text)
         total = text.language.yen(claim.open.total + accrued)
         provisional = claim.provisional.isPositive ? text.language.yen(claim.provisional) : nil
+        isRateUnpublished = facts.isRateUnpublished
         (working, isAccruing) = (facts.accrued?.japanese ?? claim.storedWorking, facts.accrued != nil)
         let (numbers, routes) = ([id: number], [id: claim.kind.route])
         holds = facts.holds.compactMap { HoldView($0, numbers, routes, visit) }
         demands = facts.demands.map { DemandView($0, numbers, text) }
         seizures = facts.seizures.map { SeizureView($0, numbers, text) }
         history = facts.history.map { Entry($0, text) }
+        measures = facts.measures.map { MeasureLine($0, numbers, text) }
+        hasMeasures = !measures.isEmpty
         (hasHolds, hasDemands, hasSeizures) = (!holds.isEmpty, !demands.isEmpty, !seizures.isEmpty)
         hasHistory = !history.isEmpty
         prescription = Prescription(facts.forecast, on: visit.today, text)

@@ -16,6 +16,7 @@ struct DebtorPage: Sendable {
         var holds: [HoldStore.Hold]
         var demands: [ClaimActsStore.Demand]
         var seizures: [ClaimActsStore.Seizure]
+        var measures: [ClaimMeasuresStore.Standing]
         /// Whether the reader may see who saw her.
         var isSupervisor: Bool
     }
@@ -39,6 +40,7 @@ struct DebtorPage: Sendable {
             holds: try HoldStore.inForce(claims: ids, persons: [id], on: visit.today, in: tx),
             demands: try ClaimActsStore.demands(of: ids, in: tx),
             seizures: try ClaimActsStore.seizures(of: ids, in: tx),
+            measures: try ClaimMeasuresStore.standing(of: ids, in: tx),
             isSupervisor: try OfficerStore.isSupervisor(visit.pass, on: visit.today, in: tx))
     }
 }

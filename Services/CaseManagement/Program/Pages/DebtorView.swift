@@ -34,6 +34,8 @@ struct DebtorView: Sendable {
     let hasDemands: Bool
     let seizures: [SeizureView]
     let hasSeizures: Bool
+    let measures: [MeasureLine]
+    let hasMeasures: Bool
     /// The page that says who saw her; nil for whoever is no supervisor.
     let readersAddress: String?
 
@@ -50,6 +52,8 @@ struct DebtorView: Sendable {
         holds = facts.holds.compactMap { HoldView($0, numbers, routes, visit) }
         demands = facts.demands.map { DemandView($0, numbers, text) }
         seizures = facts.seizures.map { SeizureView($0, numbers, text) }
+        measures = facts.measures.map { MeasureLine($0, numbers, text) }
+        hasMeasures = !measures.isEmpty
         (hasHolds, hasDemands, hasSeizures) = (!holds.isEmpty, !demands.isEmpty, !seizures.isEmpty)
         readersAddress = facts.isSupervisor ? "/staff/persons/\(person.id)/readers" : nil
     }

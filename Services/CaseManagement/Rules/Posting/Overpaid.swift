@@ -1,7 +1,6 @@
 public import CodecPrimitives
 public import Law
 public import Ledger
-import Ledger
 
 /// A receipt of which something is overpaid (過誤納), as the desk that returns money sees it.
 public struct OverpaidReceipt: Sendable {
