@@ -11,11 +11,13 @@ public struct LawBook: Sendable {
     /// Every version of a rule that a working may name (規則の版), in the order of names.
     public let versions: [LawVersion]
 
-    /// The law that was built into the suite, with what a city's file sets on top of it. Throws `LawError` naming
-    /// file, line and field of the first thing that is wrong.
-    public static func embedded(city: CityFile? = nil) throws(LawError) -> LawBook {
-        guard let city else { return try LawBook(.embedded()) }
-        let law = try CityLaw(city)
+    /// The law that was built into the suite, with rates that were published since and what a city's file sets on top
+    /// of it. Throws `LawError` naming file, line and field of the first thing that is wrong.
+    public static func embedded(city: CityFile? = nil, rates: RateFile? = nil) throws(LawError) -> LawBook {
+        var known = try RateTable.embedded()
+        if let rates { known = try known.adding(rates) }
+        guard let city else { return try LawBook(.embedded(), known) }
+        let law = try CityLaw(city, known)
         guard let book = law.book else {
             throw law.refusals.first ?? LawError(.tableInvalid, at: city.name)
         }
@@ -23,12 +25,12 @@ public struct LawBook: Sendable {
     }
 
     /// Throws `notInForce` when a kind names a regime or a demand rule that does not exist.
-    init(_ tables: LawTables) throws(LawError) {
+    init(_ tables: LawTables, _ rates: RateTable) throws(LawError) {
         kinds = try ClaimKinds(tables.kinds)
         regimes = try LateChargeRegimes(tables.regimes)
         demands = try DemandRules(tables.demands)
         policies = try LawPolicies(tables.policies)
-        (rates, calendar) = (try .embedded(), try .embedded())
+        (self.rates, calendar) = (rates, try .embedded())
         versions = LawVersion.all(of: tables)
         for kind in kinds.all {
             _ = try demands.rule(kind.demandRule)

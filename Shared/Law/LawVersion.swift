@@ -1,14 +1,23 @@
+/// The tables whose rows are versions of rules.
+public enum VersionedTable: String, CaseIterable, Sendable {
+    case regime
+    case demandRule = "demand_rule"
+    case policy
+    /// A row of `measures.csv`.
+    case measure
+}
+
 /// A version of a rule (規則の版) with everything that it says. What a name says never changes: a change is a new
 /// version with its own first day, so that what was computed under it can be computed again.
 public struct LawVersion: Sendable {
     /// As workings carry it, such as `premium_3_months/2021-01-01+2026-04-01`.
     public let name: String
     /// Which table it is of.
-    public let table: CityTable
+    public let table: VersionedTable
     /// Column by column.
     public let content: [String: String]
 
-    public init(name: String, table: CityTable, content: [String: String]) {
+    public init(name: String, table: VersionedTable, content: [String: String]) {
         (self.name, self.table, self.content) = (name, table, content)
     }
 
@@ -31,13 +40,25 @@ public struct LawVersion: Sendable {
     /// All versions that these tables have, in the order of names.
     static func all(of tables: LawTables) -> [LawVersion] {
         var versions: [LawVersion] = []
-        for table in [CityTable.regime, .demandRule, .policy] {
-            for row in tables[table] { if let version = LawVersion(row, of: table) { versions.append(version) } }
+        for (table, rows) in [
+            (VersionedTable.regime, tables.regimes), (.demandRule, tables.demands),
+            (.policy, tables.policies.map(\.row)),
+        ] {
+            for row in rows { if let version = LawVersion(row, of: table) { versions.append(version) } }
         }
         return versions.sorted { $0.name < $1.name }
     }
 
-    private init?(_ row: LawRow, of table: CityTable) {
+    /// A row of `measures.csv`, named as `suspension/measures/2016-04-01`: its steps bear the kind beside the version. That
+    /// a row ends changes nothing of what it says.
+    static func measure(_ row: LawRow) -> LawVersion? {
+        guard let version = LawVersion(row, of: .measure) else { return nil }
+        var content = version.content
+        content["valid_to"] = nil
+        return LawVersion(name: "\(row[0])/\(version.name)", table: .measure, content: content)
+    }
+
+    private init?(_ row: LawRow, of table: VersionedTable) {
         guard let column = row.columns.firstIndex(where: { $0.utf8.elementsEqual("version".utf8) }) else { return nil }
         (name, self.table) = (row[column], table)
         var content: [String: String] = [:]

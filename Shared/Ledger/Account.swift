@@ -26,6 +26,8 @@ public enum Account: Hashable, Sendable {
     case writeOff(Component)
     /// The other side of an assessment (調定).
     case assessed(Component)
+    /// Overpaid money that was decided to be paid back (還付済額): the treasurer's from then on.
+    case returned(ChannelKey)
 
     /// The account's name in a store or a report.
     public var kind: AccountKind {
@@ -37,6 +39,7 @@ public enum Account: Hashable, Sendable {
         case .agentHeld: .agentHeld
         case .writeOff: .writeOff
         case .assessed: .assessed
+        case .returned: .returned
         }
     }
 
@@ -45,13 +48,14 @@ public enum Account: Hashable, Sendable {
     public var component: Component? {
         switch self {
         case .receivable(_, let component), .writeOff(let component), .assessed(let component): component
-        case .clearing, .suspense, .refundsPayable, .agentHeld: nil
+        case .clearing, .suspense, .refundsPayable, .agentHeld, .returned: nil
         }
     }
 
     public var channel: ChannelKey? {
         switch self {
-        case .clearing(let channel), .suspense(let channel), .refundsPayable(let channel), .agentHeld(let channel):
+        case .clearing(let channel), .suspense(let channel), .refundsPayable(let channel), .agentHeld(let channel),
+            .returned(let channel):
             channel
         case .receivable, .writeOff, .assessed: nil
         }
@@ -67,6 +71,7 @@ public enum Account: Hashable, Sendable {
         case (.agentHeld, _, _, let channel?): self = .agentHeld(channel)
         case (.writeOff, _, let component?, _): self = .writeOff(component)
         case (.assessed, _, let component?, _): self = .assessed(component)
+        case (.returned, _, _, let channel?): self = .returned(channel)
         default: return nil
         }
     }
@@ -81,6 +86,7 @@ public enum AccountKind: UInt8, CaseIterable, Sendable {
     case agentHeld = 4
     case writeOff = 5
     case assessed = 6
+    case returned = 7
 }
 
 extension Account: Comparable {

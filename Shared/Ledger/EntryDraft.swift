@@ -14,6 +14,8 @@ public enum EntryCause: Hashable, Sendable {
     case writeOff(ClaimID)
     /// Overpaid money was set against a tax (充当), by its decision's id.
     case setOff(UUIDv7)
+    /// Overpaid money was decided to be paid back (還付), by its decision's id.
+    case refund(UUIDv7)
     /// Everything of another entry taken back.
     case reversal(of: EntryID)
 }

@@ -61,6 +61,12 @@ struct Books {
         save(try posting.decide(batch(of: claim)))
     }
 
+    /// Learns from when prescription has extinguished a claim; nil: not at all.
+    mutating func extinguish(_ claim: ClaimID, from day: BusinessDate?) throws {
+        claims[claim]?.extinctFrom = day
+        save(try posting.decide(batch(of: claim)))
+    }
+
     /// Learns that a receipt's overpayment was set against a claim.
     mutating func setOff(_ order: SetOffState) throws {
         setOffs[order.id] = order

@@ -91,6 +91,22 @@ struct CityLawTests {
         }
     }
 
+    @Test("a claim's prescription goes by the city's answer of the day on which it arose")
+    func policyOfTheDay() throws {
+        let line = "policy,prescription_demand_start,value,designated_deadline,2024-04-01,,規則6条"
+        let book = try LawBook.embedded(city: cityFile(line))
+        let rules = try Prescription(book.policies)
+        let kind = try book.kind(ReceivedText("LTC_PREM"), on: day("2024-04-01"))
+        let demand = [
+            PrescriptionFact(.demandIssued, on: day("2024-09-20"), until: day("2024-10-01")),
+            PrescriptionFact(.demandArrived, on: day("2024-09-22")),
+        ]
+        for (arose, end) in [("2024-03-31", "2026-09-22"), ("2024-04-01", "2026-10-01")] {
+            let asked = PrescriptionCase(kind, due: day("2024-09-02"), aroseOn: day(arose))
+            #expect(rules.forecast(asked, demand).end == day(end))
+        }
+    }
+
     @Test("a changed parameter is a new version; the old charge comes out again, to the yen and by its own version")
     func recomputed() throws {
         let rule = "kind,SEWER,regime,premium_1_month,2015-04-01,,条例4条"

@@ -61,4 +61,42 @@ struct MeasureBookTests {
             try MeasureBook(rules: rules, grounds: grounds, approvals: approvals)
         }
     }
+
+    /// The built-in rules with one kind's row changed.
+    private func rules(_ kind: String, _ row: String) -> [UInt8] {
+        let header =
+            "kind,name,article,scope,months,total_months,security_over,security_months,apply_within_months,"
+            + "prescription,misses,grace_days,years,valid_from,valid_to,version"
+        return bytes(header, "\(kind),x,x,\(row),2016-04-01,,v2")
+    }
+
+    @Test(
+        "a city's table may not change what statute fixes, and the refusal names line, column and article",
+        arguments: [
+            ("collection_deferral", "tax,12,36,1000000,3,0,application_and_pause,0,0,0", "total_months", "地方税法15条"),
+            ("sale_deferral_applied", "any,12,24,1000000,3,6,application_and_pause,0,0,0", "scope", "地方税法15条の6"),
+            ("suspension", "enforceable,0,0,0,0,0,none,0,0,1", "years", "地方税法15条の7"),
+            ("suspension", "enforceable,0,0,0,0,0,pause,0,0,3", "prescription", "地方税法15条の7"),
+            ("remission", "court,0,0,0,0,0,none,0,0,5", "years", "地方自治法施行令171条の7"),
+        ])
+    func statute(_ kind: String, _ row: String, _ column: String, _ article: String) {
+        #expect(throws: LawError(.fixedByStatute, at: "measures.csv:2 \(column)", article: article)) {
+            try MeasureBook.embedded(rules: rules(kind, row))
+        }
+    }
+
+    @Test("a city's own grounds stand where statute leaves them to it, and nowhere else")
+    func ownGrounds() {
+        let header = "kind,use,ground,name,article,late_charge,vote,on_extinct"
+        #expect(throws: LawError(.fixedByStatute, at: "measure-grounds.csv:2 late_charge", article: "地方税法15条の7")) {
+            try MeasureBook.embedded(grounds: bytes(header, "suspension,grant,hardship,困窮,x,none,no,no"))
+        }
+        #expect(throws: LawError(.fixedByStatute, at: "measure-grounds.csv:2 ground", article: "地方税法15条の7")) {
+            try MeasureBook.embedded(grounds: bytes(header, "suspension,grant,small,少額,x,full,no,no"))
+        }
+        // Only the missing kinds are refused: the waiver's ground is the city's.
+        #expect(throws: LawError(.tableInvalid, at: "measures: collection_deferral")) {
+            try MeasureBook.embedded(grounds: bytes(header, "waiver,grant,small,少額,条例,none,no,no"))
+        }
+    }
 }

@@ -78,14 +78,8 @@ enum Settings {
             default: "/usr/share/javascript/bootstrap5"),
     ])
 
-    /// How prescription is reckoned, and when it is looked at.
+    /// What prescription may extinguish by itself, and when it is looked at; how it is reckoned is in the city's file.
     private static let prescription = SettingTable([
-        .choice(
-            "prescription.demand-start", "From when a demand for a claim other than tax renews its prescription.",
-            default: "arrival", of: ["arrival", "designated_deadline"]),
-        .choice(
-            "prescription.repeated-reminder", "Whether a reminder within six months of another counts.",
-            default: "never", of: ["never", "until_period_ends"]),
         .text(
             "prescription.history-from",
             "Claims due before this day are not extinguished by themselves: nobody vouches for their history.",
@@ -109,9 +103,6 @@ enum Settings {
         .text(
             "measures.approvals-file",
             "Who approves what (決裁区分, measure-approvals.csv); without it the suite's own."),
-        .choice(
-            "succession.remainder", "Who is asked for the yen that shares of an inherited debt leave over.",
-            default: "unassigned", of: ["unassigned", "representative"]),
     ])
 
     /// The book of measures, with the city's tables where it has its own.
@@ -139,14 +130,6 @@ enum Settings {
         try MoneyBook.embedded(
             tolerances: settings.file("clearance.tolerances-file")?.bytes,
             channels: settings.file("clearance.channels-file")?.bytes)
-    }
-
-    /// What the city has decided about prescription.
-    static func prescriptionRules(_ settings: ServiceSettings) -> Prescription {
-        Prescription(
-            policy: PrescriptionPolicy(
-                demandStart: .init(rawValue: settings.text("prescription.demand-start")) ?? .arrival,
-                repeatedReminder: .init(rawValue: settings.text("prescription.repeated-reminder")) ?? .never))
     }
 
     /// - Throws: `CaseError` with code `settingInvalid` when the day is none.

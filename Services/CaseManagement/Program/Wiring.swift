@@ -19,12 +19,14 @@ struct Wiring: Sendable {
     private let slipTerms: SlipTerms
     private let measureBook: MeasureBook
     private let moneyBook: MoneyBook
+    private let prescription: Prescription
 
     /// - Throws: `LawError` when law or the city's file is not consistent: a service must not decide by half a law.
     init(_ start: ServiceStart) throws {
         self.start = start
         machinery = Machinery(start.settings, publishing: Topology.publishes, logger: start.logger)
         law = try LawBook.configured(start.settings)
+        prescription = try Prescription(law.policies)
         extinction = try Settings.extinction(start.settings)
         slipTerms = try Settings.slipTerms(start.settings)
         measureBook = try Settings.measures(start.settings)
@@ -40,14 +42,14 @@ struct Wiring: Sendable {
         try access.pages(
             pool: machinery.pool, clock: start.clock, prescriptions: PrescriptionDesk(law: law, rules: prescription)
         ).add(to: router)
-        try await LawVersionDesk(pool: machinery.pool, logger: start.logger).register(law.versions)
+        try await LawVersionDesk(pool: machinery.pool, logger: start.logger).register(law.versions + measureBook.versions)
         let health = machinery.health { tx in try CaseHealth.piles(in: tx) }
         try await start.host.run(machinery.parts(handlers: handlers) + [nightly], router: router, health: health)
     }
 
     private var nightly: Periodic {
         let evaluation = NightlyEvaluation(
-            pool: machinery.pool, law: law, rules: prescription, policy: extinction, revocations: revocations, ids: ids,
+            pool: machinery.pool, law: law, rules: prescription, policy: extinction, settlement: settlement, ids: ids,
             clock: start.clock, page: settings.number("nightly.page"), logger: start.logger)
         let watch = MeasureWatch(
             pool: machinery.pool, measures: measures, clock: start.clock, page: settings.number("measures.page"),
@@ -59,8 +61,6 @@ struct Wiring: Sendable {
             try await watch.run()
         }
     }
-
-    private var prescription: Prescription { Settings.prescriptionRules(settings) }
 
     private var settings: ServiceSettings { start.settings }
     private var mailbox: Mailbox { Mailbox(outbox: machinery.outbox, ids: ids) }
@@ -82,9 +82,7 @@ struct Wiring: Sendable {
     }
 
     private var successions: SuccessionDesk {
-        SuccessionDesk(
-            law: law, revocations: revocations,
-            remainder: .init(rawValue: settings.text("succession.remainder")) ?? .unassigned, ids: ids)
+        SuccessionDesk(law: law, revocations: revocations, ids: ids)
     }
 
     private var clearances: ClearanceDesk {

@@ -25,14 +25,16 @@ public struct CityLaw: Sendable {
     public let book: LawBook?
 
     /// Throws only when national law itself is broken.
-    public init(_ file: CityFile) throws(LawError) {
+    public init(_ file: CityFile) throws(LawError) { try self.init(file, .embedded()) }
+
+    init(_ file: CityFile, _ rates: RateTable) throws(LawError) {
         let scope = try OrdinanceScope.embedded()
         let check = CityCheck(file, on: try .embedded(), scope)
         let overlay = CityOverlay(check.accepted, on: check.tables)
         var refusals = check.refusals + overlay.refusals
         var book: LawBook?
         if refusals.isEmpty {
-            do { book = try LawBook(overlay.tables) } catch { refusals.append(error) }
+            do { book = try LawBook(overlay.tables, rates) } catch { refusals.append(error) }
         }
         if let known = book {
             refusals += RateCaps(scope, known.rates).exceeded(overlay.tables, known)

@@ -5,19 +5,33 @@ public struct MeasureBook: Sendable {
     private let rules: [MeasureRule]
     private let grounds: [MeasureGround]
     private let approvals: [MeasureApproval]
+    /// Every version of a rule that a step may name beside its kind.
+    public let versions: [LawVersion]
 
     /// The data that were built into the suite; a table that a city has of its own stands in its place.
+    ///
+    /// - Throws: `LawError`, `fixedByStatute` with the article where a city's table says otherwise than statute.
     public static func embedded(
         rules: [UInt8]? = nil, grounds: [UInt8]? = nil, approvals: [UInt8]? = nil
     ) throws(LawError) -> MeasureBook {
-        try MeasureBook(
+        let national = try MeasureBook(
+            rules: PackageResources.measures_csv, grounds: PackageResources.measure_grounds_csv,
+            approvals: PackageResources.measure_approvals_csv)
+        guard rules != nil || grounds != nil || approvals != nil else { return national }
+        return try MeasureBook(
             rules: rules ?? PackageResources.measures_csv, grounds: grounds ?? PackageResources.measure_grounds_csv,
-            approvals: approvals ?? PackageResources.measure_approvals_csv)
+            approvals: approvals ?? PackageResources.measure_approvals_csv, under: MeasureStatute(national: national))
     }
 
     /// Reads the three tables. Throws `tableInvalid` with file and line, and for a kind without a rule, without a
     /// ground or without anybody who may grant it without limit.
     public init(rules: [UInt8], grounds: [UInt8], approvals: [UInt8]) throws(LawError) {
+        try self.init(rules: rules, grounds: grounds, approvals: approvals, under: nil)
+    }
+
+    private init(
+        rules: [UInt8], grounds: [UInt8], approvals: [UInt8], under statute: MeasureStatute?
+    ) throws(LawError) {
         let (first, second) = (
             try LawTable(rules, file: "measures.csv", columns: MeasureRule.columns),
             try LawTable(grounds, file: "measure-grounds.csv", columns: MeasureGround.columns)
@@ -28,11 +42,17 @@ public struct MeasureBook: Sendable {
             let rule = try MeasureRule(row)
             guard !read.rules.contains(where: { $0.kind == rule.kind && $0.validity.overlaps(rule.validity) })
             else { throw row.invalid(13) }
+            try statute?.check(rule, row)
             read.rules.append(rule)
         }
-        for row in second.rows { read.grounds.append(try MeasureGround(row)) }
+        for row in second.rows {
+            let ground = try MeasureGround(row)
+            try statute?.check(ground, row)
+            read.grounds.append(ground)
+        }
         for row in third.rows { read.approvals.append(try MeasureApproval(row)) }
         (self.rules, self.grounds, self.approvals) = read
+        versions = first.rows.compactMap(LawVersion.measure)
         for kind in MeasureKind.allCases { try check(kind) }
     }
 

@@ -56,6 +56,11 @@ public struct LawPolicies: Sendable {
         return choice
     }
 
+    /// The days from which an answer to one of these holds, in their order.
+    func firstDays(of policies: [LawPolicy]) -> [BusinessDate] {
+        Set(policies.flatMap { answers[$0] ?? [] }.map(\.validity.from)).sorted()
+    }
+
     init(_ rows: [(validity: Validity, row: LawRow)]) throws(LawError) {
         var answers: [LawPolicy: [(validity: Validity, answer: PolicyAnswer)]] = [:]
         for (validity, row) in rows {

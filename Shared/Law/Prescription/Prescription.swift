@@ -6,12 +6,23 @@ public import CodecPrimitives
 /// clock goes on, a pause (不進行) stops the clock. Events from before 2020-04-01 follow the old law
 /// (中断・停止, 民法附則10条2項・地方税法改正附則).
 public struct Prescription: Sendable {
-    public let policy: PrescriptionPolicy
+    /// What law leaves open, by the day on which a claim arose; the first one also for claims of before it.
+    private let policies: [(from: BusinessDate, policy: PrescriptionPolicy)]
 
     /// The first day of the reformed law (平成29年法律44号, 令和2年4月1日).
     public static let reform = PrescriptionPeriods.reform
 
-    public init(policy: PrescriptionPolicy = PrescriptionPolicy()) { self.policy = policy }
+    /// By one policy, whenever a claim arose.
+    public init(policy: PrescriptionPolicy = PrescriptionPolicy()) {
+        self.init([(BusinessDate(daysSinceEpoch: 0), policy)])
+    }
+
+    /// In the order of days.
+    init(_ policies: [(from: BusinessDate, policy: PrescriptionPolicy)]) { self.policies = policies }
+
+    private func policy(of asked: PrescriptionCase) -> PrescriptionPolicy {
+        policies.last { $0.from <= asked.aroseOn }?.policy ?? policies.first?.policy ?? PrescriptionPolicy()
+    }
 
     /// The forecast on the facts known, for the clock of one party.
     public func forecast(
@@ -31,6 +42,7 @@ public struct Prescription: Sendable {
     private func run(
         _ asked: PrescriptionCase, _ facts: [PrescriptionFact], _ party: PrescriptionParty
     ) -> PrescriptionForecast {
+        let policy = policy(of: asked)
         var run = PrescriptionRun(asked, policy, party)
         for moment in PrescriptionPlan(asked, policy, party).moments(facts) { run.apply(moment) }
         return run.forecast

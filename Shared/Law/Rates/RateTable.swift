@@ -3,7 +3,7 @@ public import CodecPrimitives
 /// All dated rates. Past the last published day of a series it refuses instead of guessing.
 public struct RateTable: Sendable {
     /// By the number of the series, each in the order of days.
-    private let spans: [[RateSpan]]
+    private var spans: [[RateSpan]]
 
     /// The table that was built into the suite.
     public static func embedded() throws(LawError) -> RateTable {
@@ -11,11 +11,13 @@ public struct RateTable: Sendable {
             yearly: PackageResources.late_charge_rates_csv, dated: PackageResources.dated_rates_csv)
     }
 
-    /// Reads `late-charge-rates.csv` and `dated-rates.csv`; a city may put newer files in place.
+    /// Reads `late-charge-rates.csv` and `dated-rates.csv`; years that are published later come with a `RateFile`.
     /// Throws `tableInvalid` with file and line, also for spans of one series that overlap.
     public init(yearly: [UInt8], dated: [UInt8]) throws(LawError) {
         var spans: [RateSeries: [RateSpan]] = [:]
-        try RateTable.readYears(yearly, into: &spans)
+        for row in try RateFile.rows(yearly, name: "late-charge-rates.csv") {
+            spans[row.series, default: []].append(row.span)
+        }
         try RateTable.readDays(dated, into: &spans)
         for series in RateSeries.allCases {
             let sorted = spans[series, default: []].sorted { $0.first < $1.first }
@@ -50,26 +52,12 @@ public struct RateTable: Sendable {
     /// The last day that a series is known for; nil where it has no row at all.
     public func lastKnownDay(of series: RateSeries) -> BusinessDate? { spans[series.number].last?.last }
 
-    private static func readYears(
-        _ bytes: [UInt8], into spans: inout [RateSeries: [RateSpan]]
-    ) throws(LawError) {
-        let table = try LawTable(
-            bytes, file: "late-charge-rates.csv",
-            columns: ["first_year", "last_year", "base", "tier1", "tier2", "deferral", "corporate", "refund"])
-        let columns: [(Int, RateSeries)] = [
-            (3, .tierOne), (4, .tierTwo), (5, .deferral), (6, .corporate), (7, .refund),
-        ]
-        for row in table.rows {
-            guard let first = BusinessDate(year: try row.number(0), month: 1, day: 1) else { throw row.invalid(0) }
-            guard let last = BusinessDate(year: try row.number(1), month: 12, day: 31), first < last else {
-                throw row.invalid(1)
-            }
-            _ = try row.optionalRate(2)
-            for (column, series) in columns {
-                guard let rate = try row.optionalRate(column) else { continue }
-                spans[series, default: []].append(RateSpan(first: first, last: last, rate: rate))
-            }
+    /// Adds a span after all that is known of a series; throws `tableInvalid` where it overlaps.
+    mutating func append(_ span: RateSpan, to series: RateSeries, _ place: String) throws(LawError) {
+        guard spans[series.number].allSatisfy({ $0.last < span.first }) else {
+            throw LawError(.tableInvalid, at: place)
         }
+        spans[series.number].append(span)
     }
 
     private static func readDays(_ bytes: [UInt8], into spans: inout [RateSeries: [RateSpan]]) throws(LawError) {

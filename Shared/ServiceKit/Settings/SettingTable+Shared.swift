@@ -4,7 +4,11 @@ extension SettingTable {
 
     /// The settings of every service that decides by law.
     public static let law = SettingTable([
-        .text("law.city-file", "The city's parameter file on top of national law (市の設定); without it national law.")
+        .text("law.city-file", "The city's parameter file on top of national law (市の設定); without it national law."),
+        .text(
+            "law.rates-file",
+            "Rates that were published since this release, in the form of late-charge-rates.csv; without it the suite's"
+                + " own, past whose last year nothing is computed."),
     ])
 
     private static let database = SettingTable([

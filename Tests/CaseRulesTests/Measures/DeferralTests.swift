@@ -181,14 +181,14 @@ struct DeferralTests {
         var deferral = try applied()
         deferral.take(.approve, by: MeasureCase.superior(), on: "2024-12-27")
         var expiring = deferral
-        #expect(expiring.pass("2025-12-31") == nil)
-        let last = expiring.pass("2026-01-04")
+        #expect(try expiring.pass("2025-12-31") == nil)
+        let last = try expiring.pass("2026-01-04")
         let expired = try #require(last)
         #expect(expired.event == .expired && expired.day == day("2026-01-01"))
         #expect(expiring.measure?.ended == day("2025-12-31"))
         var paying = deferral
         paying.change { ($0.open, $0.state) = (.zero, .paid) }
-        #expect(paying.pass("2025-03-01")?.to == .completed)
+        #expect(try paying.pass("2025-03-01")?.to == .completed)
         #expect(paying.measure?.ended == day("2025-03-01"))
         #expect(
             deferral.take(.proposeCancellation(ground: ReceivedText("nonsense")), on: "2025-04-01") == [.groundUnknown])

@@ -57,8 +57,8 @@ struct MeasureCase {
 
     /// What the calendar does by a day.
     @discardableResult
-    mutating func pass(_ today: String) -> MeasureStep? {
-        guard let measure, let step = rules.pass(kind, measure, facts(MeasureCase.clerk), on: day(today)) else {
+    mutating func pass(_ today: String) throws -> MeasureStep? {
+        guard let measure, let step = try rules.pass(kind, measure, facts(MeasureCase.clerk), on: day(today)) else {
             return nil
         }
         take(step)

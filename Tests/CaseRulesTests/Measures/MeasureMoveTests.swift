@@ -81,7 +81,7 @@ struct MeasureMoveTests {
         }
         #expect(off(begun.0) == nil)
         let before = stop.measure
-        let passed = stop.pass("2026-04-11")
+        let passed = try stop.pass("2026-04-11")
         let step = try #require(passed)
         let over = MeasureMove(before: before, step, kind: .suspension)
         #expect(off(over)?.reason == ReceivedText("LTA15-7-4") && off(over)?.on == day("2026-04-11"))

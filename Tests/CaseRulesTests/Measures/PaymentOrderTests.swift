@@ -19,33 +19,33 @@ struct PaymentOrderTests {
         var order = try served()
         // 2025-06-05 + 14 days is Thursday 06-19; from 06-20 thirty days end on Saturday 07-19, so Tuesday 07-22
         // (07-21 is Marine Day).
-        #expect(order.pass("2025-06-19") == nil)
-        #expect(order.pass("2025-06-20")?.to == .declarable)
+        #expect(try order.pass("2025-06-19") == nil)
+        #expect(try order.pass("2025-06-20")?.to == .declarable)
         var missed = order
         #expect(order.take(.applyForDeclaration(on: day("2025-07-22")), on: "2025-07-22") == [])
         #expect(missed.take(.applyForDeclaration(on: day("2025-07-23")), on: "2025-07-23") == [.tooLate])
-        #expect(missed.pass("2025-07-22") == nil)
-        #expect(missed.pass("2025-07-23")?.to == .void)
+        #expect(try missed.pass("2025-07-22") == nil)
+        #expect(try missed.pass("2025-07-23")?.to == .void)
     }
 
     @Test("two weeks after the served declaration it is final; an objection before makes it a suit")
     func final() throws {
         var order = try served()
-        order.pass("2025-06-20")
+        try order.pass("2025-06-20")
         order.take(.applyForDeclaration(on: day("2025-06-23")), on: "2025-06-23")
         #expect(order.take(.serveDeclaration(on: day("2025-07-01")), on: "2025-07-02") == [])
         var suit = order
         #expect(suit.take(.object(on: day("2025-07-15")), on: "2025-07-16") == [] && suit.measure?.state == .suit)
         var late = order
         #expect(late.take(.object(on: day("2025-07-16")), on: "2025-07-16") == [.tooLate])
-        #expect(order.pass("2025-07-15") == nil)
-        #expect(order.pass("2025-07-16")?.to == .final)
+        #expect(try order.pass("2025-07-15") == nil)
+        #expect(try order.pass("2025-07-16")?.to == .final)
     }
 
     @Test("an objection counts until the declaration, a service cannot lie in the future, and a demand comes first")
     func conditions() throws {
         var order = try served()
-        order.pass("2025-06-20")
+        try order.pass("2025-06-20")
         #expect(order.take(.object(on: day("2025-06-25")), on: "2025-06-25") == [] && order.measure?.state == .suit)
         var early = try MeasureCase(.paymentOrder, "WATER")
         early.take(.propose(terms("arrears", from: "2025-06-01")), on: "2025-06-01")

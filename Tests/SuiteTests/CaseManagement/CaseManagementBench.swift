@@ -134,7 +134,7 @@ struct CaseManagementBench: Sendable {
         return NightlyEvaluation(
             pool: pool, law: law, rules: Prescription(),
             policy: ExtinctionPolicy(waitDays: 0, historyFrom: BusinessDate(daysSinceEpoch: 0)),
-            revocations: revocations, ids: ids, clock: try BusinessClock(.fixed(day, hour: 1), logger: logger),
+            settlement: settlement, ids: ids, clock: try BusinessClock(.fixed(day, hour: 1), logger: logger),
             page: page, logger: logger)
     }
 

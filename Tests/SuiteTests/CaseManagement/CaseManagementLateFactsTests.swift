@@ -143,7 +143,7 @@ struct CaseManagementLateFactsTests {
     @Test("versions of law are kept once; one that says something else later is refused and changes nothing")
     func versions() async throws {
         try await CaseManagementBench.run { bench in
-            let versions = bench.law.versions
+            let versions = bench.law.versions + (try MeasureBook.embedded().versions)
             for _ in 0..<2 {
                 try await bench.pool.withTransaction { tx in
                     try LawVersionStore.register(versions, at: WallClock.now(), in: tx)
@@ -158,6 +158,12 @@ struct CaseManagementLateFactsTests {
             await #expect(throws: LawError(.versionChanged, at: "city_tax/2021-01-01")) {
                 try await bench.pool.withTransaction { tx in
                     try LawVersionStore.register([changed], at: WallClock.now(), in: tx)
+                }
+            }
+            let measure = LawVersion(name: "suspension/measures/2016-04-01", table: .measure, content: ["years": "2"])
+            await #expect(throws: LawError(.versionChanged, at: measure.name)) {
+                try await bench.pool.withTransaction { tx in
+                    try LawVersionStore.register([measure], at: WallClock.now(), in: tx)
                 }
             }
             // A column that a later release adds is no change.

@@ -99,6 +99,70 @@ struct CaseManagementPrescriptionTests {
         }
     }
 
+    @Test("a receipt that is held for the claim itself or for a seizure keeps it, too")
+    func heldElsewhere() async throws {
+        try await prepared { bench in
+            let claim = try await bench.claim("C1")
+            let receipt = ReceiptRecorded(
+                receiptID: bench.ids.next(), version: 1, channel: ReceivedText("agent:C001"), stage: .held,
+                reference: .claim(claim), amount: 50_000, paidOn: CaseManagementBench.today,
+                receivedAt: WallClock.now(), evidenceID: bench.ids.next())
+            try await bench.receive([[receipt]])
+            try await bench.nightly().run()
+            #expect(try await bench.balance("C1")[0] == 50_000)
+            #expect(try await bench.balance("C2")[0] == 0)
+            #expect(try await bench.number("select waiting from nightly_runs") == 1)
+        }
+    }
+
+    @Test(
+        "money that came after a claim's end goes back: the claim is written off whole, and a late fact takes it again")
+    func paidLate() async throws {
+        try await prepared { bench in
+            // C1 ended with 2025-06-30; the slip is paid in April 2026.
+            try await bench.receive([[CaseManagementPostingTests.receipt(bench.ids.next(), 1, .confirmed, .water)]])
+            #expect(try await bench.balance("C1")[0] == 45_500)
+            try await bench.nightly().run()
+            #expect(try await bench.balance("C1") == [0, 0, 0, 0])
+            #expect(
+                try await bench.number(
+                    "select count(*) from prescription_write_offs where principal = 50000 and fee = 100") == 1)
+            #expect(try await bench.number("select refundable from audit.conservation") == 4500)
+            #expect(try await bench.broken() == 0)
+            // It was no debt: an acknowledgement in time makes it one, and the money pays it.
+            _ = try await bench.report(.pledge, on: "2024-10-01", of: "C1")
+            try await bench.nightly(on: CaseManagementBench.today.adding(days: 1)).run()
+            #expect(try await bench.balance("C1")[0] == 45_500)
+            #expect(try await bench.number("select refundable from audit.conservation") == 0)
+            #expect(try await bench.broken() == 0)
+        }
+    }
+
+    @Test("a contractor hears that a claim in its hands is extinct")
+    func contractorHears() async throws {
+        try await prepared { bench in
+            _ = try await bench.report(.invoked, on: "2026-04-15", of: "C4")
+            let claim = try await bench.claim("C4")
+            let placement = PlacementStore.Placement(
+                request: bench.ids.nextUUID(),
+                placed: PlacementRequested(
+                    placementID: bench.ids.next(), contractID: bench.ids.next(), claims: [claim],
+                    obligors: [Obligor(personID: try await bench.person("P1"), role: .debtor)],
+                    officer: ReceivedText("officer-1")))
+            try await bench.pool.withTransaction { tx in
+                try PlacementStore.save(
+                    [placement], Recording(by: ReceivedText("test"), at: WallClock.now()), in: tx)
+            }
+            try await bench.nightly().run()
+            let told = try await bench.told("claims.changed.private")
+            guard case .claimsChanged(let items)? = told.last else {
+                Issue.record("nothing was told")
+                return
+            }
+            #expect(items.map(\.claimID) == [claim] && items[0].balance.principal == 0)
+        }
+    }
+
     @Test("a fact that comes late puts an extinguished claim back; withdrawn again, it leaves again")
     func lateFact() async throws {
         try await prepared { bench in

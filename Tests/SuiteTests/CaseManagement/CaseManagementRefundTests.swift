@@ -127,6 +127,13 @@ struct CaseManagementRefundTests {
             // From 1 July 2024: 549 days at 0.9 % are 20,305, 110 days at 1.3 % are 5,876: 26,181, so 26,100.
             #expect(decided.isNew && decided.decided.amount == 1_500_000 && decided.decided.interest == 26_100)
             #expect(decided.decided.working.string.contains("還付金との計 1,526,100円"))
+            #expect(
+                try await bench.number(
+                    "select sum(amount)::bigint from journal_legs l join journal_entries e using (entry_id) where e.cause = 'refund' and l.account = 3"
+                ) == 1_500_000)
+            #expect(try await bench.number("select returned from audit.conservation") == 1_500_000)
+            #expect(try await bench.number("select return_decided from audit.conservation") == 1_500_000)
+            #expect(try await bench.broken() == 0)
             let again = try await bench.pool.withTransaction { tx in
                 try desk.refund(id, twice, asked, recording, in: tx)
             }

@@ -13,7 +13,7 @@ struct NightlyEvaluation: Sendable {
     let law: LawBook
     let rules: Prescription
     let policy: ExtinctionPolicy
-    let revocations: RevocationDesk
+    let settlement: SettlementDesk
     let ids: IDSource
     let clock: BusinessClock
     /// Claims of one transaction.
@@ -67,30 +67,53 @@ struct NightlyEvaluation: Sendable {
     }
 
     /// Books what is extinct, and puts back what a late fact shows not to be. What seemed so is decided again behind
-    /// its claim's lock: a fact recorded in between counts.
+    /// its claim's lock: a fact recorded in between counts. Money that came after a claim's end pays it not: it goes back.
     private func extinguish(
         _ seen: [ClaimID: PrescriptionForecast], _ today: BusinessDate, at now: Timestamp, in tx: borrowing Transaction
     ) throws -> (forecasts: [ClaimID: PrescriptionForecast], counts: NightlyStore.Counts) {
-        let suspects = try ExtinctionStore.suspects(
-            extinct: seen.filter { $0.value.state(on: today) == .extinct }.keys.sorted(),
-            others: seen.filter { $0.value.state(on: today) != .extinct }.keys.sorted(), in: tx)
-        let candidates = try ExtinctionStore.lock(suspects, in: tx)
+        let extinct = seen.compactMapValues { $0.state(on: today) == .extinct ? $0.extinctFrom : nil }
+        let paidLate = try ExtinctionStore.paidLate(extinct, in: tx)
+        let owing = try ExtinctionStore.suspects(
+            extinct: extinct.keys.sorted(), others: seen.keys.filter { extinct[$0] == nil }.sorted(), in: tx)
+        let suspects = paidLate.union(owing).sorted()
+        var candidates = try ExtinctionStore.lock(suspects, in: tx)
         let cases = try PrescriptionStore.cases(of: suspects, under: law, in: tx)
         let kinds = Dictionary(uniqueKeysWithValues: cases.map { ($0.id, $0.kind) })
         let forecasts = try PrescriptionStore.forecasts(of: suspects, rules, under: law, in: tx)
-        var (booked, counts): ([ExtinctionStore.Booked], NightlyStore.Counts) = ([], NightlyStore.Counts())
+        var decisions: [ClaimID: Extinction] = [:]
         for candidate in candidates {
             guard let forecast = forecasts[candidate.id], let kind = kinds[candidate.id] else { continue }
-            let decision = Extinction.decide(forecast, of: kind, candidate.facts, (today, policy))
-            if case .waits = decision { counts.waiting += 1 }
-            guard let entry = try book(decision, candidate, forecast, today) else { continue }
-            booked.append(entry)
+            decisions[candidate.id] = Extinction.decide(forecast, of: kind, candidate.facts, (today, policy))
         }
+        let late = decisions.filter { paidLate.contains($0.key) }.compactMapValues(\.leavesFrom)
+        if !late.isEmpty {
+            try settlement.settleAnew(late.keys.sorted(), extinctFrom: late, at: now, in: tx)
+            candidates = try ExtinctionStore.lock(suspects, in: tx)
+        }
+        var booked: [ExtinctionStore.Booked] = []
+        for candidate in candidates {
+            guard let decision = decisions[candidate.id], let forecast = forecasts[candidate.id] else { continue }
+            if let entry = try book(decision, candidate, forecast, today) { booked.append(entry) }
+        }
+        try save(booked, at: now, in: tx)
+        var counts = NightlyStore.Counts()
+        counts.waiting = decisions.values.count { if case .waits = $0 { true } else { false } }
         counts.restored = booked.count { $0.reverses != nil }
         counts.extinguished = booked.count - counts.restored
-        try ExtinctionStore.save(booked, at: now, in: tx)
-        try revocations.revoke(by: booked.map { $0.laterFact }, at: now, in: tx)
         return (forecasts, counts)
+    }
+
+    /// Writes what is booked and tells whoever must not go on asking for what is extinct.
+    private func save(
+        _ booked: [ExtinctionStore.Booked], at now: Timestamp, in tx: borrowing Transaction
+    ) throws {
+        guard !booked.isEmpty else { return }
+        try ExtinctionStore.save(booked, at: now, in: tx)
+        try settlement.revocations.revoke(by: booked.map { $0.laterFact }, at: now, in: tx)
+        try settlement.mailbox.post(
+            try ClaimNewsStore.news(about: booked.map(\.booking.claim), in: tx), at: now, in: tx)
+        let restored = booked.filter { $0.reverses != nil }.map(\.booking.claim)
+        if !restored.isEmpty { try settlement.settleAnew(restored, at: now, in: tx) }
     }
 
     private func book(

@@ -119,6 +119,9 @@ struct RefundDesk: Sendable {
             id: id, receipt: receipt, amount: refund.amount, interest: working.interest,
             cause: ReceivedText(refund.cause.article), working: ReceivedText(working.japanese))
         try RefundStore.save(decided, asked.decision, recording, in: tx)
+        let entry = try view.overpaid.returning(refund.amount, by: id, on: asked.decision.on)
+        try JournalStore.save(
+            [entry.entry(id: settlement.store.ids.next(), recordedAt: recording.at)], in: tx)
         return (decided, true)
     }
 

@@ -16,9 +16,15 @@ struct SettlementDesk: Sendable {
     let revocations: RevocationDesk
     let mailbox: Mailbox
 
-    /// After a fact about these claims that is already saved, such as a relief.
-    func settleAnew(_ claims: [ClaimID], at now: Timestamp, in tx: borrowing Transaction) throws {
-        let loaded = try store.load(claims: claims, in: tx)
+    /// After a fact about these claims that is already saved, such as a relief; of those that are about to be booked as
+    /// extinct, with the day from which they are.
+    func settleAnew(
+        _ claims: [ClaimID], extinctFrom: [ClaimID: BusinessDate] = [:], at now: Timestamp, in tx: borrowing Transaction
+    ) throws {
+        var loaded = try store.load(claims: claims, in: tx)
+        for index in loaded.batch.claims.indices {
+            if let day = extinctFrom[loaded.batch.claims[index].claim] { loaded.batch.claims[index].extinctFrom = day }
+        }
         let outcome = try rules.decide(loaded.batch)
         try save(outcome, loaded, at: now, in: tx)
         try tell(outcome.deltas.map(\.claim), at: now, in: tx)

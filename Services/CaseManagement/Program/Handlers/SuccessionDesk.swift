@@ -10,7 +10,6 @@ import ServiceKit
 struct SuccessionDesk: Sendable {
     let law: LawBook
     let revocations: RevocationDesk
-    let remainder: InheritedDebt.Remainder
     let ids: IDSource
 
     /// One claim divided.
@@ -54,7 +53,9 @@ struct SuccessionDesk: Sendable {
         _ claim: ClaimStore.ForClearance, _ succession: SuccessionStore.Succession
     ) throws -> InheritedDebt {
         let policy = InheritedDebt.Policy(
-            remainder: remainder, representative: succession.representative,
+            remainder: try law.policies.choice(
+                .heirShareRemainder, on: succession.diedOn, as: InheritedDebt.Remainder.self),
+            representative: succession.representative,
             answersForOthers: claim.kind.route == .tax)
         guard
             let debt = InheritedDebt(

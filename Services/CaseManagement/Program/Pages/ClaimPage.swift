@@ -14,6 +14,8 @@ struct ClaimPage: Sendable {
         var claim: ClaimViewStore.View
         /// Until the day that is shown; nil when it is determined, or the kind has none.
         var accrued: ReassessedCharge?
+        /// The rate of the day that is shown is not published yet: nothing is guessed.
+        var isRateUnpublished: Bool
         var person: DebtorViewStore.Person
         var standing: StandingView.Facts
         var history: [ClaimHistoryStore.Entry]
@@ -35,14 +37,23 @@ struct ClaimPage: Sendable {
             throw CaseError(.missingRow)
         }
         try PersonStore.logAccess([visit.access(claim.person, claim.number)], visit.recording, in: tx)
+        let (accrued, isUnpublished) = try charge(of: claim, until: visit.today)
         return Facts(
-            claim: claim,
-            accrued: try claim.accrual(until: visit.today).flatMap {
-                try desk.law.lateCharge($0, changedBy: claim.facts.history.changes, of: claim.kind)
-            },
+            claim: claim, accrued: accrued, isRateUnpublished: isUnpublished,
             person: person,
             standing: try .read(claims: [id], person: claim.person, on: visit.today, in: tx),
             history: try ClaimHistoryStore.entries(of: id, in: tx),
             forecast: try prescriptions.forecast(of: id, in: tx))
+    }
+
+    private func charge(
+        of claim: ClaimViewStore.View, until day: BusinessDate
+    ) throws -> (charge: ReassessedCharge?, isUnpublished: Bool) {
+        guard let asked = claim.accrual(until: day) else { return (nil, false) }
+        do {
+            return (try desk.law.lateCharge(asked, changedBy: claim.facts.history.changes, of: claim.kind), false)
+        } catch  where error.code == .rateNotPublished {
+            return (nil, true)
+        }
     }
 }

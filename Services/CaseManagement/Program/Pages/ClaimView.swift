@@ -45,6 +45,8 @@ struct ClaimView: Sendable {
     let provisional: String?
     /// The sheet an officer shows a debtor (延滞金計算書), in Japanese.
     let working: String?
+    /// Whether today's charge is not computed because its rate is not published.
+    let isRateUnpublished: Bool
     /// Whether it is computed until today, and not what was determined before.
     let isAccruing: Bool
     let standing: StandingView
@@ -81,6 +83,7 @@ struct ClaimView: Sendable {
         figures = ClaimView.figures(claim, accrued, text)
         total = text.language.yen(claim.open.total + accrued)
         provisional = claim.provisional.isPositive ? text.language.yen(claim.provisional) : nil
+        isRateUnpublished = facts.isRateUnpublished
         (working, isAccruing) = (facts.accrued?.japanese ?? claim.storedWorking, facts.accrued != nil)
         standing = StandingView(facts.standing, [id: number], [id: claim.kind.route], visit)
         history = facts.history.map { Entry($0, text) }

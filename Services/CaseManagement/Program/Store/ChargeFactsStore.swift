@@ -16,6 +16,8 @@ enum ChargeFactsStore {
         var history = ReassessmentHistory([])
         /// Off the books: whatever else is settled, no charge is determined any more.
         var isWrittenOff = false
+        /// From when prescription has extinguished it, where that is booked.
+        var extinctFrom: BusinessDate?
     }
 
     /// The facts of these claims; a claim without any is not among them.
@@ -30,8 +32,9 @@ enum ChargeFactsStore {
         for (claim, waivers) in try ChargeWaiverStore.waivers(
             of: claims.filter { $0.value.regime != nil }.map(\.key), in: tx)
         { facts[claim, default: Facts()].waivers = waivers }
-        for claim in try MeasureWriteOffStore.writtenOff(among: Array(claims.keys), in: tx) {
+        for (claim, extinctFrom) in try MeasureWriteOffStore.writtenOff(among: Array(claims.keys), in: tx) {
             facts[claim, default: Facts()].isWrittenOff = true
+            facts[claim, default: Facts()].extinctFrom = extinctFrom
         }
         return facts
     }

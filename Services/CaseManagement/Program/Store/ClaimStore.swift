@@ -79,7 +79,7 @@ enum ClaimStore {
                 rate: law.rateOfDelay(of: claim.kind, on: claim.due.adding(days: 1))?.perHundredThousand ?? 0,
                 isSecured: claim.isSecured), open: balance.open,
             parts: history.facts.isEmpty ? [] : try history.parts(of: claim.principal, due: claim.due),
-            changes: history.changes, charge: charge)
+            changes: history.changes, charge: charge, extinctFrom: facts.extinctFrom)
         return Locked(
             posting: posting, route: claim.kind.route, kind: claim.kind, assessed: claim.principal, history: history)
     }

@@ -51,6 +51,8 @@ struct ClearanceFactsStore: Sendable {
             }, prescription, under: law, in: tx)
         let ended = try MeasureWriteOffStore.endings(of: ids, in: tx)
         let (slips, checks) = (try MoneyCheckStore.slips(of: ids, in: tx), try MoneyCheckStore.latest(of: ids, in: tx))
+        let joint = questions.filter { $0.role == .jointDebtor }
+        let own = try PrescriptionStore.events(of: Set(joint.flatMap(\.claims)).sorted(), in: tx)
         var facts: [ClaimID: ClaimFacts] = [:]
         for row in rows {
             var accrual = row.accrual
@@ -68,9 +70,21 @@ struct ClearanceFactsStore: Sendable {
             (claim.extinctFrom, claim.ending) = (forecasts[row.id]?.extinctFrom, ended[row.id])
             (claim.slips, claim.moneyCheckedOn) = (slips[row.id], checks[row.id])
             for hold in holds where hold.subject == .claim(row.id) { claim.add(hold) }
+            for asked in joint where asked.claims.contains(row.id) {
+                claim.ownDemands[asked.personID] = try demand(to: asked.personID, row.kind, own[row.id] ?? [])
+            }
             facts[row.id] = claim
         }
         return facts
+    }
+
+    private func demand(
+        to person: PersonID, _ kind: ClaimKind, _ facts: [PrescriptionFact]
+    ) throws -> DemandFacts? {
+        let rule = try law.demands.rule(kind.demandRule)
+        return try DemandFacts(to: person, among: facts) { issued throws(LawError) in
+            try rule.deadline(issued: issued, law.calendar)
+        }
     }
 
     private func persons(

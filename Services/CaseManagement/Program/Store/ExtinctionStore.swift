@@ -39,6 +39,25 @@ enum ExtinctionStore {
         ) { row in try row.id(0) }
     }
 
+    /// Those of these extinct claims on which money of their last day's morrow or later is booked.
+    static func paidLate(
+        _ extinctFrom: [ClaimID: BusinessDate], in tx: borrowing Transaction
+    ) throws -> Set<ClaimID> {
+        guard !extinctFrom.isEmpty else { return [] }
+        let claims = extinctFrom.sorted { $0.key < $1.key }
+        return Set(
+            try tx.query(
+                """
+                select l.claim_id
+                from unnest($1::uuid[], $2::date[]) as k(claim, extinct_from)
+                join journal_legs l on l.claim_id = k.claim and l.account = 0 and l.layer = 1
+                join journal_entries e on e.entry_id = l.entry_id and e.cause in ('receipt', 'resettled')
+                join receipts r on r.receipt_id = e.cause_id and r.paid_on >= k.extinct_from
+                group by l.claim_id, r.receipt_id having sum(l.amount) < 0
+                """, [.ids(claims.map(\.key)), .dates(claims.map(\.value))]
+            ) { row in try row.id(0, as: ClaimID.self) })
+    }
+
     /// Locks these claims in id order and reads what stands against their extinction.
     static func lock(_ claims: [ClaimID], in tx: borrowing Transaction) throws -> [Candidate] {
         guard !claims.isEmpty else { return [] }

@@ -24,29 +24,18 @@ enum HoldStore {
         var reason: ReceivedText
     }
 
-    /// What a hold does to the late charge of its days, where its measure says it.
-    struct Charge {
-        /// Nil where the charge runs on.
-        var kind: ReliefSpan.Kind?
-        /// Where it is another than the kind's.
-        var article: String?
-    }
-
-    static func save(
-        _ hold: Hold, charge: Charge? = nil, _ recording: Recording, in tx: borrowing Transaction
-    ) throws {
+    static func save(_ hold: Hold, _ recording: Recording, in tx: borrowing Transaction) throws {
         let (kind, subject) = parts(of: hold.subject)
         _ = try tx.execute(
             """
             insert into holds (hold_id, subject_kind, subject_id, code, acts, from_day, to_day, reason, recorded_by,
-                recorded_at, charge, charge_article)
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+                recorded_at)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
             """,
             [
                 .uuid(high: hold.id.high, low: hold.id.low), .text(kind), subject, .text(hold.code),
                 .texts(hold.acts.map(\.rawValue)), .date(hold.from), .date(hold.to), .text(hold.reason),
                 .text(recording.by), .at(recording.at),
-                .optionalText(charge.map { $0.kind?.rawValue ?? "none" }), .optionalText(charge?.article),
             ])
     }
 

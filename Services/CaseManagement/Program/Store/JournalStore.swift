@@ -123,20 +123,17 @@ enum JournalStore {
     static func save(
         workings: [(entry: EntryID, charge: ChargeDetermined)], at now: Timestamp, in tx: borrowing Transaction
     ) throws {
-        let statements = workings.compactMap { entry, charge in
-            charge.working.map { working in
-                PostgresStatement(
-                    """
-                    insert into charge_workings (entry_id, claim_id, amount, working, rule_version, recorded_at)
-                    values ($1, $2, $3, $4, $5, $6)
-                    """,
-                    [
-                        .id(entry), .id(charge.claim), .yen(charge.amount), .text(working.japanese),
-                        .text(working.ruleVersion), .at(now),
-                    ])
-            }
-        }
-        _ = try tx.pipeline(statements)
+        let shown = workings.compactMap { item in item.charge.working.map { (item.entry, item.charge, $0) } }
+        guard !shown.isEmpty else { return }
+        _ = try tx.execute(
+            """
+            insert into charge_workings (entry_id, claim_id, amount, working, rule_version, recorded_at)
+            select k.*, $6 from unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::text[], $5::text[]) as k
+            """,
+            [
+                .ids(shown.map(\.0)), .ids(shown.map(\.1.claim)), .amounts(shown.map(\.1.amount)),
+                .texts(shown.map(\.2.japanese)), .texts(shown.map(\.2.ruleVersion)), .at(now),
+            ])
     }
 
     /// The numbers of these channels; new ones get the next number.
@@ -182,6 +179,7 @@ extension EntryCause {
         case .writeOff(let claim): ("write_off", claim.uuid, nil)
         case .reversal(let entry): ("reversal", entry.uuid, nil)
         case .setOff(let decision): ("set_off", decision, nil)
+        case .refund(let decision): ("refund", decision, nil)
         }
     }
 }

@@ -40,7 +40,7 @@ enum LawVersionStore {
             "select rule_table, field, value from law_versions where version = $1", [.text(name)]
         ) { row in
             (
-                table: try StoredCode.decode(try row.text(0), as: CityTable.self), field: try row.text(1),
+                table: try StoredCode.decode(try row.text(0), as: VersionedTable.self), field: try row.text(1),
                 value: try row.text(2)
             )
         }

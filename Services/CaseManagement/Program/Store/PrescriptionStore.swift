@@ -88,6 +88,7 @@ enum PrescriptionStore {
     static func events(
         of claims: [ClaimID], in tx: borrowing Transaction
     ) throws -> [ClaimID: [PrescriptionFact]] {
+        guard !claims.isEmpty else { return [:] }
         var events: [ClaimID: [PrescriptionFact]] = [:]
         _ = try tx.query(
             """

@@ -39,13 +39,20 @@ enum ReceiptStore {
             """, [.uuids(designations.map { PostgresUUID(high: $0.high, low: $0.low) })], known)
     }
 
-    /// Yen of held receipts that may concern each of these claims.
+    /// Yen of held receipts that may concern each of these claims: by their slip, the claim itself, or a seizure for it.
     static func held(on claims: [ClaimID], in tx: borrowing Transaction) throws -> [ClaimID: Yen] {
         let rows = try tx.query(
             """
-            select l.claim_id, sum(r.amount)::bigint
-            from slip_lines l join receipts r on r.designation_id = l.slip_id
-            where l.claim_id = any($1) and r.stage = 'held' group by l.claim_id
+            select claim_id, sum(amount)::bigint from (
+                select l.claim_id, r.amount from slip_lines l join receipts r on r.designation_id = l.slip_id
+                where l.claim_id = any($1) and r.stage = 'held'
+                union all
+                select r.designation_id, r.amount from receipts r
+                where r.designation_id = any($1) and r.designation = 'claim' and r.stage = 'held'
+                union all
+                select k.claim_id, r.amount from seizure_claims k join receipts r on r.designation_id = k.request_id
+                where k.claim_id = any($1) and r.designation = 'seizure' and r.stage = 'held'
+            ) held group by claim_id
             """, [.ids(claims)]
         ) { row in (try row.id(0) as ClaimID, try row.yen(1)) }
         return Dictionary(uniqueKeysWithValues: rows)
@@ -123,18 +130,24 @@ enum ReceiptStore {
                 for receipt in fresh { try writer.row { fill(&$0, with: receipt, at: now) } }
             }
         }
-        let statements = late.map { receipt in
-            let reference = receipt.reference.stored
-            return PostgresStatement(
-                "insert into \(columns) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict do nothing",
-                [
-                    .id(receipt.receiptID), .int32(receipt.version), .text(receipt.channel.string),
-                    .text(receipt.stage.rawValue), .text(reference.kind), .text(reference.text),
-                    .yen(receipt.amount), .date(receipt.paidOn), .at(receipt.receivedAt), .id(receipt.evidenceID),
-                    .at(now),
-                ])
-        }
-        _ = try tx.pipeline(statements)
+        guard !late.isEmpty else { return }
+        let references = late.map(\.reference.stored)
+        _ = try tx.execute(
+            """
+            insert into \(columns)
+            select k.receipt, k.version, k.channel, k.stage, k.kind, k.reference, k.amount, k.paid,
+                k.received, k.evidence, $11
+            from unnest($1::uuid[], $2::int[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bigint[],
+                $8::date[], $9::timestamptz[], $10::uuid[])
+                as k(receipt, version, channel, stage, kind, reference, amount, paid, received, evidence)
+            on conflict do nothing
+            """,
+            [
+                .ids(late.map(\.receiptID)), .int32s(late.map(\.version)), .texts(late.map(\.channel.string)),
+                .texts(late.map(\.stage.rawValue)), .texts(references.map(\.kind)), .texts(references.map(\.text)),
+                .amounts(late.map(\.amount)), .dates(late.map(\.paidOn)),
+                .moments(late.map(\.receivedAt)), .ids(late.map(\.evidenceID)), .at(now),
+            ])
     }
 
     private static func fill(_ fields: inout CopyFields, with receipt: ReceiptRecorded, at now: Timestamp) {
@@ -156,18 +169,16 @@ enum ReceiptStore {
     static func note(
         conflicts: [ReceiptRecorded], at now: Timestamp, in tx: borrowing Transaction
     ) throws {
-        let statements = conflicts.map { receipt in
-            PostgresStatement(
-                """
-                insert into receipt_conflicts (receipt_id, version, stage, amount, recorded_at)
-                values ($1, $2, $3, $4, $5) on conflict do nothing
-                """,
-                [
-                    .id(receipt.receiptID), .int32(receipt.version), .text(receipt.stage.rawValue),
-                    .yen(receipt.amount), .at(now),
-                ])
-        }
-        _ = try tx.pipeline(statements)
+        guard !conflicts.isEmpty else { return }
+        _ = try tx.execute(
+            """
+            insert into receipt_conflicts (receipt_id, version, stage, amount, recorded_at)
+            select k.*, $5 from unnest($1::uuid[], $2::int[], $3::text[], $4::bigint[]) as k on conflict do nothing
+            """,
+            [
+                .ids(conflicts.map(\.receiptID)), .int32s(conflicts.map(\.version)),
+                .texts(conflicts.map(\.stage.rawValue)), .amounts(conflicts.map(\.amount)), .at(now),
+            ])
     }
 
     private static func raiseConflict(unless expected: Int, is found: Int, in tx: borrowing Transaction) throws {

@@ -136,6 +136,8 @@ public struct ClaimFacts: Sendable {
     public var extinctFrom: BusinessDate?
     /// The clocks of guarantors and joint debtors, each her own. A question about one of them is decided by it.
     public var parties: [PersonID: PartyPrescription] = [:]
+    /// The demands of joint debtors, each her own: what was sent to another reaches her not (民法441条).
+    public var ownDemands: [PersonID: DemandFacts] = [:]
     /// Why it is off the books by a measure: suspended for three years, remitted, waived, discharged.
     public var ending: ClaimEnding?
     /// The slips (納付書) it can be paid with; nil where none is known.
@@ -169,10 +171,12 @@ public struct ClaimFacts: Sendable {
 }
 
 extension ClaimFacts {
-    /// The claim as it stands against the person of a question: guarantors and joint debtors have clocks of their own.
+    /// The claim as it stands against the person of a question: guarantors and joint debtors have clocks of their own, and
+    /// a joint debtor her own demand.
     func seen(from question: ClearanceQuestion) -> ClaimFacts {
-        guard question.role.hasOwnClock, let own = parties[question.personID] else { return self }
         var facts = self
+        if question.role == .jointDebtor { facts.demand = ownDemands[question.personID] }
+        guard question.role.hasOwnClock, let own = parties[question.personID] else { return facts }
         (facts.prescriptionEnd, facts.extinctFrom) = (own.end, own.extinctFrom)
         return facts
     }

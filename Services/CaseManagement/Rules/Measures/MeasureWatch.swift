@@ -4,20 +4,26 @@ public import Law
 extension MeasureRules {
     /// The step that the calendar or the books take by themselves on a day; nil when nothing has happened.
     /// Asked every night and after every payment; several days late it gives the step with its true day.
-    public func pass(_ kind: MeasureKind, _ measure: Measure, _ facts: MeasureFacts, on today: BusinessDate)
-        -> MeasureStep?
-    {
-        guard let rule = try? book.rule(kind, on: today) else { return nil }
+    ///
+    /// - Throws: `notInForce` when the kind has no rule on that day, `calendarUnknown` for a window in a year without
+    ///   holidays: nothing is passed over in silence.
+    public func pass(
+        _ kind: MeasureKind, _ measure: Measure, _ facts: MeasureFacts, on today: BusinessDate
+    ) throws(LawError) -> MeasureStep? {
+        let rule = try book.rule(kind, on: today)
         let watch = Watch(rule: rule, measure: measure, facts: facts, today: today, calendar: calendar)
-        guard let (event, day, until, article) = watch.next(),
+        guard let (event, day, until, article) = try watch.next(),
             let edge = MeasureTables.table(of: kind).edge(from: measure.state, on: event), edge.taker == .fact
         else { return nil }
         return MeasureStep(event, to: edge.to, on: day, by: ReceivedText(""), article: article, until: until)
     }
 
-    /// How the plan of a measure is kept (分納の履行状況).
-    public func standing(of measure: Measure, _ facts: MeasureFacts, on today: BusinessDate) -> PlanStanding? {
-        guard let rule = try? book.rule(measure.kind, on: today), !measure.terms.instalments.isEmpty else { return nil }
+    /// How the plan of a measure is kept (分納の履行状況); nil for one without a plan. Throws `notInForce`.
+    public func standing(
+        of measure: Measure, _ facts: MeasureFacts, on today: BusinessDate
+    ) throws(LawError) -> PlanStanding? {
+        guard !measure.terms.instalments.isEmpty else { return nil }
+        let rule = try book.rule(measure.kind, on: today)
         return PlanStanding(
             measure.terms.instalments, paid: facts.payments, from: measure.terms.from, graceDays: rule.graceDays,
             on: today)
@@ -45,7 +51,7 @@ extension MeasureRules {
             }
         }
 
-        func next() -> Found? {
+        func next() throws(LawError) -> Found? {
             guard measure.kind != .writeOff, !claims.isEmpty else { return nil }
             // A private claim that was waived or written off is settled by its own measure.
             if measure.state != .done, measure.state != .reported {
@@ -55,7 +61,7 @@ extension MeasureRules {
             switch measure.kind {
             case .pledge: return plan()
             case .suspension: return yearsOver()
-            case .paymentOrder: return order()
+            case .paymentOrder: return try order()
             default: return expiry()
             }
         }
@@ -99,18 +105,17 @@ extension MeasureRules {
             return nil
         }
 
-        private func order() -> Found? {
+        private func order() throws(LawError) -> Found? {
             let windows = PaymentOrderWindows(calendar: calendar)
             switch measure.state {
             case .served, .enforceable:
-                guard let last = try? windows.lastDayToObject(servedOn: measure.movedOn), last < today else {
-                    return nil
-                }
+                let last = try windows.lastDayToObject(servedOn: measure.movedOn)
+                guard last < today else { return nil }
                 let article = measure.state == .served ? "民事訴訟法391条1項" : "民事訴訟法396条"
                 return (.objectionPeriodPassed, last.adding(days: 1), nil, article)
             case .declarable:
-                guard let last = try? windows.lastDayToApply(declarableFrom: measure.movedOn), last < today
-                else { return nil }
+                let last = try windows.lastDayToApply(declarableFrom: measure.movedOn)
+                guard last < today else { return nil }
                 return (.windowMissed, last.adding(days: 1), nil, "民事訴訟法392条")
             default: return nil
             }

@@ -17,6 +17,8 @@ struct ChargeAccount {
     /// What the last look came to; determined when money is taken.
     private var proposed: (amount: Yen, working: ReassessedCharge?)?
     private(set) var isUndetermined = false
+    /// Why the charge cannot be computed at all: a defect of the claim's facts, unlike a rate that is to come.
+    private(set) var failure: LawError?
 
     init(_ claim: PostingClaim) { self.claim = claim }
 
@@ -38,7 +40,8 @@ struct ChargeAccount {
     }
 
     /// What a look at a day adds to the charge: `payments` are those of the principal until then, `rest` is what they
-    /// leave of it. Nothing when the charge is not to be determined there, or a rate is missing.
+    /// leave of it. Nothing when the charge is not to be determined there, or a rate is missing; `failure` says whatever else is
+    /// wrong.
     mutating func propose(
         _ payments: [PrincipalPayment], leaving rest: Yen, on day: BusinessDate, by engine: LateCharge
     ) -> Yen {
@@ -54,11 +57,13 @@ struct ChargeAccount {
             proposed = (baseline, nil)
         } else {
             let asked = basis.asked(of: claim, known, through: last)
-            guard let working = try? engine.compute(asked, changedBy: claim.changes, under: basis.regime) else {
-                isUndetermined = true
+            do {
+                let working = try engine.compute(asked, changedBy: claim.changes, under: basis.regime)
+                proposed = (basis.owed(working) - basis.assessedElsewhere, working)
+            } catch {
+                if error.code == .rateNotPublished { isUndetermined = true } else { failure = error }
                 return .zero
             }
-            proposed = (basis.owed(working) - basis.assessedElsewhere, working)
         }
         return (proposed?.amount ?? .zero) - (determined ?? baseline)
     }

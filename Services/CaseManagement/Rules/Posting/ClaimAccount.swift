@@ -16,6 +16,8 @@ struct ClaimAccount {
 
     /// The charge waits for a rate that is not published yet.
     var isUndetermined: Bool { charge.isUndetermined }
+    /// Why the charge cannot be computed at all.
+    var failure: LawError? { charge.failure }
 
     init(_ claim: PostingClaim) {
         self.claim = claim
@@ -42,6 +44,7 @@ struct ClaimAccount {
 
     /// What money of a day may pay, at most `limit`, but for the late charge: that is asked for when its turn comes.
     func payable(_ limit: Amounts?, on day: BusinessDate, in layer: Layer) -> Amounts {
+        guard !isExtinct(on: day) else { return .zero }
         var open = layer == .posted ? owed : owed - announced
         open.principal -= claim.principal(addedAfter: day)
         open.lateCharge = .zero
@@ -57,6 +60,7 @@ struct ClaimAccount {
     mutating func chargePayable(
         _ limit: Amounts?, after paid: Amounts, of money: Settlement.Money, by engine: LateCharge
     ) -> Yen {
+        guard !isExtinct(on: money.on) else { return .zero }
         if money.layer == .pending, let limit { return max(.zero, limit.lateCharge) }
         var known = payments
         if paid.principal.isPositive { known.append(PrincipalPayment(on: money.on, amount: paid.principal)) }
@@ -65,6 +69,8 @@ struct ClaimAccount {
         let open = owed.lateCharge + accrued - (money.layer == .pending ? announced.lateCharge : .zero)
         return max(.zero, limit.map { min($0.lateCharge, open) } ?? open)
     }
+
+    private func isExtinct(on day: BusinessDate) -> Bool { claim.extinctFrom.map { $0 <= day } ?? false }
 
     mutating func pay(_ paid: Amounts, on day: BusinessDate, _ layer: Layer) {
         guard layer == .posted else {

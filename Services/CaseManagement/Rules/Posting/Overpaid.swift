@@ -1,11 +1,12 @@
 public import CodecPrimitives
 public import Law
-import Ledger
+public import Ledger
 
 /// A receipt of which something is overpaid (過誤納), as the desk that returns money sees it.
 public struct OverpaidReceipt: Sendable {
     public let receipt: ReceiptState
     public let paidOn: BusinessDate
+    public let channel: ChannelKey
     /// What nobody has decided about yet.
     public let rest: Yen
     public let law: RefundLaw
@@ -25,6 +26,7 @@ public struct OverpaidReceipt: Sendable {
         }
         let reduced = reductions.filter { $0.kind == .reduced && $0.decidedOn >= applied.paidOn }.map(\.decidedOn).max()
         (self.receipt, paidOn, self.rest, law) = (receipt, applied.paidOn, max(.zero, rest), RefundLaw(kind))
+        channel = applied.channel
         arisenOn = reduced ?? applied.paidOn
         likelyCause = reduced == nil ? .other(reassessedOn: nil) : .reassessment
     }
@@ -32,6 +34,22 @@ public struct OverpaidReceipt: Sendable {
     /// The interest on an amount of it until a day.
     public func refund(_ amount: Yen, for cause: RefundCause, decidedOn day: BusinessDate) -> RefundCase {
         RefundCase(amount: amount, paidOn: paidOn, law: law, cause: cause, arisenOn: arisenOn, decidedOn: day)
+    }
+
+    /// The entry that books a decision to pay an amount of it back (還付): it is refundable no more. Interest is no money
+    /// that came in, and is not booked here. Throws `ledger` for an amount that is not positive.
+    public func returning(
+        _ amount: Yen, by decision: UUIDv7, on day: BusinessDate
+    ) throws(CaseRulesError) -> EntryDraft {
+        do {
+            return try EntryDraft(
+                .refund(decision), .posted, effectiveOn: day,
+                posting: Position([
+                    .init(.refundsPayable(channel), .posted, amount), .init(.returned(channel), .posted, -amount),
+                ]))
+        } catch {
+            throw CaseRulesError(error)
+        }
     }
 }
 

@@ -54,12 +54,16 @@ public struct PostingClaim: Sendable {
     public var changes: [PrincipalChange]
     /// Nil for a kind without late charge.
     public var charge: ChargeBasis?
+    /// The day from which prescription has extinguished it: money of that day and later pays nothing (地方税法18条2項,
+    /// 地方自治法236条2項, 民法145条), and goes back.
+    public var extinctFrom: BusinessDate?
 
     public init(
         claim: ClaimID, due: BusinessDate, order: AllocationOrder, pool: AllocationPool = .one,
         benefit: DebtorBenefit = .none, open: Amounts, parts: [PrincipalPart] = [], changes: [PrincipalChange] = [],
-        charge: ChargeBasis? = nil
+        charge: ChargeBasis? = nil, extinctFrom: BusinessDate? = nil
     ) {
+        self.extinctFrom = extinctFrom
         (self.claim, self.due, self.order, self.open, self.charge) = (claim, due, order, open, charge)
         (self.pool, self.benefit, self.parts, self.changes) = (pool, benefit, parts, changes)
     }

@@ -29,7 +29,7 @@ struct Settlement {
         offset = Array(repeating: nil, count: batch.setOffs.count)
     }
 
-    /// Computes `targets` and the late charges.
+    /// Computes `targets` and the late charges; throws `law` when a charge cannot be computed from its claim's facts.
     mutating func settle() throws(CaseRulesError) {
         let movable = receipts.indices.filter { isMovable(receipts[$0]) }
         let steps = SettlementStep.inOrder(movable, receipts, orders.indices.filter { isMovable(orders[$0]) }, orders)
@@ -51,6 +51,7 @@ struct Settlement {
             try post(index, .pending)
         }
         for index in movable where targets[index] == nil { targets[index] = .empty }
+        for account in accounts { if let failure = account.failure { throw CaseRulesError(failure) } }
     }
 
     /// The set-offs that now pay something else than before, in the order of their ids.

@@ -56,6 +56,9 @@ public enum Extinction: Hashable, Sendable {
     /// A fact that came late shows that it was not extinct.
     case returns
 
+    /// From when it is extinct, where it leaves; nil otherwise.
+    public var leavesFrom: BusinessDate? { if case .leaves(_, let from) = self { from } else { nil } }
+
     /// The decision about one claim today.
     public static func decide(
         _ forecast: PrescriptionForecast, of kind: ClaimKind, _ facts: ExtinctionFacts,

@@ -39,8 +39,10 @@ enum OptionValue {
         return rate
     }
 
-    /// National law, with a city's parameter file on top of it if one is named.
-    static func law(city: String?) throws -> LawBook { try LawBook.embedded(city: city.map { try CityFile(path: $0) }) }
+    /// National law, with a city's parameter file and newer rates on top of it where they are named.
+    static func law(city: String?, rates: String? = nil) throws -> LawBook {
+        try LawBook.embedded(city: city.map { try CityFile(path: $0) }, rates: rates.map { try RateFile(path: $0) })
+    }
 
     static func invalid(_ option: String) -> ValidationError {
         ValidationError(Console.chosen("\(option) の値が正しくありません", english: "\(option) has no valid value"))

@@ -48,6 +48,9 @@ struct LateChargeCommand: ParsableCommand {
     @Option(help: "A city's parameter file (市の設定): its ordinances' charges.")
     var city: String?
 
+    @Option(help: "A file of rates that were published since, in the form of late-charge-rates.csv.")
+    var rates: String?
+
     @Option(help: "The regime to compute by in place of the kind's, such as premium_1_month.")
     var regime: String?
 
@@ -64,7 +67,7 @@ struct LateChargeCommand: ParsableCommand {
 
     /// The charge with its working; nil where the kind bears none.
     func computed() throws -> (kind: ClaimKind, charge: ReassessedCharge?) {
-        let law = try OptionValue.law(city: city)
+        let law = try OptionValue.law(city: city, rates: rates)
         let printedDue = try OptionValue.day(due, "--due")
         let kind = try law.kind(ReceivedText(kind), on: printedDue)
         let asked = try asked(of: kind, printedDue, law)

@@ -14,11 +14,28 @@ extension CityFile {
     ///
     /// - Throws: `LawError` naming file and line; `ExitCode` 66 when the file cannot be read.
     init(path: String) throws {
+        let file = try LawCommand.file(path)
+        try self.init(file.bytes, name: file.name)
+    }
+}
+
+extension RateFile {
+    /// Reads a file of newer rates.
+    ///
+    /// - Throws: `LawError` naming file and line; `ExitCode` 66 when the file cannot be read.
+    init(path: String) throws {
+        let file = try LawCommand.file(path)
+        try self.init(file.bytes, name: file.name)
+    }
+}
+
+extension LawCommand {
+    fileprivate static func file(_ path: String) throws -> (bytes: [UInt8], name: String) {
         guard let bytes = try? Data(contentsOf: URL(filePath: path)) else {
             Console.problem("\(path) を読めません", english: "\(path) cannot be read")
             throw ExitCode(66)
         }
-        try self.init(Array(bytes), name: URL(filePath: path).lastPathComponent)
+        return (Array(bytes), URL(filePath: path).lastPathComponent)
     }
 }
 

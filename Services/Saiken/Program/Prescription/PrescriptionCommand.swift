@@ -37,11 +37,15 @@ struct PrescriptionCommand: ParsableCommand {
     @Option(help: "Whose clock: debtor, joint_debtor, guarantor, joint_guarantor or secondary_obligor.")
     var party = "debtor"
 
-    @Option(help: "A demand for a claim other than tax renews from: arrival or designated_deadline.")
-    var demandStart = "arrival"
+    @Option(
+        help: "A demand for a claim other than tax renews from: arrival or designated_deadline; else as the city says.")
+    var demandStart: String?
+
+    @Option(help: "A city's parameter file (市の設定): its periods and what it answers where law is open.")
+    var city: String?
 
     func run() throws {
-        let law = try LawBook.embedded()
+        let law = try OptionValue.law(city: city)
         let given = try file.map(PrescriptionFile.init(path:))
         let printedDue = try OptionValue.day(due ?? given?.due, "--due")
         let arose = try (arose ?? given?.arose).map { try OptionValue.day($0, "--arose") } ?? printedDue
@@ -52,17 +56,22 @@ struct PrescriptionCommand: ParsableCommand {
         var names = PrescriptionNames()
         var facts = try (given?.events ?? []).map { try $0.fact(&names) }
         for text in event { facts.append(try PrescriptionFile.Event(text).fact(&names)) }
-        guard let start = PrescriptionPolicy.DemandStart(rawValue: demandStart) else {
-            throw OptionValue.invalid("--demand-start")
-        }
         guard let role = PrescriptionParty.Role(rawValue: party) else { throw OptionValue.invalid("--party") }
-        let forecast = Prescription(policy: PrescriptionPolicy(demandStart: start)).forecast(
+        let forecast = try rules(law).forecast(
             PrescriptionCase(kind, due: shifted, aroseOn: arose, contractOn: contract), facts,
             for: names.party(role))
         Console.line("\(kind.name) 納期限 \(shifted)\n\(forecast.japanese)", english: english(forecast))
         guard let on else { return }
         let state = forecast.state(on: try OptionValue.day(on, "--on"))
         Console.line("\(on): \(state.japanese)", english: "\(on): \(state.rawValue)")
+    }
+
+    private func rules(_ law: LawBook) throws -> Prescription {
+        guard let demandStart else { return try Prescription(law.policies) }
+        guard let start = PrescriptionPolicy.DemandStart(rawValue: demandStart) else {
+            throw OptionValue.invalid("--demand-start")
+        }
+        return Prescription(policy: PrescriptionPolicy(demandStart: start))
     }
 
     private func english(_ forecast: PrescriptionForecast) -> String {

@@ -118,12 +118,16 @@ enum AuditViews {
             "select receipt_id, version, channel, stage, amount from audit.receipt_applied", [], receipt)
         snapshot.applied = Dictionary(uniqueKeysWithValues: rows)
         snapshot.channels = try tx.query(
-            "select channel, applied, posted, suspense, refundable from audit.conservation order by channel"
+            """
+            select channel, applied, posted, suspense, refundable, returned, return_decided from audit.conservation
+            order by channel
+            """
         ) { row in
             AuditSnapshot.Channel(
                 channel: ReceivedText(try row.text(0)), applied: Yen(unchecked: try row.int(1)),
                 posted: Yen(unchecked: try row.int(2)), suspense: Yen(unchecked: try row.int(3)),
-                refundable: Yen(unchecked: try row.int(4)))
+                refundable: Yen(unchecked: try row.int(4)), returned: Yen(unchecked: try row.int(5)),
+                returnDecided: Yen(unchecked: try row.int(6)))
         }
         snapshot.imbalances = try tx.first("select count(*) from audit.journal_imbalance") { try $0.int(0) } ?? 0
         snapshot.wrongBalances = try tx.query(

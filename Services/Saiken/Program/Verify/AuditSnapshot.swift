@@ -41,7 +41,11 @@ struct AuditSnapshot: Sendable {
         var applied: Yen
         var posted: Yen
         var suspense: Yen
+        /// Overpaid, whether or not it was decided to be returned.
         var refundable: Yen
+        /// Of it, what the journal says was decided to be returned, and what the decisions say.
+        var returned: Yen = .zero
+        var returnDecided: Yen = .zero
     }
 
     /// A stored balance beside the sum of its legs.

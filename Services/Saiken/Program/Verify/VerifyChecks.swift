@@ -48,6 +48,11 @@ struct VerifyChecks {
                 "\($0.channel.string): in \($0.applied), posted \($0.posted), suspense \($0.suspense), "
                     + "refundable \($0.refundable)")
         }
+        findings += snapshot.channels.filter { $0.returned != $0.returnDecided }.map {
+            finding(
+                "P2", "return_not_booked",
+                "\($0.channel.string): decided \($0.returnDecided), booked \($0.returned)")
+        }
         if snapshot.imbalances > 0 {
             findings.append(finding("P2", "journal_unbalanced", "\(snapshot.imbalances) entries"))
         }

@@ -47,9 +47,10 @@ struct VerifyCommand: AsyncParsableCommand {
         for channel in snapshot.channels {
             Console.line(
                 "\(channel.channel.string): 収納 \(channel.applied)円 = 消込 \(channel.posted) + 調定なし \(channel.suspense)"
-                    + " + 過誤納 \(channel.refundable)",
+                    + " + 過誤納 \(channel.refundable) (うち還付決定 \(channel.returned))",
                 english: "\(channel.channel.string): yen in \(channel.applied) = posted \(channel.posted)"
-                    + " + suspense \(channel.suspense) + refundable \(channel.refundable)")
+                    + " + suspense \(channel.suspense) + refundable \(channel.refundable)"
+                    + " (of it returned \(channel.returned))")
         }
         let (receipts, exports, grants) = (snapshot.applied.count, snapshot.exports.count, snapshot.clearances.count)
         let (handOvers, letters) = (snapshot.handOvers.count, snapshot.dispatches.count)

@@ -40,7 +40,7 @@ struct SuccessionTests {
         _ measures: MeasureBench, _ succession: SuccessionStore.Succession
     ) async throws -> [SuccessionDesk.Divided]? {
         let desk = SuccessionDesk(
-            law: measures.bench.law, revocations: measures.bench.revocations, remainder: .unassigned,
+            law: measures.bench.law, revocations: measures.bench.revocations,
             ids: measures.bench.ids)
         return try await measures.bench.pool.withTransaction { tx in
             try desk.record(succession, Recording(by: ReceivedText("test"), at: WallClock.now()), in: tx)

@@ -54,12 +54,11 @@ struct MeasureView: Encodable, Sendable {
 
     /// - Parameter names: rule and ground of the kind, as letters print them.
     init(
-        _ measure: Measure, of id: UUIDv7, _ records: [MeasureRecord], _ names: (rule: MeasureRule?, ground: String),
+        _ measure: Measure, of id: UUIDv7, _ records: [MeasureRecord], _ names: (rule: MeasureRule, ground: String),
         standing: PlanStanding?
     ) {
         (self.measure, kind, state) = (id.description, measure.kind.rawValue, measure.state.rawValue)
-        name = names.rule?.name ?? measure.kind.rawValue
-        article = names.rule?.article ?? ""
+        (name, article) = (names.rule.name, names.rule.article)
         (isInForce, ground) = (measure.state.isInForce, names.ground)
         let terms = measure.terms
         (from, until) = (terms.from.description, terms.until?.description)

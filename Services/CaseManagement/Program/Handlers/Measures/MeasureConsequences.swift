@@ -59,9 +59,7 @@ struct MeasureConsequences: Sendable {
             let (span, reason) = (effects.span(of: move.after), ReceivedText(move.step.article))
             let placed = move.claims.map { claim in
                 MeasureHoldStore.Placed(
-                    hold: HoldStore.Hold(
-                        id: ids.nextUUID(), subject: .claim(claim), code: code, acts: [], from: days.from,
-                        to: days.to == Validity.endOfTime ? nil : days.to, reason: reason), claim: claim, charge: span)
+                    id: ids.nextUUID(), claim: claim, code: code, days: days, reason: reason, charge: span)
             }
             try MeasureHoldStore.place(placed, for: measure, recording, in: tx)
         }

@@ -15,8 +15,8 @@ extension MeasureDesk {
         let ground = book.ground(measure.terms.ground, of: file.kind, for: .grant)
         return MeasureView(
             measure, of: file.id, records,
-            (rule: try? book.rule(file.kind, on: day), ground: ground?.name ?? measure.terms.ground.string),
-            standing: rules.standing(of: measure, asked, on: day))
+            (rule: try book.rule(file.kind, on: day), ground: ground?.name ?? measure.terms.ground.string),
+            standing: try rules.standing(of: measure, asked, on: day))
     }
 
     /// Running seizures that a step releases.

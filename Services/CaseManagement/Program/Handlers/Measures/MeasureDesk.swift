@@ -70,7 +70,7 @@ struct MeasureDesk: Sendable {
         let asked = MeasureFacts(
             claims: known.mapValues(\.claim), officer: MeasureOfficer(ReceivedText(""), classes: []),
             payments: try MeasureFactsStore.payments(on: file.claims, in: tx).values.flatMap { $0 })
-        guard let step = rules.pass(file.kind, measure, asked, on: today) else { return nil }
+        guard let step = try rules.pass(file.kind, measure, asked, on: today) else { return nil }
         if step.to == .extinguished, try MeasureConsequences.hindrance(to: file.claims, in: tx) != nil { return nil }
         let entry = MeasureEntry(
             id: ids.nextUUID(), asked: [], move: MeasureMove(before: measure, step, kind: file.kind),

@@ -46,11 +46,18 @@ struct MeasureWatch: Sendable {
             let facts = MeasureFacts(
                 claims: known, officer: MeasureOfficer(ReceivedText(""), classes: []),
                 payments: file.claims.flatMap { payments[$0] ?? [] })
-            return measures.rules.pass(file.kind, measure, facts, on: today) != nil
+            return isMoving(file.kind, measure, facts, today)
         }.map(\.id)
         let quiet = Set(files.map(\.id)).subtracting(moving)
         try MeasureStore.watched(quiet.sorted(), on: today, in: tx)
         return (moving, files.count == page ? files.last?.id : nil)
+    }
+
+    /// Whether a measure has a step to take. What cannot be decided is tried behind its lock, where the failure is told.
+    private func isMoving(
+        _ kind: MeasureKind, _ measure: Measure, _ facts: MeasureFacts, _ today: BusinessDate
+    ) -> Bool {
+        do { return try measures.rules.pass(kind, measure, facts, on: today) != nil } catch { return true }
     }
 
     private static let none = UUIDv7(high: 0, low: 0)
@@ -72,7 +79,8 @@ struct MeasureWatch: Sendable {
         } catch is CancellationError {
             throw CancellationError()
         } catch {
-            logger.error("a measure does not go on", metadata: ["measure": "\(id)", "cause": "\(type(of: error))"])
+            let cause = (error as? LawError)?.description ?? "\(type(of: error))"
+            logger.error("a measure does not go on", metadata: ["measure": "\(id)", "cause": "\(cause)"])
             return false
         }
     }

@@ -107,7 +107,7 @@ struct MeasureFactsStore: Sendable {
         return rows.reduce(into: [:]) { known, row in known[row.0, default: []].insert(row.1) }
     }
 
-    /// All money booked on these claims, whatever it paid, by the day it was taken.
+    /// All money booked on these claims, set-offs too, whatever it paid, by the day that counts.
     static func payments(
         on claims: [ClaimID], in tx: borrowing Transaction
     ) throws -> [ClaimID: [PrincipalPayment]] {
@@ -116,7 +116,8 @@ struct MeasureFactsStore: Sendable {
             """
             select l.claim_id, e.effective_on, -sum(l.amount)::bigint
             from journal_legs l join journal_entries e using (entry_id)
-            where l.claim_id = any($1) and l.account = 0 and l.layer = 1 and e.cause in ('receipt', 'resettled')
+            where l.claim_id = any($1) and l.account = 0 and l.layer = 1
+                and e.cause in ('receipt', 'resettled', 'set_off')
             group by l.claim_id, e.effective_on having sum(l.amount) <> 0 order by 1, 2
             """, [.ids(claims)]
         ) { row in (try row.id(0) as ClaimID, PrincipalPayment(on: try row.businessDate(1), amount: try row.yen(2))) }

@@ -8,8 +8,12 @@ import Postgres
 enum MeasureHoldStore {
     /// What a measure puts on one of its claims.
     struct Placed {
-        var hold: HoldStore.Hold
+        var id: UUIDv7
         var claim: ClaimID
+        /// A `HoldCode`; it holds every act.
+        var code: ReceivedText
+        var days: Validity
+        var reason: ReceivedText
         /// Nil where the charge runs on.
         var charge: ReliefSpan?
     }
@@ -17,15 +21,27 @@ enum MeasureHoldStore {
     static func place(
         _ placed: [Placed], for measure: UUIDv7, _ recording: Recording, in tx: borrowing Transaction
     ) throws {
-        for item in placed {
-            try HoldStore.save(
-                item.hold, charge: HoldStore.Charge(kind: item.charge?.kind, article: item.charge?.ownArticle),
-                recording,
-                in: tx)
-            _ = try tx.execute(
-                "insert into measure_holds (hold_id, measure_id, claim_id) values ($1, $2, $3)",
-                [.uuid(PostgresUUID(item.hold.id)), .uuid(PostgresUUID(measure)), .id(item.claim)])
-        }
+        guard !placed.isEmpty else { return }
+        let ids = PostgresValue.uuids(placed.map { PostgresUUID($0.id) })
+        _ = try tx.execute(
+            """
+            insert into holds (hold_id, subject_kind, subject_id, code, acts, from_day, to_day, reason, recorded_by,
+                recorded_at, charge, charge_article)
+            select k.hold, 'claim', k.claim, k.code, '{}'::text[], k.first, k.last, k.reason, $9, $10, k.charge, k.article
+            from unnest($1::uuid[], $2::uuid[], $3::text[], $4::date[], $5::date[], $6::text[], $7::text[], $8::text[])
+                as k(hold, claim, code, first, last, reason, charge, article)
+            """,
+            [
+                ids, .ids(placed.map(\.claim)), .texts(placed.map(\.code)), .dates(placed.map(\.days.from)),
+                .optionalDates(placed.map { $0.days.to == Validity.endOfTime ? nil : $0.days.to }),
+                .texts(placed.map(\.reason)), .texts(placed.map { $0.charge?.kind.rawValue ?? "none" }),
+                .optionalTexts(placed.map { $0.charge?.ownArticle }), .text(recording.by), .at(recording.at),
+            ])
+        _ = try tx.execute(
+            """
+            insert into measure_holds (hold_id, measure_id, claim_id)
+            select k.hold, $3, k.claim from unnest($1::uuid[], $2::uuid[]) as k(hold, claim)
+            """, [ids, .ids(placed.map(\.claim)), .uuid(PostgresUUID(measure))])
     }
 
     /// Takes a measure's holds off from a day on; those that end before by themselves stay as they are.

@@ -22,21 +22,24 @@ enum MeasureWriteOffStore {
         guard !booked.isEmpty else { return }
         try JournalStore.save(booked.map { $0.booking.entry.entry(id: $0.id, recordedAt: now) }, in: tx)
         try ClaimStore.apply(booked.map { $0.booking.delta }, determined: [], in: tx)
-        for item in booked {
-            let amounts = item.booking.amounts
-            _ = try tx.execute(
-                """
-                insert into measure_write_offs (entry_id, measure_id, claim_id, reason, ends_claim, article, reverses,
-                    effective_on, principal, late_charge, fee, costs, recorded_at)
-                values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
-                """,
-                [
-                    .id(item.id), .uuid(PostgresUUID(measure)), .id(item.booking.claim), .text(item.off.reason),
-                    .bool(item.off.endsClaim), .text(item.off.article), .id(item.reverses),
-                    .date(item.booking.entry.effectiveOn), .yen(amounts.principal), .yen(amounts.lateCharge),
-                    .yen(amounts.fee), .yen(amounts.costs), .at(now),
-                ])
-        }
+        let amounts = booked.map(\.booking.amounts)
+        _ = try tx.execute(
+            """
+            insert into measure_write_offs (entry_id, measure_id, claim_id, reason, ends_claim, article, reverses,
+                effective_on, principal, late_charge, fee, costs, recorded_at)
+            select k.entry, $12, k.claim, k.reason, k.ends, k.article, k.reverses, k.day, k.principal, k.charge,
+                k.fee, k.costs, $13
+            from unnest($1::uuid[], $2::uuid[], $3::text[], $4::boolean[], $5::text[], $6::uuid[], $7::date[],
+                $8::bigint[], $9::bigint[], $10::bigint[], $11::bigint[])
+                as k(entry, claim, reason, ends, article, reverses, day, principal, charge, fee, costs)
+            """,
+            [
+                .ids(booked.map(\.id)), .ids(booked.map(\.booking.claim)), .texts(booked.map(\.off.reason)),
+                .bools(booked.map(\.off.endsClaim)), .texts(booked.map(\.off.article)),
+                .optionalIDs(booked.map(\.reverses)), .dates(booked.map(\.booking.entry.effectiveOn)),
+                .amounts(amounts.map(\.principal)), .amounts(amounts.map(\.lateCharge)),
+                .amounts(amounts.map(\.fee)), .amounts(amounts.map(\.costs)), .uuid(PostgresUUID(measure)), .at(now),
+            ])
     }
 
     /// A write-off that stands.
@@ -80,18 +83,25 @@ enum MeasureWriteOffStore {
         return Dictionary(rows, uniquingKeysWith: { first, _ in first })
     }
 
-    /// Those of these claims that are off the books, by prescription or by a measure.
-    static func writtenOff(among claims: [ClaimID], in tx: borrowing Transaction) throws -> [ClaimID] {
+    /// Those of these claims that are off the books by a measure or by prescription; with the day from which prescription
+    /// extinguished them, where it did.
+    static func writtenOff(
+        among claims: [ClaimID], in tx: borrowing Transaction
+    ) throws -> [(claim: ClaimID, extinctFrom: BusinessDate?)] {
         guard !claims.isEmpty else { return [] }
         return try tx.query(
             """
-            select claim_id from measure_write_offs w where claim_id = any($1) and reverses is null
-                and not exists (select from measure_write_offs r where r.reverses = w.entry_id)
-            union
-            select claim_id from prescription_write_offs w where claim_id = any($1) and reverses is null
-                and not exists (select from prescription_write_offs r where r.reverses = w.entry_id)
+            select claim_id, min(extinct_from) from (
+                select claim_id, null::date as extinct_from from measure_write_offs w
+                where claim_id = any($1) and reverses is null
+                    and not exists (select from measure_write_offs r where r.reverses = w.entry_id)
+                union all
+                select claim_id, effective_on from prescription_write_offs w
+                where claim_id = any($1) and reverses is null
+                    and not exists (select from prescription_write_offs r where r.reverses = w.entry_id)
+            ) off group by claim_id
             """, [.ids(claims)]
-        ) { row in try row.id(0) }
+        ) { row in (try row.id(0), try row.optionalBusinessDate(1)) }
     }
 
     /// A claim that was waived, for the report to the assembly.

@@ -9,6 +9,15 @@ extension MeasureChecks {
         return [refusal(.amount, "一部の停止にはその理由を要する")]
     }
 
+    /// A claim is extinguished at once only where the suspension rests on there being no property (地方税法15条の7第5項 names
+    /// 1項1号 alone).
+    func extinctionAtOnce() -> [MeasureRefusal] {
+        guard terms.ground != ReceivedText("no_property") else { return [] }
+        return [
+            refusal(.groundUnknown, "即時の消滅は財産がないことによる停止に限る", article: "地方税法15条の7第5項")
+        ]
+    }
+
     /// 10 years from the due date, or from the first deferral, must have passed (施行令171条の7第1項).
     func tenYears() -> [MeasureRefusal] {
         asked.claims.compactMap { _, claim in

@@ -24,6 +24,7 @@ struct MeasureChecks {
         case .approve where asked.state == .proposed: claims() + standing()
         case .proposeExtension(let until, let plan): prolongation(until, plan)
         case .proposeCancellation(let ground): cancellation(ground)
+        case .proposeExtinction: extinctionAtOnce()
         case .report: []
         case .serve(let day), .object(let day), .applyForDeclaration(let day), .serveDeclaration(let day):
             notLater(day) + window(day)
