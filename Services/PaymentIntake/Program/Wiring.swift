@@ -16,6 +16,8 @@ struct Wiring: Sendable {
     private let agents: PushCatalog
     private let proxies: SourceList
     private let uploads: ChannelTokens
+    private let refundForm: RefundFile?
+    private let billing: BillingDesk
     private let ids = IDSource()
 
     init(_ start: ServiceStart) throws {
@@ -27,6 +29,8 @@ struct Wiring: Sendable {
         messageKeys = try MessageKeyCatalog(setting: start.settings.secret("webhook.message-keys") ?? "")
         agents = try Settings.agents(start.settings)
         proxies = try Settings.proxies(start.settings)
+        refundForm = try Settings.sender(start.settings).map { try RefundFile(sender: $0) }
+        billing = try Settings.billing(start.settings)
         uploads = try ChannelTokens(setting: start.settings.secret("files.tokens") ?? "", channels: channels)
     }
 
@@ -44,6 +48,12 @@ struct Wiring: Sendable {
             listMax: settings.number("receipts.list-max")
         ).add(to: router)
         ChannelRoutes(pool: pool, channels: channels).add(to: router)
+        SlipRoutes(
+            pool: pool, clock: start.clock, billing: billing, gate: gate, listMax: settings.number("transfers.list-max")
+        ).add(to: router)
+        RefundFileRoutes(
+            pool: pool, clock: start.clock, desk: refunds, gate: gate, listMax: settings.number("transfers.list-max")
+        ).add(to: router)
         let lateness = ChannelLateness(channels: channels, clock: start.clock)
         let health = machinery.health(
             states: { tx in
@@ -60,9 +70,18 @@ struct Wiring: Sendable {
     private var pool: PostgresPool { machinery.pool }
     private var recorder: ReceiptRecorder { ReceiptRecorder(outbox: machinery.outbox, ids: ids) }
 
+    private var refunds: RefundDesk {
+        RefundDesk(
+            outbox: machinery.outbox, ids: ids, form: refundForm, fileMax: settings.number("refunds.file-max"))
+    }
+
     private var handlers: [String: BatchHandler] {
-        [
+        let refunds = RefundHandler(desk: refunds, clock: start.clock)
+        return [
             MessageType.remittanceExpected.rawValue: { messages, tx in try RemittanceHandler.handle(messages, tx) },
+            MessageType.slipsIssued.rawValue: { messages, tx in try SlipHandler.issued(messages, tx) },
+            MessageType.slipsWithdrawn.rawValue: { messages, tx in try SlipHandler.withdrawn(messages, tx) },
+            MessageType.refundRequested.rawValue: { messages, tx in try refunds.handle(messages, tx) },
             MessageType.postingsRecorded.rawValue: { messages, tx in try PostingHandler.handle(messages, tx) },
         ]
     }

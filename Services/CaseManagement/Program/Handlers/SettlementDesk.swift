@@ -17,8 +17,12 @@ struct SettlementDesk: Sendable {
     let mailbox: Mailbox
 
     /// After a fact about these claims that is already saved, such as a relief.
-    func settleAnew(_ claims: [ClaimID], at now: Timestamp, in tx: borrowing Transaction) throws {
-        let loaded = try store.load(claims: claims, in: tx)
+    ///
+    /// - Parameter receipts: those that are settled besides, such as one that no claim leads to any more
+    func settleAnew(
+        _ claims: [ClaimID], _ receipts: [ReceiptID] = [], at now: Timestamp, in tx: borrowing Transaction
+    ) throws {
+        let loaded = try store.load(claims: claims, receipts: receipts, in: tx)
         let outcome = try rules.decide(loaded.batch)
         try save(outcome, loaded, at: now, in: tx)
         try tell(outcome.deltas.map(\.claim), at: now, in: tx)

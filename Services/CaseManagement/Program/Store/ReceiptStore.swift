@@ -12,6 +12,8 @@ enum ReceiptStore {
         case slip(SlipID)
         case seizure(SeizureRequestID)
         case claim(ClaimID)
+        /// Claims that an officer of the suspense desk found.
+        case match(UUIDv7)
         case unknown
     }
 
@@ -44,8 +46,9 @@ enum ReceiptStore {
         let rows = try tx.query(
             """
             select l.claim_id, sum(r.amount)::bigint
-            from slip_lines l join receipts r on r.designation_id = l.slip_id
-            where l.claim_id = any($1) and r.stage = 'held' group by l.claim_id
+            from (select claim_id, slip_id as designation_id from slip_lines where claim_id = any($1)
+                union all select claim_id, match_id from suspense_match_claims where claim_id = any($1)) l
+            join receipts r using (designation_id) where r.stage = 'held' group by l.claim_id
             """, [.ids(claims)]
         ) { row in (try row.id(0) as ClaimID, try row.yen(1)) }
         return Dictionary(uniqueKeysWithValues: rows)
@@ -63,6 +66,7 @@ enum ReceiptStore {
         switch try row.received(6) {
         case ReceivedText("slip"): return Known(version: version, designated: .slip(SlipID(id)))
         case ReceivedText("claim"): return Known(version: version, designated: .claim(ClaimID(id)))
+        case ReceivedText("match"): return Known(version: version, designated: .match(id))
         default: return Known(version: version, designated: .seizure(SeizureRequestID(id)))
         }
     }
@@ -180,15 +184,20 @@ extension ReceiptStore.Designated {
         case .slip: "slip"
         case .seizure: "seizure"
         case .claim: "claim"
+        case .match: "match"
         case .unknown: "unknown"
         }
     }
+
+    /// Whether news with another reference changes it: what an officer found stays until she takes it back.
+    var isManual: Bool { if case .match = self { true } else { false } }
 
     var uuid: UUIDv7? {
         switch self {
         case .slip(let slip): slip.uuid
         case .seizure(let request): request.uuid
         case .claim(let claim): claim.uuid
+        case .match(let match): match
         case .unknown: nil
         }
     }
