@@ -8,7 +8,8 @@ struct PayoutTests {
     @Test("news of an order ends in one state, in whatever order and however often it comes")
     func confluent() {
         let all: [[PayoutEvent]] = [
-            [.paid], [.paid, .paid], [.returned], [.paid, .returned], [.returned, .paid], [.returned, .paid, .returned],
+            [.paid], [.paid, .paid], [.returned], [.paid, .returned], [.returned, .paid],
+            [.returned, .paid, .returned],
         ]
         #expect(all.map { PayoutTable.state(after: $0) } == [.paid, .paid, .returned, .returned, .returned, .returned])
         for state in PayoutState.allCases {

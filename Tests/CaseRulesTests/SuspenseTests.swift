@@ -23,7 +23,8 @@ struct SuspenseTests {
             let known = Self.expected.filter { $0.hasPrefix("\(state.rawValue) \(event.rawValue) ") }
             let edge = SuspenseTable.table.edge(from: state, on: event)
             #expect(
-                edge.map { "\(state.rawValue) \(event.rawValue) \($0.to.rawValue) \($0.taker.rawValue)" } == known.first,
+                edge.map { "\(state.rawValue) \(event.rawValue) \($0.to.rawValue) \($0.taker.rawValue)" }
+                    == known.first,
                 "\(state.rawValue) \(event.rawValue)")
         }
         #expect(Self.expected.count == SuspenseTable.table.edges.count)
@@ -67,7 +68,9 @@ struct SuspenseTests {
         let rents = MeasureOfficer(ReceivedText("juutaku"), classes: [.privateClaim])
         #expect(answer(.giveBack, in: .unmatched, 10, by: rents, classes: []) == "class_not_covered")
         #expect(answer(.match, in: .unmatched, 10, by: rents, classes: [.privateClaim]) == "matched")
-        #expect(answer(.match, in: .unmatched, 10, by: rents, classes: [.privateClaim, .publicClaim]) == "class_not_covered")
+        #expect(
+            answer(.match, in: .unmatched, 10, by: rents, classes: [.privateClaim, .publicClaim]) == "class_not_covered"
+        )
     }
 
     @Test("why a payment met no claim is told from what its payer named")

@@ -33,7 +33,8 @@ struct TransferLifeTests {
             }
         }
         #expect(answer(.made, .approved, "abe") == "approved" && answer(.made, .rejected, "abe") == "rejected")
-        #expect(answer(.made, .approved, "sato") == "same_officer" && answer(.made, .approved, " SATO") == "same_officer")
+        #expect(
+            answer(.made, .approved, "sato") == "same_officer" && answer(.made, .approved, " SATO") == "same_officer")
         #expect(answer(.made, .rejected, "sato") == "rejected")
         for state in [TransferFileState.approved, .rejected] {
             for event in TransferFileEvent.allCases { #expect(answer(state, event, "abe") == "state_denies") }

@@ -44,7 +44,8 @@ struct RefundFileTests {
     }
 
     private func decide(
-        _ id: UUIDv7, _ event: TransferFileEvent, _ desk: RefundDesk, _ database: TestDatabase, by officer: String = "abe"
+        _ id: UUIDv7, _ event: TransferFileEvent, _ desk: RefundDesk, _ database: TestDatabase,
+        by officer: String = "abe"
     ) async throws {
         _ = try await database.pool.withTransaction { tx in
             try desk.decide(.init(file: id, officer: ReceivedText(officer)), event, at: WallClock.now(), in: tx)

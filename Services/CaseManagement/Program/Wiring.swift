@@ -40,7 +40,8 @@ struct Wiring: Sendable {
         ).add(to: router)
         try await LawVersionDesk(pool: machinery.pool, logger: start.logger).register(law.versions)
         let health = machinery.health { tx in try CaseHealth.piles(at: WallClock.now(), in: tx) }
-        try await start.host.run(machinery.parts(handlers: handlers) + [nightly, slipNews], router: router, health: health)
+        try await start.host.run(
+            machinery.parts(handlers: handlers) + [nightly, slipNews], router: router, health: health)
     }
 
     private var nightly: Periodic {

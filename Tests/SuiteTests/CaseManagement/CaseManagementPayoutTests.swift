@@ -23,13 +23,15 @@ struct CaseManagementPayoutTests {
         var last: ReceiptID = bench.ids.next()
         for _ in 0..<2 {
             last = bench.ids.next()
-            try await bench.receive([[
-                ReceiptRecorded(
-                    receiptID: last, version: 1, channel: ReceivedText("konbini-a"), stage: .confirmed,
-                    reference: .slipNumber(ReceivedText("S1")), amount: 12_300,
-                    paidOn: CaseManagementBench.today.adding(days: -30), receivedAt: WallClock.now(),
-                    evidenceID: bench.ids.next())
-            ]])
+            try await bench.receive([
+                [
+                    ReceiptRecorded(
+                        receiptID: last, version: 1, channel: ReceivedText("konbini-a"), stage: .confirmed,
+                        reference: .slipNumber(ReceivedText("S1")), amount: 12_300,
+                        paidOn: CaseManagementBench.today.adding(days: -30), receivedAt: WallClock.now(),
+                        evidenceID: bench.ids.next())
+                ]
+            ])
         }
         let (id, receipt, desk) = (bench.ids.nextUUID(), last, RefundDesk(law: bench.law, settlement: bench.settlement))
         try await bench.pool.withTransaction { tx in

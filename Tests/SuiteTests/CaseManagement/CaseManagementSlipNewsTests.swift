@@ -32,12 +32,14 @@ struct CaseManagementSlipNewsTests {
     }
 
     private func pay(_ bench: CaseManagementBench, _ slip: String, _ amount: Yen) async throws {
-        try await bench.receive([[
-            ReceiptRecorded(
-                receiptID: bench.ids.next(), version: 1, channel: ReceivedText("konbini-a"), stage: .confirmed,
-                reference: .slipNumber(ReceivedText(slip)), amount: amount, paidOn: CaseManagementBench.today,
-                receivedAt: WallClock.now(), evidenceID: bench.ids.next())
-        ]])
+        try await bench.receive([
+            [
+                ReceiptRecorded(
+                    receiptID: bench.ids.next(), version: 1, channel: ReceivedText("konbini-a"), stage: .confirmed,
+                    reference: .slipNumber(ReceivedText(slip)), amount: amount, paidOn: CaseManagementBench.today,
+                    receivedAt: WallClock.now(), evidenceID: bench.ids.next())
+            ]
+        ])
     }
 
     @Test("each slip is told once, page by page, and withdrawn once when what it asks for is paid")
@@ -79,15 +81,17 @@ struct CaseManagementSlipNewsTests {
             }
             try await watch(bench)
             #expect(try await withdrawn(bench) == ["S2 replaced"])
-            try await bench.receive([[
-                ReceiptRecorded(
-                    receiptID: bench.ids.next(), version: 1, channel: ReceivedText("pay-easy"), stage: .confirmed,
-                    reference: .payEasy(
-                        collector: ReceivedText("46201"),
-                        payment: ReceivedText(String(repeating: "0", count: 19) + "1"),
-                        confirmation: ReceivedText("123456"), category: ReceivedText("127")), amount: 4500,
-                    paidOn: CaseManagementBench.today, receivedAt: WallClock.now(), evidenceID: bench.ids.next())
-            ]])
+            try await bench.receive([
+                [
+                    ReceiptRecorded(
+                        receiptID: bench.ids.next(), version: 1, channel: ReceivedText("pay-easy"), stage: .confirmed,
+                        reference: .payEasy(
+                            collector: ReceivedText("46201"),
+                            payment: ReceivedText(String(repeating: "0", count: 19) + "1"),
+                            confirmation: ReceivedText("123456"), category: ReceivedText("127")), amount: 4500,
+                        paidOn: CaseManagementBench.today, receivedAt: WallClock.now(), evidenceID: bench.ids.next())
+                ]
+            ])
             #expect(try await bench.balance("C2") == [0, 0, 0, 0])
             try await watch(bench)
             #expect(try await withdrawn(bench) == ["S2 replaced", "N1 settled"])

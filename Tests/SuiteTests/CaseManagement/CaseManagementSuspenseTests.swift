@@ -108,7 +108,8 @@ struct CaseManagementSuspenseTests {
             #expect(try await bench.balance("C1") == [12_300, 0, 0, 0])
             #expect(try await take(bench, order(bench, .approve, receipt), above: 10_000) == "same-officer")
             #expect(try await take(bench, order(bench, .match, receipt, ["C1"]), above: 10_000) == "suspense-state")
-            #expect(try await take(bench, order(bench, .approve, receipt, by: "abe"), above: 10_000) == "class-not-covered")
+            #expect(
+                try await take(bench, order(bench, .approve, receipt, by: "abe"), above: 10_000) == "class-not-covered")
             #expect(try await take(bench, order(bench, .approve, receipt, by: "chief"), above: 10_000) == "matched")
             #expect(try await suspense(bench) == 0)
             #expect(try await bench.balance("C1")[0] == 0)
@@ -125,7 +126,8 @@ struct CaseManagementSuspenseTests {
         try await CaseManagementBench.run { bench in
             try await prepared(bench)
             let barcode = SmallAssessment.taxBarcode
-            let typo = try await pay(bench, .barcode(ReceivedText(barcode.replacing("0430000123", with: "0430000132"))), 1)
+            let typo = try await pay(
+                bench, .barcode(ReceivedText(barcode.replacing("0430000123", with: "0430000132"))), 1)
             let wrong = String(barcode.dropLast()) + "9"
             let near = try await pay(bench, .barcode(ReceivedText(wrong)), 2)
             let number = try await pay(bench, .slipNumber(ReceivedText("S4")), 3)

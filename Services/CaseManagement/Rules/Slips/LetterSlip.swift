@@ -67,7 +67,8 @@ public struct LetterSlip: Hashable, Sendable {
         usableUntil = day.adding(days: terms.usableDays)
         lines = owed
         elNumber = terms.elKeys.map { keys in
-            let digits = Array("9\(LetterSlip.digits(serial, 19))\(LetterSlip.digits(Int64(confirmation % 1_000_000), 6))".utf8)
+            let digits = Array(
+                "9\(LetterSlip.digits(serial, 19))\(LetterSlip.digits(Int64(confirmation % 1_000_000), 6))".utf8)
             return String(decoding: keys.agency + digits + keys.category, as: UTF8.self)
         }
         barcode = LetterSlip.barcode(total, serial: serial, terms, until: usableUntil)
