@@ -28,6 +28,10 @@ public enum Account: Hashable, Sendable {
     case assessed(Component)
     /// Overpaid money that was decided to be paid back (還付済額): the treasurer's from then on.
     case returned(ChannelKey)
+    /// What of it has left by bank transfer (還付支払額).
+    case paidOut(ChannelKey)
+    /// Interest that was paid with it (還付加算金): the city's own expense.
+    case refundInterest(ChannelKey)
 
     /// The account's name in a store or a report.
     public var kind: AccountKind {
@@ -40,6 +44,8 @@ public enum Account: Hashable, Sendable {
         case .writeOff: .writeOff
         case .assessed: .assessed
         case .returned: .returned
+        case .paidOut: .paidOut
+        case .refundInterest: .refundInterest
         }
     }
 
@@ -48,14 +54,14 @@ public enum Account: Hashable, Sendable {
     public var component: Component? {
         switch self {
         case .receivable(_, let component), .writeOff(let component), .assessed(let component): component
-        case .clearing, .suspense, .refundsPayable, .agentHeld, .returned: nil
+        case .clearing, .suspense, .refundsPayable, .agentHeld, .returned, .paidOut, .refundInterest: nil
         }
     }
 
     public var channel: ChannelKey? {
         switch self {
         case .clearing(let channel), .suspense(let channel), .refundsPayable(let channel), .agentHeld(let channel),
-            .returned(let channel):
+            .returned(let channel), .paidOut(let channel), .refundInterest(let channel):
             channel
         case .receivable, .writeOff, .assessed: nil
         }
@@ -72,6 +78,8 @@ public enum Account: Hashable, Sendable {
         case (.writeOff, _, let component?, _): self = .writeOff(component)
         case (.assessed, _, let component?, _): self = .assessed(component)
         case (.returned, _, _, let channel?): self = .returned(channel)
+        case (.paidOut, _, _, let channel?): self = .paidOut(channel)
+        case (.refundInterest, _, _, let channel?): self = .refundInterest(channel)
         default: return nil
         }
     }
@@ -87,6 +95,8 @@ public enum AccountKind: UInt8, CaseIterable, Sendable {
     case writeOff = 5
     case assessed = 6
     case returned = 7
+    case paidOut = 8
+    case refundInterest = 9
 }
 
 extension Account: Comparable {

@@ -16,6 +16,8 @@ public enum EntryCause: Hashable, Sendable {
     case setOff(UUIDv7)
     /// Overpaid money was decided to be paid back (還付), by its decision's id.
     case refund(UUIDv7)
+    /// Money left for a payee, or came back from there, by the id of the order to pay.
+    case refundPaid(UUIDv7)
     /// Everything of another entry taken back.
     case reversal(of: EntryID)
 }

@@ -35,7 +35,7 @@ public struct Topology: Sendable {
             byClass("postings.recorded", untaxed, to: [outsourcing]),
             byClass("claims.changed", allClasses, to: [garnishment, notifications]),
             byClass("claims.changed", untaxed, to: [outsourcing]),
-            bind("slips.issued", "slips.withdrawn", to: [paymentIntake, notifications]),
+            bind("slips.issued", "slips.withdrawn", to: [paymentIntake]),
             bind("refund.requested", "debit.requested", to: [paymentIntake]),
             bind("refund.paid", "debit.resulted", to: [caseManagement]),
             bind("clearance.requested", to: [caseManagement]),

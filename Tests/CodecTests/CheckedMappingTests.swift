@@ -15,6 +15,8 @@ struct CheckedMappingTests {
         "clearance.decided:items.granted.slip.barcode", "notice.requested:items.due_day",
         "seizure.changed:items.clearance_id", "seizure.changed:items.reasons",
         "assignment.changed:items.reason", "claims.changed:items.stops", "claims.changed:items.prescription_end_day",
+        "slips.issued:items.keys.barcode", "slips.issued:items.keys.el_number",
+        "slips.issued:items.keys.pay_easy_payment", "refund.requested:items.person_id", "refund.paid:items.reason",
         "stream.heartbeat:last", "stream.heartbeat:applied",
     ]
     /// Members of a oneof: without them the oneof is empty, and that is what is refused.

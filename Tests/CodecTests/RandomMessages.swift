@@ -23,6 +23,12 @@ struct RandomMessages<Source: RandomNumberGenerator> {
         case .noticeRequested: .noticeRequested(list { $0.notice() })
         case .noticeDispatched: .noticeDispatched(list { $0.dispatched() })
         case .noticeReturned: .noticeReturned(list { $0.returned() })
+        case .slipsIssued: .slipsIssued(list { $0.slip() })
+        case .slipsWithdrawn: .slipsWithdrawn(list { $0.withdrawal() })
+        case .refundRequested: .refundRequested(list { $0.refund() })
+        case .refundPaid: .refundPaid(list { $0.payment() })
+        case .debitRequested: .debitRequested(list { $0.debit() })
+        case .debitResulted: .debitResulted(list { $0.debitResult() })
         case .streamHeartbeat: .streamHeartbeat(heartbeat())
         case .streamResend: .streamResend(resend())
         }

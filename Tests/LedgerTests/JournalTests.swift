@@ -62,7 +62,7 @@ struct JournalTests {
         let accounts: [Account] = [
             .receivable(claim(3), .fee), .clearing(channel), .suspense(channel), .refundsPayable(channel),
             .agentHeld(channel), .writeOff(.principal), .assessed(.lateCharge),
-            .returned(channel),
+            .returned(channel), .paidOut(channel), .refundInterest(channel),
         ]
         for account in accounts {
             #expect(

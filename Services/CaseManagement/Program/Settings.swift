@@ -7,7 +7,7 @@ import StaffAccess
 /// The settings of case-management beyond those that every service has.
 enum Settings {
     static let table =
-        SettingTable.common + .law + prescription + slips + measures + staff
+        SettingTable.common + .law + prescription + slips + measures + staff + suspense
         + SettingTable([
             .secret("case.staff-token", "Bearer token of staff clients; without it every staff route answers 401."),
             .number(
@@ -47,14 +47,44 @@ enum Settings {
                 + " letter bears a barcode.", default: ""),
         .text("slips.client", "The digits that its agent wants at the head of the free field.", default: "00000"),
         .number("slips.usable-days", "Days that the slip in a letter may be used.", default: 30, in: 1...180),
+        .text(
+            "slips.el-agency",
+            "収納機関番号 of the eL numbers of letters' slips, five digits; without it they bear none.", default: ""),
+        .text("slips.el-category", "Their 納付区分 (税目・料金番号), three digits.", default: ""),
+        .number("slips.watch-seconds", "How often new and withdrawn slips are looked for.", default: 2, in: 1...3600),
+        .number("slips.watch-page", "Slips told of in one transaction.", default: 5000, in: 1...20_000),
+        .number(
+            "slips.watch-window-seconds", "How far back what others wrote may still be uncommitted.", default: 600,
+            in: 90...86_400),
     ])
+
+    /// Money without a claim.
+    private static let suspense = SettingTable([
+        .number(
+            "suspense.second-approval-yen", "Above this a manual match or a return awaits a second officer.",
+            default: 100_000, in: 0...1_000_000_000),
+        .choice(
+            "suspense.approval-office", "The lowest office that approves it.", default: "chief",
+            of: OfficerRole.allCases.map(\.rawValue)),
+        .number("suspense.page", "Receipts on a page of money without a claim.", default: 100, in: 1...500),
+        .number("suspense.candidates", "Claims shown for each of them.", default: 5, in: 1...20),
+    ])
+
+    /// Who may decide about money without a claim.
+    static func suspenseRules(_ settings: ServiceSettings) -> SuspenseRules {
+        SuspenseRules(
+            secondApprovalAbove: Yen(unchecked: Int64(settings.number("suspense.second-approval-yen"))),
+            office: OfficerRole(rawValue: settings.text("suspense.approval-office")) ?? .chief)
+    }
 
     /// - Throws: `CaseError` with code `settingInvalid` when a code has other digits than it must have.
     static func slipTerms(_ settings: ServiceSettings) throws -> SlipTerms {
         guard
             let terms = SlipTerms(
                 issuer: ReceivedText(settings.text("slips.issuer")),
-                client: ReceivedText(settings.text("slips.client")), usableDays: settings.number("slips.usable-days"))
+                client: ReceivedText(settings.text("slips.client")), usableDays: settings.number("slips.usable-days"),
+                agency: ReceivedText(settings.text("slips.el-agency")),
+                category: ReceivedText(settings.text("slips.el-category")))
         else { throw CaseError(.settingInvalid) }
         return terms
     }

@@ -44,7 +44,8 @@ struct Wiring: Sendable {
         ).add(to: router)
         try await LawVersionDesk(pool: machinery.pool, logger: start.logger).register(law.versions + measureBook.versions)
         let health = machinery.health { tx in try CaseHealth.piles(in: tx) }
-        try await start.host.run(machinery.parts(handlers: handlers) + [nightly], router: router, health: health)
+        try await start.host.run(
+            machinery.parts(handlers: handlers) + [nightly, slipNews], router: router, health: health)
     }
 
     private var nightly: Periodic {
@@ -58,6 +59,15 @@ struct Wiring: Sendable {
             "nightly evaluation", every: settings.seconds("nightly.check-seconds"), logger: start.logger
         ) {
             try await evaluation.run()
+            try await watch.run()
+        }
+    }
+
+    private var slipNews: Periodic {
+        let watch = SlipWatch(
+            pool: machinery.pool, mailbox: mailbox, clock: start.clock, page: settings.number("slips.watch-page"),
+            windowSeconds: Int64(settings.number("slips.watch-window-seconds")))
+        return Periodic("slip news", every: settings.seconds("slips.watch-seconds"), logger: start.logger) {
             try await watch.run()
         }
     }
@@ -104,7 +114,14 @@ struct Wiring: Sendable {
             silenceSeconds: Int64(settings.number("clearance.silence-seconds")))
     }
 
+    private var suspense: SuspenseDesk {
+        SuspenseDesk(law: law, rules: Settings.suspenseRules(settings), settlement: settlement)
+    }
+
+    private var refundOrders: RefundOrderDesk { RefundOrderDesk(mailbox: mailbox, ids: ids, suspense: suspense) }
+
     private var handlers: [String: BatchHandler] {
+        let refunds = RefundPaidHandler(desk: refundOrders)
         let receipts = ReceiptsRecordedHandler(
             store: posting, rules: ReceiptPosting(rates: law.rates), revocations: revocations,
             mailbox: mailbox, logger: start.logger)
@@ -119,6 +136,7 @@ struct Wiring: Sendable {
             MessageType.assignmentChanged.rawValue: { messages, tx in try assignments.handle(messages, tx) },
             MessageType.noticeDispatched.rawValue: { messages, tx in try letters.dispatched(messages, tx) },
             MessageType.noticeReturned.rawValue: { messages, tx in try letters.returned(messages, tx) },
+            MessageType.refundPaid.rawValue: { messages, tx in try refunds.handle(messages, tx) },
         ]
     }
 
@@ -137,6 +155,13 @@ struct Wiring: Sendable {
         ReassessmentRoutes(gate: staff, desk: desk, settlement: settlement).add(to: router)
         ChargeWaiverRoutes(gate: staff, desk: desk, settlement: settlement).add(to: router)
         RefundRoutes(gate: staff, desk: desk, refunds: RefundDesk(law: law, settlement: settlement)).add(to: router)
+        RefundOrderRoutes(gate: staff, desk: desk, orders: refundOrders).add(to: router)
+        SuspenseRoutes(
+            gate: staff, desk: desk, suspense: suspense,
+            bounds: SuspenseRoutes.Bounds(
+                page: settings.number("suspense.page"), candidates: settings.number("suspense.candidates"),
+                issuer: slipTerms.issuer)
+        ).add(to: router)
         PersonRoutes(gate: staff, desk: desk, revocations: revocations).add(to: router)
         SeizureRoutes(gate: staff, desk: desk, law: law, mailbox: mailbox).add(to: router)
         PlacementRoutes(gate: staff, desk: desk, mailbox: mailbox).add(to: router)

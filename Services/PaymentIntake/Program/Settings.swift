@@ -4,7 +4,7 @@ import ServiceKit
 /// The settings of payment-intake beyond those that every service has.
 enum Settings {
     static let table =
-        SettingTable.common
+        SettingTable.common + transfers
         + SettingTable([
             .text(
                 "channels",

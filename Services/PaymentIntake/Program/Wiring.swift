@@ -23,6 +23,8 @@ struct Wiring: Sendable {
     private let proxies: SourceList
     private let uploads: ChannelTokens
     private let calendar: OfficeCalendar
+    private let refundForm: RefundFile?
+    private let billing: BillingDesk
     private let ids = IDSource()
 
     init(_ start: ServiceStart) throws {
@@ -37,6 +39,8 @@ struct Wiring: Sendable {
         sandboxVerifier = try Settings.verifier(start.settings, "sandbox")
         agents = try Settings.agents(start.settings)
         proxies = try Settings.proxies(start.settings)
+        refundForm = try Settings.sender(start.settings).map { try RefundFile(sender: $0) }
+        billing = try Settings.billing(start.settings)
         uploads = try ChannelTokens(setting: start.settings.secret("files.tokens") ?? "", channels: channels)
     }
 
@@ -55,7 +59,13 @@ struct Wiring: Sendable {
             listMax: settings.number("receipts.list-max")
         ).add(to: router)
         ChannelRoutes(pool: pool, channels: channels, lateness: lateness, gate: gate).add(to: router)
-        try await start.host.run(machinery.parts(handlers: Handlers.byType) + workers, router: router, health: health)
+        SlipRoutes(
+            pool: pool, clock: start.clock, billing: billing, gate: gate, listMax: settings.number("transfers.list-max")
+        ).add(to: router)
+        RefundFileRoutes(
+            pool: pool, clock: start.clock, desk: refunds, gate: gate, listMax: settings.number("transfers.list-max")
+        ).add(to: router)
+        try await start.host.run(machinery.parts(handlers: handlers.byType) + workers, router: router, health: health)
     }
 
     private var lateness: ChannelLateness {
@@ -103,6 +113,13 @@ struct Wiring: Sendable {
     private var settings: ServiceSettings { start.settings }
     private var pool: PostgresPool { machinery.pool }
     private var recorder: ReceiptRecorder { ReceiptRecorder(outbox: machinery.outbox, ids: ids) }
+
+    private var refunds: RefundDesk {
+        RefundDesk(
+            outbox: machinery.outbox, ids: ids, form: refundForm, fileMax: settings.number("refunds.file-max"))
+    }
+
+    private var handlers: Handlers { Handlers(refunds: refunds, clock: start.clock) }
 
     private var reception: FileReception {
         FileReception(

@@ -16,6 +16,12 @@ public enum MessageBody: Hashable, Sendable {
     case noticeRequested([NoticeRequested])
     case noticeDispatched([NoticeDispatched])
     case noticeReturned([NoticeReturned])
+    case slipsIssued([SlipIssued])
+    case slipsWithdrawn([SlipWithdrawn])
+    case refundRequested([RefundRequested])
+    case refundPaid([RefundPaid])
+    case debitRequested([DebitRequested])
+    case debitResulted([DebitResulted])
     case streamHeartbeat(StreamHeartbeat)
     case streamResend(StreamResend)
 

@@ -18,6 +18,12 @@ public enum MessageType: String, CaseIterable, Sendable {
     case noticeRequested = "notice.requested"
     case noticeDispatched = "notice.dispatched"
     case noticeReturned = "notice.returned"
+    case slipsIssued = "slips.issued"
+    case slipsWithdrawn = "slips.withdrawn"
+    case refundRequested = "refund.requested"
+    case refundPaid = "refund.paid"
+    case debitRequested = "debit.requested"
+    case debitResulted = "debit.resulted"
     case streamHeartbeat = "stream.heartbeat"
     case streamResend = "stream.resend"
 
@@ -56,6 +62,12 @@ extension MessageBody {
         case .noticeRequested: .noticeRequested
         case .noticeDispatched: .noticeDispatched
         case .noticeReturned: .noticeReturned
+        case .slipsIssued: .slipsIssued
+        case .slipsWithdrawn: .slipsWithdrawn
+        case .refundRequested: .refundRequested
+        case .refundPaid: .refundPaid
+        case .debitRequested: .debitRequested
+        case .debitResulted: .debitResulted
         case .streamHeartbeat: .streamHeartbeat
         case .streamResend: .streamResend
         }

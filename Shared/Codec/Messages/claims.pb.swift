@@ -184,7 +184,7 @@ public nonisolated struct WireClaimChanged: Sendable {
   fileprivate var _dueDay: Int32? = nil
 }
 
-/// `slips.issued` (case-management -> payment-intake, notifications).
+/// `slips.issued` (case-management -> payment-intake).
 public nonisolated struct WireSlipsIssued: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -347,7 +347,7 @@ public nonisolated struct WireSlipLine: Sendable {
   fileprivate var _amount: WireComponents? = nil
 }
 
-/// `slips.withdrawn` (case-management -> payment-intake, notifications).
+/// `slips.withdrawn` (case-management -> payment-intake).
 public nonisolated struct WireSlipsWithdrawn: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for

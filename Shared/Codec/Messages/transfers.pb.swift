@@ -152,6 +152,7 @@ public nonisolated struct WireRefundRequested: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
+  /// One order to pay: an order that came back is asked for again under a new id.
   public var refundID: Data {
     get {_refundID ?? Data()}
     set {_refundID = newValue}
@@ -161,6 +162,7 @@ public nonisolated struct WireRefundRequested: Sendable {
   /// Clears the value of `refundID`. Subsequent reads from it will return its default value.
   public mutating func clearRefundID() {self._refundID = nil}
 
+  /// Absent where nobody knows whose money it was (返還).
   public var personID: Data {
     get {_personID ?? Data()}
     set {_personID = newValue}

@@ -40,6 +40,9 @@ public enum Named {
     public enum BankLine: Sendable {}
     public enum Notice: Sendable {}
     public enum Bundle: Sendable {}
+    public enum Refund: Sendable {}
+    public enum Debit: Sendable {}
+    public enum Mandate: Sendable {}
 }
 
 /// A message (envelope); the inbox's deduplication key.
@@ -76,3 +79,9 @@ public typealias BankLineID = Identifier<Named.BankLine>
 public typealias NoticeID = Identifier<Named.Notice>
 /// Letters that are printed and leave together (印刷束).
 public typealias BundleID = Identifier<Named.Bundle>
+/// One order to pay money back (還付の振込依頼).
+public typealias RefundID = Identifier<Named.Refund>
+/// One direct debit (口座振替).
+public typealias DebitID = Identifier<Named.Debit>
+/// A debtor's permission to debit her account (口座振替依頼).
+public typealias MandateID = Identifier<Named.Mandate>

@@ -56,6 +56,21 @@ struct Mailbox: Sendable {
             try requests.batches.map { try envelope(.noticeRequested($0), to: "notice.requested", at: now) }, in: tx)
     }
 
+    func post(_ slips: [SlipIssued], at now: Timestamp, in tx: borrowing Transaction) throws {
+        try outbox.append(
+            try slips.batches.map { try envelope(.slipsIssued($0), to: "slips.issued", at: now) }, in: tx)
+    }
+
+    func post(_ slips: [SlipWithdrawn], at now: Timestamp, in tx: borrowing Transaction) throws {
+        try outbox.append(
+            try slips.batches.map { try envelope(.slipsWithdrawn($0), to: "slips.withdrawn", at: now) }, in: tx)
+    }
+
+    func post(_ requests: [RefundRequested], at now: Timestamp, in tx: borrowing Transaction) throws {
+        try outbox.append(
+            try requests.batches.map { try envelope(.refundRequested($0), to: "refund.requested", at: now) }, in: tx)
+    }
+
     /// News about claims by their route; tax facts reach no contractor.
     func post(_ byRoute: [String: [ClaimChanged]], at now: Timestamp, in tx: borrowing Transaction) throws {
         for (route, items) in byRoute.sorted(by: { $0.key < $1.key }) {

@@ -25,6 +25,17 @@ struct SettlementDesk: Sendable {
         for index in loaded.batch.claims.indices {
             if let day = extinctFrom[loaded.batch.claims[index].claim] { loaded.batch.claims[index].extinctFrom = day }
         }
+        try settle(loaded, at: now, in: tx)
+    }
+
+    /// The same for receipts besides, such as one that no claim leads to any more.
+    func settleAnew(
+        _ claims: [ClaimID], receipts: [ReceiptID], at now: Timestamp, in tx: borrowing Transaction
+    ) throws {
+        try settle(try store.load(claims: claims, receipts: receipts, in: tx), at: now, in: tx)
+    }
+
+    private func settle(_ loaded: PostingStore.Loaded, at now: Timestamp, in tx: borrowing Transaction) throws {
         let outcome = try rules.decide(loaded.batch)
         try save(outcome, loaded, at: now, in: tx)
         try tell(outcome.deltas.map(\.claim), at: now, in: tx)

@@ -21,7 +21,8 @@ struct SlipDesk: Sendable {
         for (index, serial) in zip(wanted, try IssuedSlipStore.serials(wanted.count, in: tx)) {
             guard case .granted(let granted) = decided[index].decision, let clearance = decided[index].clearance,
                 let slip = LetterSlip(
-                    granted.owed, serial: serial, terms, on: decided[index].request.chargeThrough ?? today)
+                    granted.owed, serial: serial, confirmation: UInt32.random(in: 0..<1_000_000), terms,
+                    on: decided[index].request.chargeThrough ?? today)
             else { continue }
             let entry = IssuedSlipStore.Issued(id: ids.next(), clearance: clearance, slip: slip)
             issued.append(entry)

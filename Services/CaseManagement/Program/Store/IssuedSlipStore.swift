@@ -26,13 +26,15 @@ enum IssuedSlipStore {
         guard !slips.isEmpty else { return }
         _ = try tx.execute(
             """
-            insert into slips (slip_id, slip_number, barcode, usable_until, clearance_id, issued_on, recorded_at)
-            select k.*, $6, $7
-            from unnest($1::uuid[], $2::text[], $3::text[], $4::date[], $5::uuid[]) as k
+            insert into slips (slip_id, slip_number, barcode, usable_until, clearance_id, el_number, issued_on,
+                recorded_at)
+            select k.*, $7, $8
+            from unnest($1::uuid[], $2::text[], $3::text[], $4::date[], $5::uuid[], $6::text[]) as k
             """,
             [
                 .ids(slips.map(\.id)), .texts(slips.map(\.slip.number)), .optionalTexts(slips.map(\.slip.barcode)),
-                .dates(slips.map(\.slip.usableUntil)), .ids(slips.map(\.clearance)), .date(day), .at(now),
+                .dates(slips.map(\.slip.usableUntil)), .ids(slips.map(\.clearance)),
+                .optionalTexts(slips.map(\.slip.elNumber)), .date(day), .at(now),
             ])
         let lines = slips.flatMap { slip in
             slip.slip.lines.enumerated().map { (slip: slip.id, number: Int32($0.offset + 1), line: $0.element) }

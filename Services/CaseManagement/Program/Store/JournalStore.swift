@@ -73,14 +73,25 @@ enum JournalStore {
 
     /// What these set-offs have on the accounts altogether.
     static func positions(ofSetOffs ids: [UUIDv7], in tx: borrowing Transaction) throws -> [UUIDv7: Position] {
+        try positions(of: ids, causedBy: "set_off", in: tx)
+    }
+
+    /// What these orders to pay refunds have on the accounts altogether.
+    static func positions(ofOrders ids: [UUIDv7], in tx: borrowing Transaction) throws -> [UUIDv7: Position] {
+        try positions(of: ids, causedBy: "refund_paid", in: tx)
+    }
+
+    private static func positions(
+        of ids: [UUIDv7], causedBy cause: String, in tx: borrowing Transaction
+    ) throws -> [UUIDv7: Position] {
         guard !ids.isEmpty else { return [:] }
         var items: [UUIDv7: [Position.Item]] = [:]
         _ = try tx.query(
             """
             select e.cause_id, l.account, l.component, l.claim_id, l.channel, l.layer, l.amount
             from journal_entries e join journal_legs l using (entry_id)
-            where e.cause_id = any($1) and e.cause = 'set_off'
-            """, [.uuids(ids.map { PostgresUUID($0) })]
+            where e.cause_id = any($1) and e.cause = $2
+            """, [.uuids(ids.map { PostgresUUID($0) }), .text(cause)]
         ) { row in
             let id = try row.uuid(0)
             items[UUIDv7(high: id.high, low: id.low), default: []].append(try item(row))
@@ -180,6 +191,7 @@ extension EntryCause {
         case .reversal(let entry): ("reversal", entry.uuid, nil)
         case .setOff(let decision): ("set_off", decision, nil)
         case .refund(let decision): ("refund", decision, nil)
+        case .refundPaid(let order): ("refund_paid", order, nil)
         }
     }
 }

@@ -53,4 +53,19 @@ enum OfficerStore {
         }
         return rows.reduce(into: [:]) { known, row in known[row.0, default: []].append(row.1) }
     }
+
+    /// Her classes of today, and the lowest office she holds for the classes that are asked about.
+    static func officer(
+        _ name: ReceivedText, for classes: Set<ClaimClass>, on day: BusinessDate, in tx: borrowing Transaction
+    ) throws -> MeasureOfficer {
+        let valid = try appointments(of: [name], in: tx)[name, default: []].filter {
+            $0.validity.contains(day)
+        }
+        let offices = classes.map { claimClass in
+            valid.filter { $0.claimClass == claimClass }.compactMap(\.office).max()
+        }
+        return MeasureOfficer(
+            name, classes: Set(valid.map(\.claimClass)),
+            role: offices.contains(nil) ? nil : offices.compactMap { $0 }.min())
+    }
 }

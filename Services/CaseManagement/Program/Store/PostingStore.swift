@@ -31,7 +31,9 @@ struct PostingStore {
         let ids = Set(recorded.map(\.receiptID)).sorted()
         let known = try ReceiptStore.lock(ids, in: tx).keyedByReceipt
         var designated = known.mapValues(\.designated)
-        designated.merge(try matched(recorded, in: tx)) { old, new in new == .unknown ? old : new }
+        designated.merge(try matched(recorded, in: tx)) { old, new in
+            new == .unknown || old.isManual ? old : new
+        }
         let seeds = Set(designated.values.compactMap(\.uuid) + known.values.compactMap(\.designated.uuid))
         let reach = try SlipStore.reachable(from: Array(seeds), in: tx)
         let gathered = Gathered(reach: reach, known: known, designated: designated)
@@ -42,8 +44,12 @@ struct PostingStore {
     }
 
     /// Everything that hangs together with these claims, without news: for settling anew what a late fact changes.
-    func load(claims: [ClaimID], in tx: borrowing Transaction) throws -> Loaded {
-        try load(Gathered(reach: try SlipStore.reachable(from: [], claims, in: tx)), in: tx)
+    /// `receipts` are settled too where nothing leads from the claims to them any more.
+    func load(claims: [ClaimID], receipts: [ReceiptID] = [], in tx: borrowing Transaction) throws -> Loaded {
+        let known = try ReceiptStore.lock(receipts.sorted(), in: tx).keyedByReceipt
+        let designated = known.mapValues(\.designated)
+        let reach = try SlipStore.reachable(from: designated.values.compactMap(\.uuid), claims, in: tx)
+        return try load(Gathered(reach: reach, known: known, designated: designated), in: tx)
     }
 
     /// What is known before the claims are locked.
@@ -84,13 +90,15 @@ struct PostingStore {
     private func matched(
         _ receipts: [ReceiptRecorded], in tx: borrowing Transaction
     ) throws -> [ReceiptID: ReceiptStore.Designated] {
-        var (barcodes, numbers): ([ReceivedText], [ReceivedText]) = ([], [])
+        var (barcodes, numbers, elNumbers): ([ReceivedText], [ReceivedText], [ReceivedText]) = ([], [], [])
         for receipt in receipts {
             if case .barcode(let digits) = receipt.reference { barcodes.append(digits) }
             if case .slipNumber(let number) = receipt.reference { numbers.append(number) }
+            if let number = receipt.reference.elDigits { elNumbers.append(number) }
         }
         let byBarcode = try SlipStore.slips(barcodes: barcodes, in: tx)
         let byNumber = try SlipStore.slips(numbers: numbers, in: tx)
+        let byELNumber = try SlipStore.slips(elNumbers: elNumbers, in: tx)
         var matched: [ReceiptID: ReceiptStore.Designated] = [:]
         for receipt in receipts {
             let slip: SlipID?
@@ -103,7 +111,8 @@ struct PostingStore {
             case .claim(let claim):
                 matched[receipt.receiptID] = .claim(claim)
                 continue
-            case .elNumber, .payEasy, .agent: slip = nil
+            case .elNumber, .payEasy: slip = receipt.reference.elDigits.flatMap { byELNumber[$0] }
+            case .agent: slip = nil
             }
             matched[receipt.receiptID] = slip.map { .slip($0) } ?? .unknown
         }
@@ -155,5 +164,19 @@ extension ReceiptVersion {
         self.init(
             receiptID: receipt.receiptID, version: receipt.version, channel: channel, stage: stage,
             amount: receipt.amount, paidOn: receipt.paidOn)
+    }
+}
+
+extension PaymentReference {
+    /// The four keys of an eL number or of Pay-easy in a row, without what only parts them; nil for other references.
+    fileprivate var elDigits: ReceivedText? {
+        let text: String
+        switch self {
+        case .elNumber(let number): text = number.string
+        case .payEasy(let collector, let payment, let confirmation, let category):
+            text = collector.string + payment.string + confirmation.string + category.string
+        default: return nil
+        }
+        return ReceivedText(String(decoding: text.utf8.filter { (0x30...0x39).contains($0) }, as: UTF8.self))
     }
 }

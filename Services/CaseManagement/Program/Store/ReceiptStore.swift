@@ -12,6 +12,8 @@ enum ReceiptStore {
         case slip(SlipID)
         case seizure(SeizureRequestID)
         case claim(ClaimID)
+        /// Claims that an officer of the suspense desk found.
+        case match(UUIDv7)
         case unknown
     }
 
@@ -52,6 +54,9 @@ enum ReceiptStore {
                 union all
                 select k.claim_id, r.amount from seizure_claims k join receipts r on r.designation_id = k.request_id
                 where k.claim_id = any($1) and r.designation = 'seizure' and r.stage = 'held'
+                union all
+                select k.claim_id, r.amount from suspense_match_claims k join receipts r on r.designation_id = k.match_id
+                where k.claim_id = any($1) and r.stage = 'held'
             ) held group by claim_id
             """, [.ids(claims)]
         ) { row in (try row.id(0) as ClaimID, try row.yen(1)) }
@@ -70,6 +75,7 @@ enum ReceiptStore {
         switch try row.received(6) {
         case ReceivedText("slip"): return Known(version: version, designated: .slip(SlipID(id)))
         case ReceivedText("claim"): return Known(version: version, designated: .claim(ClaimID(id)))
+        case ReceivedText("match"): return Known(version: version, designated: .match(id))
         default: return Known(version: version, designated: .seizure(SeizureRequestID(id)))
         }
     }
@@ -193,15 +199,20 @@ extension ReceiptStore.Designated {
         case .slip: "slip"
         case .seizure: "seizure"
         case .claim: "claim"
+        case .match: "match"
         case .unknown: "unknown"
         }
     }
+
+    /// Whether news with another reference changes it: what an officer found stays until she takes it back.
+    var isManual: Bool { if case .match = self { true } else { false } }
 
     var uuid: UUIDv7? {
         switch self {
         case .slip(let slip): slip.uuid
         case .seizure(let request): request.uuid
         case .claim(let claim): claim.uuid
+        case .match(let match): match
         case .unknown: nil
         }
     }

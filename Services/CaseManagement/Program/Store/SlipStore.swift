@@ -16,6 +16,11 @@ enum SlipStore {
         try keyed("select slip_number, slip_id from slips where slip_number = any($1)", numbers, in: tx)
     }
 
+    /// The slips with these eL numbers, which are also what banks ask for (Pay-easy): all four keys in a row.
+    static func slips(elNumbers: [ReceivedText], in tx: borrowing Transaction) throws -> [ReceivedText: SlipID] {
+        try keyed("select el_number, slip_id from slips where el_number = any($1)", elNumbers, in: tx)
+    }
+
     private static func keyed(
         _ sql: String, _ keys: [ReceivedText], in tx: borrowing Transaction
     ) throws -> [ReceivedText: SlipID] {
@@ -79,6 +84,7 @@ enum SlipStore {
             """
             select request_id, claim_id from seizure_claims where request_id = any($1)
             union all select distinct claim_id, claim_id from placement_requests where claim_id = any($1)
+            union all select match_id, claim_id from suspense_match_claims where match_id = any($1)
             order by 1, 2
             """, keys
         ) { row in
@@ -98,6 +104,7 @@ enum SlipStore {
             """
             select request_id from seizure_claims where claim_id = any($1)
             union all select distinct claim_id from placement_requests where claim_id = any($1)
+            union all select match_id from suspense_match_claims where claim_id = any($1)
             """, [.ids(claims)]
         ) { (try $0.id(0) as SeizureRequestID).uuid }
         return slips + seizures

@@ -41,15 +41,7 @@ public struct OverpaidReceipt: Sendable {
     public func returning(
         _ amount: Yen, by decision: UUIDv7, on day: BusinessDate
     ) throws(CaseRulesError) -> EntryDraft {
-        do {
-            return try EntryDraft(
-                .refund(decision), .posted, effectiveOn: day,
-                posting: Position([
-                    .init(.refundsPayable(channel), .posted, amount), .init(.returned(channel), .posted, -amount),
-                ]))
-        } catch {
-            throw CaseRulesError(error)
-        }
+        try RefundBooking.decided(amount, by: decision, from: channel, on: day)
     }
 }
 

@@ -10,10 +10,20 @@ public struct SlipTerms: Sendable {
     public var client: [UInt8]
     /// From the day through which the charge is reckoned.
     public var usableDays: Int
+    /// 収納機関番号 (five digits) and 納付区分 (three) of the slips' eL numbers; nil where they bear none.
+    public var elKeys: (agency: [UInt8], category: [UInt8])?
 
-    /// Nil for codes that are not six and five digits; an empty issuer prints no barcode.
-    public init?(issuer: ReceivedText, client: ReceivedText, usableDays: Int) {
+    /// Nil for codes of other lengths; an empty issuer prints no barcode, an empty agency gives no eL number.
+    public init?(
+        issuer: ReceivedText, client: ReceivedText, usableDays: Int, agency: ReceivedText = ReceivedText(""),
+        category: ReceivedText = ReceivedText("")
+    ) {
         let (issuer, client) = (Array(issuer.utf8), Array(client.utf8))
+        let (agency, category) = (Array(agency.utf8), Array(category.utf8))
+        guard agency.isEmpty && category.isEmpty || agency.count == 5 && category.count == 3,
+            (agency + category).allSatisfy(SlipTerms.isDigit)
+        else { return nil }
+        elKeys = agency.isEmpty ? nil : (agency, category)
         guard issuer.isEmpty || issuer.count == 6, client.count == 5, (issuer + client).allSatisfy(SlipTerms.isDigit)
         else { return nil }
         (self.issuer, self.client, self.usableDays) = (issuer.isEmpty ? nil : issuer, client, usableDays)
@@ -36,6 +46,8 @@ public struct LetterSlip: Hashable, Sendable {
     public let number: String
     /// The 44 digits; nil above what stores take, and where the city prints none.
     public let barcode: String?
+    /// eL番号, 34 digits; nil where the city's slips have none.
+    public let elNumber: String?
     public let usableUntil: BusinessDate
     public let lines: [ClaimOwed]
 
@@ -43,14 +55,22 @@ public struct LetterSlip: Hashable, Sendable {
     ///
     /// - Parameters:
     ///   - serial: a number that no other slip of a letter has
+    ///   - confirmation: six digits that nobody can guess (確認番号)
     ///   - day: through which the charge was reckoned
     /// - Returns: nil where a slip cannot say what is owed: it has no line for costs, and none for nothing.
-    public init?(_ owed: [ClaimOwed], serial: Int64, _ terms: SlipTerms, on day: BusinessDate) {
+    public init?(
+        _ owed: [ClaimOwed], serial: Int64, confirmation: UInt32 = 0, _ terms: SlipTerms, on day: BusinessDate
+    ) {
         let total = owed.map(\.amounts.total).total()
         guard total.isPositive, owed.allSatisfy({ $0.amounts.costs.isZero }), serial > 0 else { return nil }
         number = "N" + LetterSlip.digits(serial, 11)
         usableUntil = day.adding(days: terms.usableDays)
         lines = owed
+        elNumber = terms.elKeys.map { keys in
+            let digits = Array(
+                "9\(LetterSlip.digits(serial, 19))\(LetterSlip.digits(Int64(confirmation % 1_000_000), 6))".utf8)
+            return String(decoding: keys.agency + digits + keys.category, as: UTF8.self)
+        }
         barcode = LetterSlip.barcode(total, serial: serial, terms, until: usableUntil)
     }
 

@@ -5,10 +5,26 @@ import Postgres
 import ServiceKit
 
 /// What payment-intake hears, by message type.
-enum Handlers {
+struct Handlers: Sendable {
+    let refunds: RefundDesk
+    let clock: BusinessClock
+
     /// The handlers of the consumer.
-    static var byType: [String: BatchHandler] {
+    var byType: [String: BatchHandler] {
         [
+            // The registry of what may be paid.
+            MessageType.slipsIssued.rawValue: MessageByMessage.handler(of: SlipIssued.self) { slips, _, now, tx in
+                guard try SlipStore.insert(slips, at: now, in: tx) == 0 else {
+                    throw MessageRefused(code: "slip_conflict")
+                }
+            },
+            MessageType.slipsWithdrawn.rawValue: MessageByMessage.handler(of: SlipWithdrawn.self) { slips, _, now, tx in
+                try SlipStore.withdraw(slips, at: now, in: tx)
+            },
+            MessageType.refundRequested.rawValue: MessageByMessage.handler(of: RefundRequested.self) {
+                [refunds, clock] orders, _, now, tx in
+                try refunds.take(orders, on: clock.today(), at: now, in: tx)
+            },
             // What other services have arranged to arrive waits here for its bank line.
             MessageType.remittanceExpected.rawValue: MessageByMessage.handler(of: RemittanceExpected.self) {
                 items, envelope, now, tx in

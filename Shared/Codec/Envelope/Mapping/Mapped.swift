@@ -41,3 +41,9 @@ extension WireClaimsChanged: WireBatch {}
 extension WireNoticesRequested: WireBatch {}
 extension WireNoticesDispatched: WireBatch {}
 extension WireNoticesReturned: WireBatch {}
+extension WireSlipsIssued: WireBatch {}
+extension WireSlipsWithdrawn: WireBatch {}
+extension WireRefundsRequested: WireBatch {}
+extension WireRefundsPaid: WireBatch {}
+extension WireDebitsRequested: WireBatch {}
+extension WireDebitsResulted: WireBatch {}

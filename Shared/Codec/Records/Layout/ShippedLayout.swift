@@ -26,6 +26,8 @@ public enum ShippedLayout: String, CaseIterable, Sendable {
     /// Inquiry about deposits (預金照会) as CSV.
     case inquiryRequestCSV = "inquiry_request_csv"
     case inquiryReplyCSV = "inquiry_reply_csv"
+    /// What collectors' centres are told of slips (納付情報) as CSV.
+    case billingDataCSV = "billing_data_csv"
 
     /// The layout, checked.
     public func layout() throws(RecordsError) -> Layout { try LayoutFile.decode(file) }
@@ -47,6 +49,7 @@ public enum ShippedLayout: String, CaseIterable, Sendable {
         case .seizureResultCSV: PackageResources.seizure_result_csv_json
         case .inquiryRequestCSV: PackageResources.inquiry_request_csv_json
         case .inquiryReplyCSV: PackageResources.inquiry_reply_csv_json
+        case .billingDataCSV: PackageResources.billing_data_csv_json
         }
     }
 }

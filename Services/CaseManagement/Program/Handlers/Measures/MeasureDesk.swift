@@ -127,7 +127,7 @@ struct MeasureDesk: Sendable {
                 throw Problem.conflict("not-her-claim", "the person of the measure owes none of this claim")
             }
         }
-        let officer = try officer(
+        let officer = try OfficerStore.officer(
             order.officer, for: Set(known.values.map(\.claim.kind.claimClass)), on: order.today, in: tx)
         return MeasureFacts(
             claims: known.mapValues(\.claim), officer: officer,
@@ -135,21 +135,6 @@ struct MeasureDesk: Sendable {
                 file.person, besides: claims, on: order.today, in: tx),
             payments: try MeasureFactsStore.payments(on: claims, in: tx).values.flatMap { $0 },
             seizures: try MeasureFactsStore.seizures(of: claims, in: tx))
-    }
-
-    /// Her classes of today, and the lowest office she holds for the classes that are asked about.
-    private func officer(
-        _ name: ReceivedText, for classes: Set<ClaimClass>, on day: BusinessDate, in tx: borrowing Transaction
-    ) throws -> MeasureOfficer {
-        let valid = try OfficerStore.appointments(of: [name], in: tx)[name, default: []].filter {
-            $0.validity.contains(day)
-        }
-        let offices = classes.map { claimClass in
-            valid.filter { $0.claimClass == claimClass }.compactMap(\.office).max()
-        }
-        return MeasureOfficer(
-            name, classes: Set(valid.map(\.claimClass)),
-            role: offices.contains(nil) ? nil : offices.compactMap { $0 }.min())
     }
 }
 

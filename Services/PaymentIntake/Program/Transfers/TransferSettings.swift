@@ -1,0 +1,39 @@
+import ServiceKit
+
+extension Settings {
+    /// Files to banks.
+    static let transfers = SettingTable([
+        .text(
+            "transfers.sender",
+            "The city as banks know it, for the headers of transfer and debit files:"
+                + " code(10):name in kana:bank(4):branch(3):product(1):account(7); without it no file is made.",
+            default: ""),
+        .number("refunds.file-max", "Refunds in one transfer file (総合振込).", default: 10_000, in: 1...999_999),
+        .text(
+            "billing.layout",
+            "Layout of the billing data that collectors' centres get: a shipped one, one of the layouts' folder, or a path.",
+            default: "billing_data_csv"),
+        .number("billing.records-max", "Records in one delivery of billing data.", default: 50_000, in: 1...500_000),
+        .number("transfers.list-max", "Orders or files in one list.", default: 500, in: 1...10_000),
+    ])
+
+    /// How collectors' centres are told of slips.
+    ///
+    /// - Throws: `SettingsError` for a layout that is none.
+    static func billing(_ settings: ServiceSettings) throws -> BillingDesk {
+        let layouts = try LayoutCatalog(folder: settings.text("files.layouts-folder"))
+        return BillingDesk(
+            layout: try layouts.layout(settings.text("billing.layout")),
+            recordsMax: settings.number("billing.records-max"))
+    }
+
+    /// Who sends files to banks; nil where the city has not said.
+    ///
+    /// - Throws: `IntakeError.settingInvalid`.
+    static func sender(_ settings: ServiceSettings) throws -> TransferSender? {
+        let text = settings.text("transfers.sender")
+        guard !text.isEmpty else { return nil }
+        guard let sender = TransferSender(setting: text) else { throw IntakeError(.settingInvalid) }
+        return sender
+    }
+}
