@@ -21,11 +21,11 @@ struct Intake {
 
     init(
         _ database: TestDatabase, channels: String = "konbini-a=konbini_a:1,konbini-b=konbini_b:1",
-        layouts: LayoutCatalog = LayoutCatalog()
+        layouts: LayoutCatalog = LayoutCatalog(), scrutiny: ReceiptScrutiny = .none
     ) throws {
         self.database = database
         self.channels = try Settings.channels(channels, layouts)
-        recorder = ReceiptRecorder(outbox: Outbox(source: Topology.service), ids: IDSource())
+        recorder = ReceiptRecorder(outbox: Outbox(source: Topology.service), ids: IDSource(), scrutiny: scrutiny)
     }
 
     /// A worker with small chunks, so that even small files have several.

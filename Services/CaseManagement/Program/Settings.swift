@@ -106,6 +106,14 @@ enum Settings {
         .text(
             "measures.approvals-file",
             "Who approves what (決裁区分, measure-approvals.csv); without it the suite's own."),
+        .text(
+            "accounting.codes-file",
+            "The city's budget codes (see ops/city/budget-codes.csv); without it income has no code."),
+        .number(
+            "accounting.check-seconds", "How often it is looked what was booked anew after its money had come.",
+            default: 30, in: 1...86_400),
+        .number(
+            "receipts.shown-days", "Days that a receipt shown by its payer holds adverse acts.", default: 10, in: 1...60),
         .choice(
             "succession.remainder", "Who is asked for the yen that shares of an inherited debt leave over.",
             default: "unassigned", of: ["unassigned", "representative"]),
@@ -118,6 +126,14 @@ enum Settings {
         try MeasureBook.embedded(
             rules: settings.file("measures.rules-file")?.bytes, grounds: settings.file("measures.grounds-file")?.bytes,
             approvals: settings.file("measures.approvals-file")?.bytes)
+    }
+
+    /// The city's budget codes.
+    ///
+    /// - Throws: `LawError` naming file and line; `SettingsError` when the file cannot be read.
+    static func budgetCodes(_ settings: ServiceSettings) throws -> BudgetCodes {
+        guard let file = try settings.file("accounting.codes-file") else { return .none }
+        return try BudgetCodes(file.bytes, file: file.name)
     }
 
     /// The policy of clearance that the settings say.

@@ -18,6 +18,7 @@ struct Wiring: Sendable {
     private let extinction: ExtinctionPolicy
     private let slipTerms: SlipTerms
     private let measureBook: MeasureBook
+    private let revenue: RevenueDesk
 
     /// - Throws: `LawError` when law or the city's file is not consistent: a service must not decide by half a law.
     init(_ start: ServiceStart) throws {
@@ -27,6 +28,7 @@ struct Wiring: Sendable {
         extinction = try Settings.extinction(start.settings)
         slipTerms = try Settings.slipTerms(start.settings)
         measureBook = try Settings.measures(start.settings)
+        revenue = RevenueDesk(codes: try Settings.budgetCodes(start.settings), clock: start.clock)
     }
 
     /// Runs until the process is asked to end.
@@ -40,7 +42,7 @@ struct Wiring: Sendable {
         ).add(to: router)
         try await LawVersionDesk(pool: machinery.pool, logger: start.logger).register(law.versions)
         let health = machinery.health { tx in try CaseHealth.piles(at: WallClock.now(), in: tx) }
-        try await start.host.run(machinery.parts(handlers: handlers) + [nightly], router: router, health: health)
+        try await start.host.run(machinery.parts(handlers: handlers) + [nightly, accounting], router: router, health: health)
     }
 
     private var nightly: Periodic {
@@ -55,6 +57,13 @@ struct Wiring: Sendable {
         ) {
             try await evaluation.run()
             try await watch.run()
+        }
+    }
+
+    private var accounting: Periodic {
+        let (revenue, pool) = (revenue, machinery.pool)
+        return Periodic("revenue", every: settings.seconds("accounting.check-seconds"), logger: start.logger) {
+            try await revenue.catchUp(pool)
         }
     }
 
@@ -119,6 +128,9 @@ struct Wiring: Sendable {
             MessageType.assignmentChanged.rawValue: { messages, tx in try assignments.handle(messages, tx) },
             MessageType.noticeDispatched.rawValue: { messages, tx in try letters.dispatched(messages, tx) },
             MessageType.noticeReturned.rawValue: { messages, tx in try letters.returned(messages, tx) },
+            MessageType.remittanceMatched.rawValue: { [revenue] messages, tx in try revenue.matched(messages, tx) },
+            // What did not come is asked about by intake's officers.
+            MessageType.remittanceBroken.rawValue: { _, _ in },
         ]
     }
 
@@ -144,6 +156,10 @@ struct Wiring: Sendable {
         InsolvencyRoutes(gate: staff, desk: desk, law: law).add(to: router)
         MeasureRoutes(gate: staff, desk: desk, law: law, measures: measures).add(to: router)
         ClaimRoutes(gate: staff, desk: desk, law: law).add(to: router)
+        ShownReceiptRoutes(
+            gate: staff, desk: desk, revocations: revocations, days: settings.number("receipts.shown-days")
+        ).add(to: router)
+        AccountingRoutes(gate: staff, desk: desk, revenue: revenue).add(to: router)
         PrescriptionRoutes(
             gate: staff, desk: desk, law: law, prescriptions: PrescriptionDesk(law: law, rules: prescription),
             revocations: revocations

@@ -4,7 +4,7 @@ enum Topology {
     static let service = "payment-intake"
 
     /// Everything that it publishes.
-    static let publishes = ["receipts.recorded", "channel.advanced"]
+    static let publishes = ["receipts.recorded", "channel.advanced", "remittance.matched", "remittance.broken"]
 
     /// Routing key of receipts, and with it the name of their stream.
     static let receipts = "receipts.recorded"

@@ -1,5 +1,6 @@
 import Codec
 import CodecPrimitives
+import IntakeRules
 import Logging
 import Outbox
 import Postgres
@@ -16,6 +17,8 @@ struct Wiring: Sendable {
     private let agents: PushCatalog
     private let proxies: SourceList
     private let uploads: ChannelTokens
+    private let money: RemittanceCalendar
+    private let scrutiny: ReceiptScrutiny
     private let ids = IDSource()
 
     init(_ start: ServiceStart) throws {
@@ -27,6 +30,8 @@ struct Wiring: Sendable {
         messageKeys = try MessageKeyCatalog(setting: start.settings.secret("webhook.message-keys") ?? "")
         agents = try Settings.agents(start.settings)
         proxies = try Settings.proxies(start.settings)
+        money = try RemittanceSettings.calendar(start.settings)
+        scrutiny = try RemittanceSettings.scrutiny(start.settings, money)
         uploads = try ChannelTokens(setting: start.settings.secret("files.tokens") ?? "", channels: channels)
     }
 
@@ -43,6 +48,7 @@ struct Wiring: Sendable {
             pool: pool, desk: SettlementDesk(pool: pool, recorder: recorder), gate: gate,
             listMax: settings.number("receipts.list-max")
         ).add(to: router)
+        RemittanceRoutes(desk: remittances, gate: gate, listMax: settings.number("remittance.list-max")).add(to: router)
         ChannelRoutes(pool: pool, channels: channels).add(to: router)
         let lateness = ChannelLateness(channels: channels, clock: start.clock)
         let health = machinery.health(
@@ -58,7 +64,15 @@ struct Wiring: Sendable {
 
     private var settings: ServiceSettings { start.settings }
     private var pool: PostgresPool { machinery.pool }
-    private var recorder: ReceiptRecorder { ReceiptRecorder(outbox: machinery.outbox, ids: ids) }
+    private var recorder: ReceiptRecorder {
+        ReceiptRecorder(outbox: machinery.outbox, ids: ids, scrutiny: scrutiny)
+    }
+
+    private var remittances: RemittanceDesk {
+        RemittanceDesk(
+            pool: pool, outbox: machinery.outbox, ids: ids, calendar: money, clock: start.clock,
+            proofDays: settings.number("remittance.proof-days"), logger: start.logger)
+    }
 
     private var handlers: [String: BatchHandler] {
         [
@@ -92,6 +106,20 @@ struct Wiring: Sendable {
                 try await watermarks.step()
             },
             sweep,
+        ] + moneyWorkers
+    }
+
+    /// The match, its proofs, and flashes that age.
+    private var moneyWorkers: [any Service] {
+        let (desk, flashDays) = (remittances, settings.number("receipts.flash-days"))
+        return [
+            Periodic("remittances", every: settings.seconds("remittance.poll-seconds"), logger: start.logger) {
+                try await desk.step()
+                try await desk.age(afterDays: flashDays)
+            },
+            Periodic("remittance proofs", every: settings.seconds("remittance.proof-seconds"), logger: start.logger) {
+                try await desk.prove()
+            },
         ]
     }
 
@@ -102,7 +130,9 @@ struct Wiring: Sendable {
             raceRetries: settings.number("receipts.race-retries"))
         return FileWorker(
             pool: pool, channels: channels,
-            validation: FileValidation(parts: parts, findingsMax: settings.number("files.findings-max")),
+            validation: FileValidation(
+                parts: parts, findingsMax: settings.number("files.findings-max"),
+                bankLinesMax: settings.number("bank.lines-max")),
             application: FileApplication(pool: pool, parts: parts, recorder: recorder, bounds: bounds),
             logger: start.logger)
     }

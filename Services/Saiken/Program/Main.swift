@@ -21,6 +21,6 @@ struct SaikenCommand: AsyncParsableCommand {
             CalendarCommand.self,
             LawCommand.self, LayoutCommand.self, ClockCommand.self, GenerateCommand.self, ImportCommand.self,
             MigrateCommand.self, VerifyCommand.self, ParkedCommand.self, RepublishCommand.self, LetterCommand.self,
-            StaffCommand.self,
+            StaffCommand.self, IntakeCommand.self,
         ])
 }

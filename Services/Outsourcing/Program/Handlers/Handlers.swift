@@ -19,6 +19,8 @@ struct Handlers: Sendable {
             MessageType.clearanceRevoked.rawValue: { messages, tx in try revoked(messages, tx) },
             MessageType.postingsRecorded.rawValue: { messages, tx in try posted(messages, tx) },
             MessageType.remittanceMatched.rawValue: { messages, tx in try matched(messages, tx) },
+            // Fees are owed for money that came; what did not come is asked about by intake's officers.
+            MessageType.remittanceBroken.rawValue: { _, _ in },
         ]
     }
 

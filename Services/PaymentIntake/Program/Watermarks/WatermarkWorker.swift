@@ -25,7 +25,7 @@ struct WatermarkWorker: Sendable {
                 try WatermarkStore.cover(uncovered, through: sequence, in: tx)
             }
             var news: [ChannelAdvanced] = []
-            for channel in channels.channels {
+            for channel in channels.receiving {
                 let files = try WatermarkStore.files(of: channel.name, in: tx)
                 guard let day = ChannelWatermark.completeThrough(files.map(\.file), promise: channel.promise) else {
                     continue
