@@ -12,6 +12,7 @@ struct RandomMessages<Source: RandomNumberGenerator> {
         case .postingsRecorded: .postingsRecorded(list { $0.posting() })
         case .remittanceExpected: .remittanceExpected(list { $0.remittance() })
         case .remittanceMatched: .remittanceMatched(list { $0.matched() })
+        case .remittanceBroken: .remittanceBroken(list { $0.broken() })
         case .clearanceRequested: .clearanceRequested(list { $0.question() })
         case .clearanceDecided: .clearanceDecided(list { $0.decision() })
         case .clearanceRevoked: .clearanceRevoked(list { $0.revocation() })
@@ -163,7 +164,15 @@ extension RandomMessages {
 
     mutating func matched() -> RemittanceMatched {
         RemittanceMatched(
-            bankLineID: id(), channel: text(), creditedOn: day(), amount: yen(), receipts: list { $0.id() })
+            bankLineID: id(), channel: text(), creditedOn: day(), amount: yen(), receipts: list { $0.id() },
+            fee: yen())
+    }
+
+    mutating func broken() -> RemittanceBroken {
+        RemittanceBroken(
+            breakID: id(), bankLineID: maybe { $0.id() }, channel: text(),
+            kind: any(RemittanceBroken.Kind.self, .missing), expected: yen(), arrived: yen(),
+            receipts: list(0...3) { $0.id() }, foundAt: moment(), endedAt: maybe { $0.moment() })
     }
 
     mutating func placement() -> PlacementRequested {

@@ -17,25 +17,80 @@ struct ReceiptLifeCycleTests {
         try expect([.confirmed, .corrected], .confirmed)
     }
 
-    @Test("the table says exactly these edges and denies every other pair")
-    func table() {
-        let denied = ReceiptState.allCases.flatMap { state in
-            ReceiptEvent.allCases.filter { ReceiptLifeCycle.state(from: state, after: $0) == nil }.map { (state, $0) }
+    /// Every pair of state and event: the state after it, `!` where officers must look, `-` where it is denied.
+    private static let grid = """
+        from        flash       confirmed  cancelled  corrected   contradicted aged         remitted settledAsReal settledAsVoid reversed
+        nil         flashed     confirmed  waiting!   confirmed!  -            -            -        -             -             -
+        waiting     cancelled   held!      -          held!       held!        -            -        -             cancelled     -
+        flashed     -           confirmed  cancelled  confirmed!  held!        unconfirmed! -        -             cancelled     -
+        confirmed   confirmed   confirmed  held!      confirmed!  held!        -            remitted -             -             reversed
+        cancelled   cancelled   held!      -          held!       held!        -            -        -             -             -
+        held        held        held       held       held!       held!        -            -        confirmed     cancelled     -
+        reversed    reversed    held!      reversed   held!       held!        -            -        -             -             -
+        remitted    remitted    remitted   held!      confirmed!  held!        -            -        -             -             reversed
+        unconfirmed -           confirmed  cancelled  confirmed!  held!        -            -        -             cancelled     -
+        """
+
+    @Test("every pair of state and event leads where the grid says, and nowhere else")
+    func table() throws {
+        let rows = Self.grid.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
+        let events = try rows[0].dropFirst().map { try #require(ReceiptEvent(rawValue: $0)) }
+        let states: [ReceiptState?] = [nil] + ReceiptState.allCases.map { $0 }
+        #expect(rows.dropFirst().map { $0[0] } == states.map { $0.map { "\($0)" } ?? "nil" })
+        for (row, state) in zip(rows.dropFirst(), states) {
+            for (cell, event) in zip(row.dropFirst(), events) {
+                let edge = ReceiptLifeCycle.edge(from: state, on: event)
+                let shown = edge.map { "\($0.to)\($0.exception == nil ? "" : "!")" } ?? "-"
+                #expect(shown == cell, "\(row[0]) \(event)")
+            }
         }
-        let expected: [(ReceiptState, ReceiptEvent)] = [
-            (.waiting, .cancelled), (.waiting, .settledAsReal), (.waiting, .reversed),
-            (.flashed, .flash), (.flashed, .settledAsReal), (.flashed, .reversed),
-            (.confirmed, .settledAsReal), (.confirmed, .settledAsVoid),
-            (.cancelled, .cancelled), (.cancelled, .settledAsReal), (.cancelled, .settledAsVoid),
-            (.cancelled, .reversed),
-            (.held, .reversed),
-            (.reversed, .settledAsReal), (.reversed, .settledAsVoid), (.reversed, .reversed),
-        ]
-        #expect(denied.map { "\($0)" } == expected.map { "\($0)" })
-        let fromNothing = ReceiptEvent.allCases.filter { ReceiptLifeCycle.state(from: nil, after: $0) == nil }
-        #expect(fromNothing == [.contradicted, .settledAsReal, .settledAsVoid, .reversed])
+        let found: [ReceiptEvent] = [.slipUnknown, .paidTwice, .issuerForeign, .agentUndesignated]
+        #expect(Set(events + found) == Set(ReceiptEvent.allCases), "every event is tried")
+        for event in found {
+            for state in states {
+                let edge = ReceiptLifeCycle.edge(from: state, on: event)
+                let isKnown = state?.isPublished == true
+                #expect(edge?.to == (isKnown ? state : nil))
+                #expect((edge?.exception != nil) == isKnown)
+            }
+        }
         let pairs = ReceiptLifeCycle.edges.map { "\(String(describing: $0.from)) \($0.event)" }
         #expect(Set(pairs).count == pairs.count, "one edge a pair")
+    }
+
+    @Test("every exception of the specification is raised by an event of its own")
+    func exceptions() {
+        for exception in ReceiptException.allCases {
+            #expect(ReceiptLifeCycle.edges.contains { $0.exception == exception }, "\(exception)")
+        }
+    }
+
+    @Test("what was corrected after its money came is owed again, and told once more only for its amount")
+    func correctedAfterMoney() throws {
+        var receipt = Receipt(
+            id: Sample.id(1), state: .remitted, amount: 100, amountRank: 2, version: 1,
+            known: [(kind: .confirmed, amount: 100)])
+        #expect(receipt.apply(try Sample.news(.flash, 100)) == .noted)
+        #expect(receipt.state == .remitted)
+        #expect(receipt.apply(try Sample.news(.corrected, 120)) == .changed)
+        #expect(receipt.state == .confirmed)
+        #expect(receipt.amount == 120)
+        #expect(receipt.raised == [.amountCorrected])
+    }
+
+    @Test("the table of breaks: every pair")
+    func breaks() {
+        let allowed: [(BreakState, BreakEvent, BreakState)] = [
+            (.open, .taken, .owned), (.open, .cleared, .cleared), (.owned, .taken, .owned), (.owned, .released, .open),
+            (.owned, .cleared, .cleared), (.owned, .explained, .resolved), (.owned, .accepted, .resolved),
+            (.resolved, .reopened, .open),
+        ]
+        for state in BreakState.allCases {
+            for event in BreakEvent.allCases {
+                let expected = allowed.first { $0.0 == state && $0.1 == event }?.2
+                #expect(BreakLifeCycle.state(from: state, after: event) == expected, "\(state) \(event)")
+            }
+        }
     }
 
     @Test("a duplicate record changes nothing")

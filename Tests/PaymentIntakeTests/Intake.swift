@@ -24,12 +24,12 @@ struct Intake {
 
     init(
         _ database: TestDatabase, channels: String = "konbini-a=konbini_a:1,konbini-b=konbini_b:1",
-        layouts: LayoutCatalog = LayoutCatalog(), promises: String = ""
+        layouts: LayoutCatalog = LayoutCatalog(), promises: String = "", scrutiny: ReceiptScrutiny = .none
     ) throws {
         calendar = try OfficeCalendar.embedded()
         self.database = database
         self.channels = try Settings.channels(channels, layouts, promises: promises)
-        recorder = ReceiptRecorder(outbox: Outbox(source: Topology.service), ids: IDSource())
+        recorder = ReceiptRecorder(outbox: Outbox(source: Topology.service), ids: IDSource(), scrutiny: scrutiny)
     }
 
     /// A worker with small chunks, so that even small files have several.

@@ -25,14 +25,19 @@ struct KonbiniFile {
     }
 
     private static func fields(_ record: Record, on day: BusinessDate) throws -> KeyValuePairs<String, FieldValue> {
-        let slip = String(record.slip)
-        let barcode = try PaymentBarcode(
-            issuer: Array("912345".utf8), free: Array((String(repeating: "0", count: 16 - slip.count) + slip).utf8),
-            reissue: 0, due: nil, needsStamp: false, amount: record.amount)
-        return [
+        [
             "kind": .text("0\(record.kind.rawValue)"), "received_on": .date(day),
             "received_at": .number(Int64(record.minute / 60 * 100 + record.minute % 60)),
-            "バーコード情報": .text(barcode.string), "store": .text("0001234"), "chain": .text("000010"),
+            "バーコード情報": .text(try barcode(record)), "store": .text("0001234"), "chain": .text("000010"),
         ]
+    }
+
+    /// The 44 digits of a record's slip.
+    static func barcode(_ record: Record) throws -> String {
+        let slip = String(record.slip)
+        return try PaymentBarcode(
+            issuer: Array("912345".utf8), free: Array((String(repeating: "0", count: 16 - slip.count) + slip).utf8),
+            reissue: 0, due: nil, needsStamp: false, amount: record.amount
+        ).string
     }
 }

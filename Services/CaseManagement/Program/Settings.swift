@@ -7,7 +7,7 @@ import StaffAccess
 /// The settings of case-management beyond those that every service has.
 enum Settings {
     static let table =
-        SettingTable.common + .law + prescription + slips + measures + staff + suspense
+        SettingTable.common + .law + prescription + slips + measures + accounting + staff + suspense
         + SettingTable([
             .secret("case.staff-token", "Bearer token of staff clients; without it every staff route answers 401."),
             .number(
@@ -135,6 +135,19 @@ enum Settings {
             "Who approves what (決裁区分, measure-approvals.csv); without it the suite's own."),
     ])
 
+    /// What is handed over to the city's books, and receipts that payers show.
+    private static let accounting = SettingTable([
+        .text(
+            "accounting.codes-file",
+            "The city's budget codes (see ops/city/budget-codes.csv); without it income has no code."),
+        .number(
+            "accounting.check-seconds", "How often it is looked what was booked anew after its money had come.",
+            default: 30, in: 1...86_400),
+        .number(
+            "receipts.shown-days", "Days that a receipt shown by its payer holds adverse acts.", default: 10, in: 1...60
+        ),
+    ])
+
     /// The book of measures, with the city's tables where it has its own.
     ///
     /// - Throws: `LawError` naming file and line; `SettingsError` when a file cannot be read.
@@ -142,6 +155,14 @@ enum Settings {
         try MeasureBook.embedded(
             rules: settings.file("measures.rules-file")?.bytes, grounds: settings.file("measures.grounds-file")?.bytes,
             approvals: settings.file("measures.approvals-file")?.bytes)
+    }
+
+    /// The city's budget codes.
+    ///
+    /// - Throws: `LawError` naming file and line; `SettingsError` when the file cannot be read.
+    static func budgetCodes(_ settings: ServiceSettings) throws -> BudgetCodes {
+        guard let file = try settings.file("accounting.codes-file") else { return .none }
+        return try BudgetCodes(file.bytes, file: file.name)
     }
 
     /// The policy of clearance that the settings say.

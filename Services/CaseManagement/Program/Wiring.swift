@@ -20,6 +20,7 @@ struct Wiring: Sendable {
     private let measureBook: MeasureBook
     private let moneyBook: MoneyBook
     private let prescription: Prescription
+    private let revenue: RevenueDesk
 
     /// - Throws: `LawError` when law or the city's file is not consistent: a service must not decide by half a law.
     init(_ start: ServiceStart) throws {
@@ -31,6 +32,7 @@ struct Wiring: Sendable {
         slipTerms = try Settings.slipTerms(start.settings)
         measureBook = try Settings.measures(start.settings)
         moneyBook = try Settings.money(start.settings)
+        revenue = RevenueDesk(codes: try Settings.budgetCodes(start.settings), clock: start.clock)
     }
 
     /// Runs until the process is asked to end.
@@ -42,10 +44,11 @@ struct Wiring: Sendable {
         try access.pages(
             pool: machinery.pool, clock: start.clock, prescriptions: PrescriptionDesk(law: law, rules: prescription)
         ).add(to: router)
-        try await LawVersionDesk(pool: machinery.pool, logger: start.logger).register(law.versions + measureBook.versions)
+        try await LawVersionDesk(pool: machinery.pool, logger: start.logger).register(
+            law.versions + measureBook.versions)
         let health = machinery.health { tx in try CaseHealth.piles(in: tx) }
         try await start.host.run(
-            machinery.parts(handlers: handlers) + [nightly, slipNews], router: router, health: health)
+            machinery.parts(handlers: handlers) + [nightly, slipNews, accounting], router: router, health: health)
     }
 
     private var nightly: Periodic {
@@ -69,6 +72,13 @@ struct Wiring: Sendable {
             windowSeconds: Int64(settings.number("slips.watch-window-seconds")))
         return Periodic("slip news", every: settings.seconds("slips.watch-seconds"), logger: start.logger) {
             try await watch.run()
+        }
+    }
+
+    private var accounting: Periodic {
+        let (revenue, pool) = (revenue, machinery.pool)
+        return Periodic("revenue", every: settings.seconds("accounting.check-seconds"), logger: start.logger) {
+            try await revenue.catchUp(pool)
         }
     }
 
@@ -137,6 +147,9 @@ struct Wiring: Sendable {
             MessageType.noticeDispatched.rawValue: { messages, tx in try letters.dispatched(messages, tx) },
             MessageType.noticeReturned.rawValue: { messages, tx in try letters.returned(messages, tx) },
             MessageType.refundPaid.rawValue: { messages, tx in try refunds.handle(messages, tx) },
+            MessageType.remittanceMatched.rawValue: { [revenue] messages, tx in try revenue.matched(messages, tx) },
+            // What did not come is asked about by intake's officers.
+            MessageType.remittanceBroken.rawValue: { _, _ in },
         ]
     }
 
@@ -171,6 +184,10 @@ struct Wiring: Sendable {
         ClaimRoutes(gate: staff, desk: desk, law: law).add(to: router)
         MoneyRoutes(gate: staff, desk: desk, book: moneyBook, heldDays: settings.number("clearance.held-days"))
             .add(to: router)
+        ShownReceiptRoutes(
+            gate: staff, desk: desk, revocations: revocations, days: settings.number("receipts.shown-days")
+        ).add(to: router)
+        AccountingRoutes(gate: staff, desk: desk, revenue: revenue).add(to: router)
         PrescriptionRoutes(
             gate: staff, desk: desk, law: law, prescriptions: PrescriptionDesk(law: law, rules: prescription),
             revocations: revocations

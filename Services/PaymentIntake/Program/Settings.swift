@@ -99,7 +99,7 @@ enum Settings {
                 in: 1...720),
             .number("evidence.sweep-seconds", "How often they are looked for.", default: 600, in: 10...86_400),
             .number("evidence.sweep-parts", "Parts removed in one transaction.", default: 500, in: 1...10_000),
-        ])
+        ]) + RemittanceSettings.table
 
     /// The channels of the setting `channels`.
     ///

@@ -4,7 +4,9 @@ enum Topology {
     static let service = "payment-intake"
 
     /// Everything that it publishes.
-    static let publishes = ["receipts.recorded", "channel.advanced", "refund.paid"]
+    static let publishes = [
+        "receipts.recorded", "channel.advanced", "remittance.matched", "remittance.broken", "refund.paid",
+    ]
 
     /// Routing key of receipts, and with it the name of their stream.
     static let receipts = "receipts.recorded"

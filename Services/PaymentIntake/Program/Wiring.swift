@@ -25,6 +25,8 @@ struct Wiring: Sendable {
     private let calendar: OfficeCalendar
     private let refundForm: RefundFile?
     private let billing: BillingDesk
+    private let money: RemittanceCalendar
+    private let scrutiny: ReceiptScrutiny
     private let ids = IDSource()
 
     init(_ start: ServiceStart) throws {
@@ -41,6 +43,8 @@ struct Wiring: Sendable {
         proxies = try Settings.proxies(start.settings)
         refundForm = try Settings.sender(start.settings).map { try RefundFile(sender: $0) }
         billing = try Settings.billing(start.settings)
+        money = try RemittanceSettings.calendar(start.settings)
+        scrutiny = try RemittanceSettings.scrutiny(start.settings, money)
         uploads = try ChannelTokens(setting: start.settings.secret("files.tokens") ?? "", channels: channels)
     }
 
@@ -59,6 +63,7 @@ struct Wiring: Sendable {
             listMax: settings.number("receipts.list-max")
         ).add(to: router)
         ChannelRoutes(pool: pool, channels: channels, lateness: lateness, gate: gate).add(to: router)
+        RemittanceRoutes(desk: remittances, gate: gate, listMax: settings.number("remittance.list-max")).add(to: router)
         SlipRoutes(
             pool: pool, clock: start.clock, billing: billing, gate: gate, listMax: settings.number("transfers.list-max")
         ).add(to: router)
@@ -112,7 +117,15 @@ struct Wiring: Sendable {
 
     private var settings: ServiceSettings { start.settings }
     private var pool: PostgresPool { machinery.pool }
-    private var recorder: ReceiptRecorder { ReceiptRecorder(outbox: machinery.outbox, ids: ids) }
+    private var recorder: ReceiptRecorder {
+        ReceiptRecorder(outbox: machinery.outbox, ids: ids, scrutiny: scrutiny)
+    }
+
+    private var remittances: RemittanceDesk {
+        RemittanceDesk(
+            pool: pool, outbox: machinery.outbox, ids: ids, calendar: money, clock: start.clock,
+            proofDays: settings.number("remittance.proof-days"), logger: start.logger)
+    }
 
     private var refunds: RefundDesk {
         RefundDesk(
@@ -173,7 +186,21 @@ struct Wiring: Sendable {
                 try await watermarks.step()
             },
             sweep, deliveryLog,
-        ] + dropping
+        ] + dropping + moneyWorkers
+    }
+
+    /// The match, its proofs, and flashes that age.
+    private var moneyWorkers: [any Service] {
+        let (desk, flashDays) = (remittances, settings.number("receipts.flash-days"))
+        return [
+            Periodic("remittances", every: settings.seconds("remittance.poll-seconds"), logger: start.logger) {
+                try await desk.step()
+                try await desk.age(afterDays: flashDays)
+            },
+            Periodic("remittance proofs", every: settings.seconds("remittance.proof-seconds"), logger: start.logger) {
+                try await desk.prove()
+            },
+        ]
     }
 
     private var fileWorker: FileWorker {
@@ -183,7 +210,9 @@ struct Wiring: Sendable {
             raceRetries: settings.number("receipts.race-retries"))
         return FileWorker(
             pool: pool, channels: channels,
-            validation: FileValidation(parts: parts, findingsMax: settings.number("files.findings-max")),
+            validation: FileValidation(
+                parts: parts, findingsMax: settings.number("files.findings-max"),
+                bankLinesMax: settings.number("bank.lines-max")),
             application: FileApplication(pool: pool, parts: parts, recorder: recorder, bounds: bounds),
             logger: start.logger)
     }

@@ -9,6 +9,10 @@ public struct Receipt: Hashable, Sendable {
     public private(set) var amountRank: Int16
     /// Versions published so far; 0 when nobody has heard of the receipt.
     public private(set) var version: Int32
+    /// The latest day that a confirmation or correction names for the hand-over of the money.
+    public private(set) var transferOn: BusinessDate?
+    /// What a person must look at because of the news applied since it was loaded.
+    public private(set) var raised: Set<ReceiptException> = []
     /// News applied so far, for recognising duplicates.
     private var known: [NewsKind: Set<Yen>]
 
@@ -20,10 +24,10 @@ public struct Receipt: Hashable, Sendable {
     /// A receipt as it was stored.
     public init(
         id: ReceiptID, state: ReceiptState?, amount: Yen, amountRank: Int16, version: Int32,
-        known: [(kind: NewsKind, amount: Yen)]
+        transferOn: BusinessDate? = nil, known: [(kind: NewsKind, amount: Yen)]
     ) {
         (self.id, self.state, self.amount) = (id, state, amount)
-        (self.amountRank, self.version) = (amountRank, version)
+        (self.amountRank, self.version, self.transferOn) = (amountRank, version, transferOn)
         self.known = Dictionary(grouping: known, by: \.kind).mapValues { Set($0.map(\.amount)) }
     }
 
@@ -45,8 +49,10 @@ public struct Receipt: Hashable, Sendable {
         let event = seen.isEmpty ? ReceiptEvent(news.kind) : .contradicted
         let before = (state, amount)
         takeAmount(of: news)
-        state = ReceiptLifeCycle.state(from: state, after: event) ?? .held
-        let isSame = before.0 == state && (before.1 == amount || before.0 == nil)
+        let edge = ReceiptLifeCycle.edge(from: state, on: event)
+        if let exception = edge?.exception { raised.insert(exception) }
+        state = edge?.to ?? .held
+        let isSame = before.0?.stage == state?.stage && (before.1 == amount || before.0 == nil)
         return isSame || state?.isPublished != true ? .noted : .changed
     }
 
@@ -61,8 +67,11 @@ public struct Receipt: Hashable, Sendable {
     /// Counts one more published version.
     public mutating func publish() { version += 1 }
 
-    /// The highest rank's amount; between two of one rank the larger, so that order does not matter.
+    /// The highest rank's amount, and the latest day of those that can name one; between two of one rank the larger, so that order does not matter.
     private mutating func takeAmount(of news: ReceiptNews) {
+        if news.kind == .confirmed || news.kind == .corrected, let day = news.transferOn {
+            transferOn = max(transferOn ?? day, day)
+        }
         let rank = news.kind.amountRank
         if rank > amountRank || (rank == amountRank && news.amount > amount) {
             (amount, amountRank) = (news.amount, rank)
@@ -74,4 +83,8 @@ public struct Receipt: Hashable, Sendable {
 public enum IntakeRefusal: String, Error, Sendable {
     /// The life cycle has no such edge.
     case stateDenies = "state_denies"
+    /// Only the officer who has taken a break over may close it.
+    case notTheOwner = "not_the_owner"
+    /// Nothing has come that could be accepted.
+    case notAcceptable = "not_acceptable"
 }

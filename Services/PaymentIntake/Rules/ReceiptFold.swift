@@ -41,6 +41,8 @@ public struct ReceiptFold: Sendable {
         public let receipt: Receipt
         /// Whether the other services must hear of it.
         public let isChanged: Bool
+        /// The day on which its money is to arrive (払込予定日); nil where it is not known, or stays as it was.
+        public var dueOn: BusinessDate?
 
         public init(identity: ReceiptIdentity, receipt: Receipt, isChanged: Bool) {
             (self.identity, self.receipt, self.isChanged) = (identity, receipt, isChanged)

@@ -28,9 +28,11 @@ public struct ReceiptNews: Hashable, Sendable {
     public let kind: NewsKind
     /// The record's own amount where its layout has one, else the barcode's (formats 1.2, rule 8).
     public let amount: Yen
+    /// The day on which the agent will hand the money over (振込予定日), where the record says it.
+    public let transferOn: BusinessDate?
 
-    public init(identity: ReceiptIdentity, kind: NewsKind, amount: Yen) {
-        (self.identity, self.kind, self.amount) = (identity, kind, amount)
+    public init(identity: ReceiptIdentity, kind: NewsKind, amount: Yen, transferOn: BusinessDate? = nil) {
+        (self.identity, self.kind, self.amount, self.transferOn) = (identity, kind, amount, transferOn)
     }
 
     /// The record's deduplication key (重複キー): the receipt's identity and the kind of news.

@@ -11,6 +11,7 @@ public struct RecordNews: Sendable {
     /// Agents that name no store or chain tell their receipts apart by the rest.
     private let store: FieldReference?
     private let chain: FieldReference?
+    private let transferOn: FieldReference?
     private let createdOn: (role: RecordRole, field: FieldReference)?
     private let kinds: [NewsKind]
 
@@ -33,6 +34,7 @@ public struct RecordNews: Sendable {
         receivedOn = try layout.field("received_on")
         receivedAt = try layout.field("received_at")
         (store, chain) = (layout.meaning("store"), layout.meaning("chain"))
+        transferOn = layout.meaning("transfer_on")
         createdOn = RecordNews.createdOn(layout)
         var kinds: [NewsKind] = []
         for kind in layout.kinds {
@@ -62,7 +64,9 @@ public struct RecordNews: Sendable {
             let identity = ReceiptIdentity(
                 reference: reference, paidOn: day, minuteOfDay: minute, store: store, chain: chain)
         else { return nil }
-        return ReceiptNews(identity: identity, kind: kinds[record.kind], amount: amount)
+        return ReceiptNews(
+            identity: identity, kind: kinds[record.kind], amount: amount,
+            transferOn: transferOn.flatMap { record.date($0) })
     }
 
     /// The day the agent made the file (データ作成日), where this record says it.

@@ -18,11 +18,9 @@ struct SaikenCommand: AsyncParsableCommand {
         discussion: "Answers are in Japanese; with --english anywhere on the line they are in English.",
         subcommands: [
             VectorsCommand.self, LateChargeCommand.self, AllocateCommand.self, PrescriptionCommand.self,
-            CalendarCommand.self,
-            LawCommand.self, LayoutCommand.self, ClockCommand.self, GenerateCommand.self,
+            CalendarCommand.self, LawCommand.self, LayoutCommand.self, ClockCommand.self, GenerateCommand.self,
             ImportCommand.self,
-            MigrateCommand.self, VerifyCommand.self, ParkedCommand.self, RepublishCommand.self,
-            LetterCommand.self,
-            StaffCommand.self, ChannelsCommand.self, FilesCommand.self,
+            MigrateCommand.self, VerifyCommand.self, ParkedCommand.self, RepublishCommand.self, LetterCommand.self,
+            StaffCommand.self, ChannelsCommand.self, FilesCommand.self, IntakeCommand.self,
         ])
 }

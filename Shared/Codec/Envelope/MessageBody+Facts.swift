@@ -20,6 +20,13 @@ extension MessageBody {
         case .noticeRequested(let items): items
         case .noticeDispatched(let items): items
         case .noticeReturned(let items): items
+        case .remittanceBroken(let items): items
+        case .slipsIssued(let items): items
+        case .slipsWithdrawn(let items): items
+        case .refundRequested(let items): items
+        case .refundPaid(let items): items
+        case .debitRequested(let items): items
+        case .debitResulted(let items): items
         case .streamHeartbeat, .streamResend: nil
         }
     }

@@ -5,6 +5,7 @@ public enum MessageBody: Hashable, Sendable {
     case postingsRecorded([PostingRecorded])
     case remittanceExpected([RemittanceExpected])
     case remittanceMatched([RemittanceMatched])
+    case remittanceBroken([RemittanceBroken])
     case clearanceRequested([ClearanceRequested])
     case clearanceDecided([ClearanceDecided])
     case clearanceRevoked([ClearanceRevoked])

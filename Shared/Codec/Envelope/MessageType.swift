@@ -7,6 +7,7 @@ public enum MessageType: String, CaseIterable, Sendable {
     case postingsRecorded = "postings.recorded"
     case remittanceExpected = "remittance.expected"
     case remittanceMatched = "remittance.matched"
+    case remittanceBroken = "remittance.broken"
     case clearanceRequested = "clearance.requested"
     case clearanceDecided = "clearance.decided"
     case clearanceRevoked = "clearance.revoked"
@@ -51,6 +52,7 @@ extension MessageBody {
         case .postingsRecorded: .postingsRecorded
         case .remittanceExpected: .remittanceExpected
         case .remittanceMatched: .remittanceMatched
+        case .remittanceBroken: .remittanceBroken
         case .clearanceRequested: .clearanceRequested
         case .clearanceDecided: .clearanceDecided
         case .clearanceRevoked: .clearanceRevoked

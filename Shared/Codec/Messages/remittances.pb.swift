@@ -33,6 +33,9 @@ public nonisolated enum WireRemittanceBreak: SwiftProtobuf.Enum, Swift.CaseItera
   case over // = 3
   case late // = 4
   case unexpected // = 5
+
+  /// Agents and bank agree, the ledger has another amount.
+  case unposted // = 6
   case UNRECOGNIZED(Int)
 
   public init() {
@@ -47,6 +50,7 @@ public nonisolated enum WireRemittanceBreak: SwiftProtobuf.Enum, Swift.CaseItera
     case 3: self = .over
     case 4: self = .late
     case 5: self = .unexpected
+    case 6: self = .unposted
     default: self = .UNRECOGNIZED(rawValue)
     }
   }
@@ -59,6 +63,7 @@ public nonisolated enum WireRemittanceBreak: SwiftProtobuf.Enum, Swift.CaseItera
     case .over: return 3
     case .late: return 4
     case .unexpected: return 5
+    case .unposted: return 6
     case .UNRECOGNIZED(let i): return i
     }
   }
@@ -71,6 +76,7 @@ public nonisolated enum WireRemittanceBreak: SwiftProtobuf.Enum, Swift.CaseItera
     .over,
     .late,
     .unexpected,
+    .unposted,
   ]
 
 }
@@ -209,6 +215,16 @@ public nonisolated struct WireRemittanceMatched: Sendable {
 
   public var receiptIds: [Data] = []
 
+  /// What the agent kept back under its contract; absent under gross terms.
+  public var feeYen: Int64 {
+    get {_feeYen ?? 0}
+    set {_feeYen = newValue}
+  }
+  /// Returns true if `feeYen` has been explicitly set.
+  public var hasFeeYen: Bool {self._feeYen != nil}
+  /// Clears the value of `feeYen`. Subsequent reads from it will return its default value.
+  public mutating func clearFeeYen() {self._feeYen = nil}
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -217,6 +233,7 @@ public nonisolated struct WireRemittanceMatched: Sendable {
   fileprivate var _channel: String? = nil
   fileprivate var _creditedOnDay: Int32? = nil
   fileprivate var _amountYen: Int64? = nil
+  fileprivate var _feeYen: Int64? = nil
 }
 
 /// `remittance.broken` (payment-intake -> case-management, garnishment, outsourcing).
@@ -305,6 +322,16 @@ public nonisolated struct WireRemittanceBroken: Sendable {
   /// Clears the value of `foundAtUs`. Subsequent reads from it will return its default value.
   public mutating func clearFoundAtUs() {self._foundAtUs = nil}
 
+  /// Absent while it is open.
+  public var endedAtUs: Int64 {
+    get {_endedAtUs ?? 0}
+    set {_endedAtUs = newValue}
+  }
+  /// Returns true if `endedAtUs` has been explicitly set.
+  public var hasEndedAtUs: Bool {self._endedAtUs != nil}
+  /// Clears the value of `endedAtUs`. Subsequent reads from it will return its default value.
+  public mutating func clearEndedAtUs() {self._endedAtUs = nil}
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -316,6 +343,7 @@ public nonisolated struct WireRemittanceBroken: Sendable {
   fileprivate var _expectedYen: Int64? = nil
   fileprivate var _arrivedYen: Int64? = nil
   fileprivate var _foundAtUs: Int64? = nil
+  fileprivate var _endedAtUs: Int64? = nil
 }
 
 // MARK: - Code below here is support for the SwiftProtobuf runtime.
@@ -323,7 +351,7 @@ public nonisolated struct WireRemittanceBroken: Sendable {
 fileprivate nonisolated let _protobuf_package = "saiken.v1"
 
 nonisolated extension WireRemittanceBreak: SwiftProtobuf._ProtoNameProviding {
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0REMITTANCE_BREAK_UNSPECIFIED\0\u{1}REMITTANCE_BREAK_MISSING\0\u{1}REMITTANCE_BREAK_SHORT\0\u{1}REMITTANCE_BREAK_OVER\0\u{1}REMITTANCE_BREAK_LATE\0\u{1}REMITTANCE_BREAK_UNEXPECTED\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0REMITTANCE_BREAK_UNSPECIFIED\0\u{1}REMITTANCE_BREAK_MISSING\0\u{1}REMITTANCE_BREAK_SHORT\0\u{1}REMITTANCE_BREAK_OVER\0\u{1}REMITTANCE_BREAK_LATE\0\u{1}REMITTANCE_BREAK_UNEXPECTED\0\u{1}REMITTANCE_BREAK_UNPOSTED\0")
 }
 
 nonisolated extension WireRemittancesExpected: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
@@ -442,7 +470,7 @@ nonisolated extension WireRemittancesMatched: SwiftProtobuf.Message, SwiftProtob
 
 nonisolated extension WireRemittanceMatched: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".RemittanceMatched"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}bank_line_id\0\u{1}channel\0\u{3}credited_on_day\0\u{3}amount_yen\0\u{3}receipt_ids\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}bank_line_id\0\u{1}channel\0\u{3}credited_on_day\0\u{3}amount_yen\0\u{3}receipt_ids\0\u{3}fee_yen\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -455,6 +483,7 @@ nonisolated extension WireRemittanceMatched: SwiftProtobuf.Message, SwiftProtobu
       case 3: try { try decoder.decodeSingularInt32Field(value: &self._creditedOnDay) }()
       case 4: try { try decoder.decodeSingularInt64Field(value: &self._amountYen) }()
       case 5: try { try decoder.decodeRepeatedBytesField(value: &self.receiptIds) }()
+      case 6: try { try decoder.decodeSingularInt64Field(value: &self._feeYen) }()
       default: break
       }
     }
@@ -480,6 +509,9 @@ nonisolated extension WireRemittanceMatched: SwiftProtobuf.Message, SwiftProtobu
     if !self.receiptIds.isEmpty {
       try visitor.visitRepeatedBytesField(value: self.receiptIds, fieldNumber: 5)
     }
+    try { if let v = self._feeYen {
+      try visitor.visitSingularInt64Field(value: v, fieldNumber: 6)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -489,6 +521,7 @@ nonisolated extension WireRemittanceMatched: SwiftProtobuf.Message, SwiftProtobu
     if lhs._creditedOnDay != rhs._creditedOnDay {return false}
     if lhs._amountYen != rhs._amountYen {return false}
     if lhs.receiptIds != rhs.receiptIds {return false}
+    if lhs._feeYen != rhs._feeYen {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -526,7 +559,7 @@ nonisolated extension WireRemittancesBroken: SwiftProtobuf.Message, SwiftProtobu
 
 nonisolated extension WireRemittanceBroken: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".RemittanceBroken"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}break_id\0\u{3}bank_line_id\0\u{1}channel\0\u{1}kind\0\u{3}expected_yen\0\u{3}arrived_yen\0\u{3}receipt_ids\0\u{3}found_at_us\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}break_id\0\u{3}bank_line_id\0\u{1}channel\0\u{1}kind\0\u{3}expected_yen\0\u{3}arrived_yen\0\u{3}receipt_ids\0\u{3}found_at_us\0\u{3}ended_at_us\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -542,6 +575,7 @@ nonisolated extension WireRemittanceBroken: SwiftProtobuf.Message, SwiftProtobuf
       case 6: try { try decoder.decodeSingularInt64Field(value: &self._arrivedYen) }()
       case 7: try { try decoder.decodeRepeatedBytesField(value: &self.receiptIds) }()
       case 8: try { try decoder.decodeSingularInt64Field(value: &self._foundAtUs) }()
+      case 9: try { try decoder.decodeSingularInt64Field(value: &self._endedAtUs) }()
       default: break
       }
     }
@@ -576,6 +610,9 @@ nonisolated extension WireRemittanceBroken: SwiftProtobuf.Message, SwiftProtobuf
     try { if let v = self._foundAtUs {
       try visitor.visitSingularInt64Field(value: v, fieldNumber: 8)
     } }()
+    try { if let v = self._endedAtUs {
+      try visitor.visitSingularInt64Field(value: v, fieldNumber: 9)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -588,6 +625,7 @@ nonisolated extension WireRemittanceBroken: SwiftProtobuf.Message, SwiftProtobuf
     if lhs._arrivedYen != rhs._arrivedYen {return false}
     if lhs.receiptIds != rhs.receiptIds {return false}
     if lhs._foundAtUs != rhs._foundAtUs {return false}
+    if lhs._endedAtUs != rhs._endedAtUs {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -38,6 +38,8 @@ public enum Named {
     public enum Contract: Sendable {}
     public enum Assignment: Sendable {}
     public enum BankLine: Sendable {}
+    public enum RemittanceMatch: Sendable {}
+    public enum RemittanceBreak: Sendable {}
     public enum Notice: Sendable {}
     public enum Bundle: Sendable {}
     public enum Refund: Sendable {}
@@ -75,6 +77,10 @@ public typealias ContractID = Identifier<Named.Contract>
 public typealias AssignmentID = Identifier<Named.Assignment>
 /// A line of the city's bank statement (入金明細).
 public typealias BankLineID = Identifier<Named.BankLine>
+/// Bank lines and receipts that are the same money (払込照合).
+public typealias RemittanceMatchID = Identifier<Named.RemittanceMatch>
+/// A difference between what should have arrived and what did (払込の不一致).
+public typealias RemittanceBreakID = Identifier<Named.RemittanceBreak>
 /// One letter that somebody is to get (通知).
 public typealias NoticeID = Identifier<Named.Notice>
 /// Letters that are printed and leave together (印刷束).

@@ -29,7 +29,7 @@ enum HoldCode: Hashable {
         case .bankruptcy: self = .bankruptcy
         case .addressUnknown: self = .addressUnknown
         case .identityUnsettled: self = .identityUnsettled
-        case .hold, .contactRestricted, .assigned, .protectedProperty: self = .ground(ground)
+        case .hold, .contactRestricted, .assigned, .protectedProperty, .provisionalReceipt: self = .ground(ground)
         default: return nil
         }
     }

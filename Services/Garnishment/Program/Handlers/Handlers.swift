@@ -32,6 +32,7 @@ struct Handlers: Sendable {
             // Balances come with each clearance, and banks' money is matched elsewhere: these pass by.
             MessageType.claimsChanged.rawValue: { _, _ in },
             MessageType.remittanceMatched.rawValue: { _, _ in },
+            MessageType.remittanceBroken.rawValue: { _, _ in },
         ]
     }
 

@@ -36,6 +36,8 @@ struct Handlers: Sendable {
                 items, envelope, now, tx in
                 for item in items { try payments.matched(item, by: envelope.source, at: now, in: tx) }
             },
+            // Fees are owed for money that came; what did not come is asked about by intake's officers.
+            MessageType.remittanceBroken.rawValue: { _, _ in },
         ]
     }
 }

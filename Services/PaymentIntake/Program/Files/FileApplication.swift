@@ -30,9 +30,9 @@ struct FileApplication: Sendable {
     /// Applies what is left of a file.
     ///
     /// - Throws: `IntakeError.leaseLost` when another replica has gone on with it.
-    func apply(_ work: FileStore.Work, channel: Channel) async throws {
+    func apply(_ work: FileStore.Work, _ news: RecordNews, channel: Channel) async throws {
         var reader = RecordReader(channel.layout, file: work.id.description)
-        var cursor = ChunkCursor(news: channel.news, after: work.nextRecord)
+        var cursor = ChunkCursor(news: news, after: work.nextRecord)
         var number = 0
         while let bytes = try await parts.part(number, of: work.id) {
             reader.push(bytes) { cursor.take($0) }

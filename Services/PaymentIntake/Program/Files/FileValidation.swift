@@ -8,11 +8,13 @@ struct FileValidation: Sendable {
     let parts: EvidenceParts
     /// Findings kept for one file.
     let findingsMax: Int
+    /// Lines that a bank's file may have: they are matched together.
+    var bankLinesMax = 100_000
 
     /// Whether the file may be taken, whole; nothing is written here.
     func decide(_ id: EvidenceID, channel: Channel) async throws -> FileStore.Decision {
         var reader = RecordReader(channel.layout, file: id.description, limits: ReadLimits(findings: findingsMax))
-        var pass = Pass(channel: channel)
+        var pass = Pass(channel: channel, linesMax: bankLinesMax)
         var number = 0
         while let bytes = try await parts.part(number, of: id) {
             reader.push(bytes) { pass.take($0) }
@@ -33,16 +35,42 @@ struct FileValidation: Sendable {
         var createdOn: BusinessDate?
         var unreadable: [FileFinding] = []
 
-        init(channel: Channel) { self.channel = channel }
+        private var bank: BankFile?
+        private let linesMax: Int
+
+        init(channel: Channel, linesMax: Int) {
+            (self.channel, self.linesMax) = (channel, linesMax)
+            if case .bankAccount(let reading) = channel.reading { bank = BankFile(reading) }
+        }
 
         mutating func take(_ record: Record) {
-            if let day = channel.news.createdOn(record) { createdOn = min(createdOn ?? day, day) }
-            guard record.role == .data, channel.news.news(record) == nil, unreadable.isEmpty else { return }
+            switch channel.reading {
+            case .receipts(let news): take(record, news)
+            case .bankAccount: takeLine(record)
+            }
+        }
+
+        private mutating func take(_ record: Record, _ news: RecordNews) {
+            if let day = news.createdOn(record) { createdOn = min(createdOn ?? day, day) }
+            guard record.role == .data, news.news(record) == nil else { return }
+            refuse(record, "record_unreadable", "\(record.number)件目のレコードから収納を読み取れません。")
+        }
+
+        private mutating func takeLine(_ record: Record) {
+            bank?.take(record)
+            if bank?.unreadable != nil {
+                refuse(record, "record_unreadable", "\(record.number)件目のレコードから入金明細を読み取れません。")
+            } else if bank?.lines.count ?? 0 > linesMax {
+                refuse(record, "too_many_lines", "明細が\(linesMax)件を超えています。")
+            }
+        }
+
+        private mutating func refuse(_ record: Record, _ rule: String, _ message: String) {
+            guard unreadable.isEmpty else { return }
             unreadable.append(
                 FileFinding(
-                    isError: true, rule: "record_unreadable", line: record.number, record: record.number, field: "",
-                    offset: Int64(record.offset), bytes: "",
-                    message: "\(record.number)件目のレコードから収納を読み取れません。"))
+                    isError: true, rule: rule, line: record.number, record: record.number, field: "",
+                    offset: Int64(record.offset), bytes: "", message: message))
         }
     }
 }

@@ -37,7 +37,12 @@ struct FileWorker: Sendable {
             guard decision.isAccepted else { return }
             accepted.state = .accepted
         }
-        try await application.apply(accepted, channel: channel)
+        switch channel.reading {
+        case .receipts(let news): try await application.apply(accepted, news, channel: channel)
+        case .bankAccount(let reading):
+            try await BankFileApplication(pool: pool, parts: validation.parts, ids: application.recorder.ids)
+                .apply(accepted, reading, channel: channel)
+        }
     }
 
     private func write(_ decision: FileStore.Decision, for id: EvidenceID) async throws {

@@ -29,12 +29,12 @@ enum ReceiptMessages {
 
     /// `waiting` is never published; a receipt without a state holds like a contradiction.
     private static func stage(_ state: ReceiptState?) -> ReceiptStage {
-        switch state {
+        switch state?.stage {
         case .flashed: .flash
         case .confirmed: .confirmed
         case .cancelled: .cancelled
         case .reversed: .reversed
-        case .held, .waiting, nil: .held
+        case .held, .waiting, .unconfirmed, .remitted, nil: .held
         }
     }
 

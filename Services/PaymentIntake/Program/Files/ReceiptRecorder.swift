@@ -11,6 +11,8 @@ import ServiceKit
 struct ReceiptRecorder: Sendable {
     let outbox: Outbox
     let ids: IDSource
+    /// Whose receipts they may be and when their money is to come.
+    var scrutiny = ReceiptScrutiny.none
 
     /// News of one source in its order.
     struct Chunk: Sendable {
@@ -55,22 +57,43 @@ struct ReceiptRecorder: Sendable {
         let loaded = try ReceiptStore.load(plan.identities, ids: plan.receiptIDs, channel: chunk.channel, in: tx)
         var fold = ReceiptFold(loaded.receipts)
         for (position, news) in chunk.news.enumerated() { fold.apply(news, at: position) }
-        let touched = fold.close()
+        let channels = { (identity: ReceiptIdentity) in loaded.channels[identity] ?? chunk.channel }
+        let touched = try fold.close().map { item in
+            var item = item
+            item.dueOn = try scrutiny.due(item, channel: channels(item.identity))
+            return item
+        }
         try ReceiptStore.insert(
             touched.filter { loaded.new.contains($0.identity) }, channel: chunk.channel, at: now, in: tx)
         try ReceiptStore.update(touched.filter { !loaded.new.contains($0.identity) }, at: now, in: tx)
         let source = FactSource(chunk: chunk, recordedAt: now)
         try ReceiptStore.insertFacts(fold.facts, of: fold, source: source, in: tx)
+        try note(touched, channels, at: now, in: tx)
         let changed = touched.filter(\.isChanged)
         let last = Dictionary(fold.facts.map { ($0.receiptID, $0.position) }, uniquingKeysWith: { $1 })
         let items = changed.map { item in
             ReceiptMessages.item(
-                item, channel: loaded.channels[item.identity] ?? chunk.channel, receivedAt: chunk.receivedAt,
+                item, channel: channels(item.identity), receivedAt: chunk.receivedAt,
                 evidenceID: chunk.evidence(at: last[item.receipt.id] ?? 0))
         }
         try send(items, at: now, in: tx)
         return Effect(
             changed: changed.count, duplicates: fold.duplicates, oldestNew: loaded.new.map(\.paidOn).min())
+    }
+
+    /// Puts what a person must look at on the list, and takes off what this news has settled.
+    private func note(
+        _ touched: [ReceiptFold.Touched], _ channels: (ReceiptIdentity) -> ReceivedText, at now: Timestamp,
+        in tx: borrowing Transaction
+    ) throws {
+        let raised = touched.flatMap { item in
+            scrutiny.exceptions(item, channel: channels(item.identity)).map {
+                ReceiptExceptionStore.Raised(receiptID: item.receipt.id, kind: $0)
+            }
+        }
+        try ReceiptExceptionStore.insert(raised, at: now, in: tx)
+        let calm = touched.filter { $0.receipt.state != .waiting && $0.receipt.state != .unconfirmed }
+        try ReceiptExceptionStore.settle(calm.map(\.receipt.id), at: now, in: tx)
     }
 
     /// Appends receipts to the outbox in messages of at most 500.

@@ -30,11 +30,11 @@ struct Handlers: Sendable {
                 items, envelope, now, tx in
                 try RemittanceStore.insert(items, from: envelope.source, at: now, in: tx)
             },
-            // Of what case management posted, intake keeps what a clerk must ask the agent or payer about.
+            // The ledger's side of the three-way match, and what a clerk must ask the agent or payer about.
             MessageType.postingsRecorded.rawValue: MessageByMessage.handler(of: PostingRecorded.self) {
-                items, _, now, tx in
-                let odd = items.filter { !$0.suspense.isZero || !$0.overpaid.isZero }
-                try PostingStore.insert(odd, at: now, in: tx)
+                items, envelope, now, tx in
+                try PostingStore.insert(
+                    items.map { PostingStore.Item(posting: $0, route: envelope.routingKey) }, at: now, in: tx)
             },
         ]
     }

@@ -6,7 +6,8 @@ import IntakeRules
 import Postgres
 import ServiceKit
 
-/// Officers' decisions about receipts: `GET /receipts/unsettled`, `POST /receipts/{id}/decision`.
+/// Officers' decisions about receipts: `GET /receipts/unsettled`, `POST /receipts/{id}/decision`; and what they must look at:
+/// `GET /receipts/exceptions`, `POST /receipts/{id}/exceptions`.
 struct ReceiptRoutes: Sendable {
     let pool: PostgresPool
     let desk: SettlementDesk
@@ -19,6 +20,13 @@ struct ReceiptRoutes: Sendable {
             try gate.name(request)
             return try await list()
         }
+        router.get("/receipts/exceptions") { request, _ in
+            try gate.name(request)
+            return try await exceptions()
+        }
+        router.post("/receipts/:id/exceptions") { request, context in
+            try await settle(context.parameters.require("id"), request)
+        }
         router.post("/receipts/:id/decision") { request, context in
             try await decide(context.parameters.require("id"), request)
         }
@@ -29,6 +37,37 @@ struct ReceiptRoutes: Sendable {
             try SettlementStore.unsettled(atMost: listMax, in: tx)
         }
         return try Answer.json(rows)
+    }
+
+    private func exceptions() async throws -> Response {
+        let rows = try await pool.withTransaction(.readOnly) { [listMax] tx in
+            try ReceiptExceptionStore.open(atMost: listMax, in: tx)
+        }
+        return try Answer.json(rows)
+    }
+
+    private struct Settlement: Decodable {
+        /// The exception's name.
+        let exception: String
+        let officer: String
+        let reason: String
+    }
+
+    private func settle(_ text: String, _ request: Request) async throws -> Response {
+        try gate.name(request)
+        guard let id = ReceiptID(text) else { throw Problem.notFound("no such receipt") }
+        let bytes = try await request.bytes(atMost: 10_000)
+        guard let body = Answer.read(bytes, as: Settlement.self), !body.officer.isEmpty, !body.reason.isEmpty,
+            let kind = ReceiptException.allCases.first(where: { body.exception.utf8.elementsEqual($0.name.utf8) })
+        else { throw Problem.badRequest("bad-request", "exception, officer and reason are needed") }
+        let decision = OfficerWord(
+            officer: ReceivedText(body.officer), reason: ReceivedText(body.reason))
+        let isSettled = try await pool.withTransaction { tx in
+            try ReceiptExceptionStore.settle(
+                .init(receiptID: id, kind: kind), by: decision, at: WallClock.now(), in: tx)
+        }
+        guard isSettled else { throw Problem.notFound("the receipt has no such open exception") }
+        return try Answer.json(["receipt": id.description, "settled": kind.name])
     }
 
     private struct Body: Decodable {

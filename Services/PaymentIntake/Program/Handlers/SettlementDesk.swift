@@ -5,6 +5,12 @@ import Outbox
 import Postgres
 import ServiceKit
 
+/// An officer's word with its reason.
+struct OfficerWord: Sendable {
+    var officer: ReceivedText
+    var reason: ReceivedText
+}
+
 /// Where officers settle what no record can: held, aged and wrong receipts.
 struct SettlementDesk: Sendable {
     /// An officer's word.
@@ -30,6 +36,8 @@ struct SettlementDesk: Sendable {
             let touched = ReceiptFold.Touched(identity: stored.identity, receipt: stored.receipt, isChanged: true)
             try ReceiptStore.update([touched], at: now, in: tx)
             try SettlementStore.insert(decision, about: stored, at: now, in: tx)
+            let word = OfficerWord(officer: decision.officer, reason: decision.reason)
+            try ReceiptExceptionStore.settle(id, by: word, at: now, in: tx)
             let item = ReceiptMessages.item(
                 touched, channel: stored.channel, receivedAt: now, evidenceID: stored.evidenceID)
             try recorder.send([item], at: now, in: tx)

@@ -1,11 +1,72 @@
 import Codec
 import CodecPrimitives
+import IntakeRules
 import Outbox
 import Postgres
 
-/// Receipts that matched no slip, or brought too much (調定なし収納, 過納).
+/// What the ledger says of receipts: the third side of the match, and what matched no slip or brought too much.
 enum PostingStore {
-    static func insert(_ items: [PostingRecorded], at now: Timestamp, in tx: borrowing Transaction) throws {
+    /// What one message says of a version of a receipt.
+    struct Item: Sendable {
+        var posting: PostingRecorded
+        /// The route of the claims it is about (`tax`, `public`, `private`).
+        var route: ReceivedText
+
+        /// Booked on any account; nothing while it is only announced or taken back.
+        var booked: Yen {
+            guard posting.finality == .final else { return .zero }
+            let lines = posting.lines.map { $0.principal + $0.lateCharge + $0.fee + $0.costs }
+            return lines.total() + posting.suspense + posting.overpaid
+        }
+    }
+
+    static func insert(_ items: [Item], at now: Timestamp, in tx: borrowing Transaction) throws {
+        try keep(items, at: now, in: tx)
+        let odd = items.map(\.posting).filter { !$0.suspense.isZero || !$0.overpaid.isZero }
+        try insertExceptions(odd, at: now, in: tx)
+        let raised = odd.filter { $0.finality == .final }.flatMap { posting -> [ReceiptExceptionStore.Raised] in
+            let kinds: [(Yen, ReceiptException)] = [(posting.suspense, .slipUnknown), (posting.overpaid, .paidTwice)]
+            return kinds.filter { !$0.0.isZero }.map { .init(receiptID: posting.receiptID, kind: $0.1) }
+        }
+        try ReceiptExceptionStore.insert(raised, at: now, in: tx)
+    }
+
+    /// The newest word of each route; where one route has the whole receipt, what others said of it is over.
+    private static func keep(_ items: [Item], at now: Timestamp, in tx: borrowing Transaction) throws {
+        var newest: [Key: Item] = [:]
+        for item in items { newest[Key(receipt: item.posting.receiptID, route: item.route)] = item }
+        let rows = newest.sorted { $0.key < $1.key }.map(\.value)
+        guard !rows.isEmpty else { return }
+        let values: [PostgresValue] = [
+            .ids(rows.map(\.posting.receiptID)), .texts(rows.map(\.route)),
+            .int32s(rows.map(\.posting.receiptVersion)), .amounts(rows.map(\.booked)), .at(now),
+        ]
+        _ = try tx.execute(
+            """
+            insert into ledger_postings as p (receipt_id, route, version, amount, recorded_at)
+            select k.*, $5 from unnest($1::uuid[], $2::text[], $3::int4[], $4::int8[]) as k
+            on conflict (receipt_id, route) do update set version = excluded.version, amount = excluded.amount,
+                recorded_at = excluded.recorded_at where excluded.version >= p.version
+            """, values)
+        _ = try tx.execute(
+            """
+            delete from ledger_postings p
+            using unnest($1::uuid[], $2::text[], $3::int4[], $4::int8[]) as k(receipt_id, route, version, amount)
+            join receipts r using (receipt_id)
+            where p.receipt_id = k.receipt_id and p.route <> k.route and k.amount = r.amount and p.version <= k.version
+            """, Array(values.dropLast()))
+    }
+
+    private struct Key: Hashable, Comparable {
+        var receipt: ReceiptID
+        var route: ReceivedText
+
+        static func < (left: Key, right: Key) -> Bool { (left.receipt, left.route) < (right.receipt, right.route) }
+    }
+
+    private static func insertExceptions(
+        _ items: [PostingRecorded], at now: Timestamp, in tx: borrowing Transaction
+    ) throws {
         guard !items.isEmpty else { return }
         _ = try tx.execute(
             """

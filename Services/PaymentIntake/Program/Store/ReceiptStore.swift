@@ -28,7 +28,7 @@ enum ReceiptStore {
         for row in rows {
             loaded.receipts[row.identity] = Receipt(
                 id: row.id, state: row.state, amount: row.amount, amountRank: row.rank, version: row.version,
-                known: news[row.id] ?? [])
+                transferOn: row.transferOn, known: news[row.id] ?? [])
             loaded.channels[row.identity] = row.channel
         }
         for (identity, id) in zip(identities, ids) where loaded.receipts[identity] == nil {
@@ -50,9 +50,9 @@ enum ReceiptStore {
         let count = try tx.execute(
             """
             insert into receipts (reference, reference_kind, paid_on, minute_of_day, store, chain, receipt_id, state,
-                amount, amount_rank, version, channel, changed_at)
+                amount, amount_rank, version, transfer_on, due_on, channel, changed_at)
             select k.*, $11, $12 from unnest($1::text[], $2::int4[], $3::date[], $4::int4[], $5::text[], $6::text[],
-                $7::uuid[], $8::int4[], $9::int8[], $10::int4[], $13::int4[]) as k
+                $7::uuid[], $8::int4[], $9::int8[], $10::int4[], $13::int4[], $14::date[], $15::date[]) as k
             on conflict do nothing
             """,
             columns.values + [
@@ -60,7 +60,8 @@ enum ReceiptStore {
                 .int32s(touched.map { Int32($0.receipt.state?.rawValue ?? 0) }),
                 .ints(touched.map { $0.receipt.amount.amount }),
                 .int32s(touched.map { Int32($0.receipt.amountRank) }), .text(channel), .at(now),
-                .int32s(touched.map(\.receipt.version)),
+                .int32s(touched.map(\.receipt.version)), .optionalDates(touched.map(\.receipt.transferOn)),
+                .optionalDates(touched.map(\.dueOn)),
             ])
         guard count == touched.count else { throw IntakeError(.raceLost) }
     }
@@ -73,9 +74,10 @@ enum ReceiptStore {
         _ = try tx.execute(
             """
             update receipts r set state = k.state, amount = k.amount, amount_rank = k.rank, version = k.version,
-                changed_at = $6
-            from unnest($1::uuid[], $2::int4[], $3::int8[], $4::int4[], $5::int4[])
-                as k(receipt_id, state, amount, rank, version)
+                changed_at = $6, transfer_on = coalesce(k.transfer_on, r.transfer_on),
+                due_on = coalesce(k.due_on, r.due_on)
+            from unnest($1::uuid[], $2::int4[], $3::int8[], $4::int4[], $5::int4[], $7::date[], $8::date[])
+                as k(receipt_id, state, amount, rank, version, transfer_on, due_on)
             where r.receipt_id = k.receipt_id
             """,
             [
@@ -83,7 +85,7 @@ enum ReceiptStore {
                 .int32s(touched.map { Int32($0.receipt.state?.rawValue ?? 0) }),
                 .ints(touched.map { $0.receipt.amount.amount }),
                 .int32s(touched.map { Int32($0.receipt.amountRank) }), .int32s(touched.map(\.receipt.version)),
-                .at(now),
+                .at(now), .optionalDates(touched.map(\.receipt.transferOn)), .optionalDates(touched.map(\.dueOn)),
             ])
     }
 
@@ -120,6 +122,7 @@ enum ReceiptStore {
         let rank: Int16
         let version: Int32
         let channel: ReceivedText
+        let transferOn: BusinessDate?
     }
 
     /// Locks in id order, so that replicas with overlapping files wait in a line and not in a ring.
@@ -127,7 +130,8 @@ enum ReceiptStore {
         try tx.query(
             """
             select r.reference, r.reference_kind::int4, r.paid_on, r.minute_of_day::int4, r.store, r.chain,
-                r.receipt_id, r.state::int4, r.amount, r.amount_rank::int4, r.version, r.channel
+                r.receipt_id, r.state::int4, r.amount, r.amount_rank::int4, r.version, r.channel,
+                r.transfer_on
             from unnest($1::text[], $2::int4[], $3::date[], $4::int4[], $5::text[], $6::text[])
                 as k(reference, reference_kind, paid_on, minute_of_day, store, chain)
             join receipts r on r.reference = k.reference and r.paid_on = k.paid_on
@@ -141,7 +145,8 @@ enum ReceiptStore {
             else { throw IntakeError(.storedValue) }
             return Row(
                 identity: identity, id: try row.id(6, as: ReceiptID.self), state: state, amount: try row.yen(8),
-                rank: Int16(try row.int32(9)), version: try row.int32(10), channel: try row.received(11))
+                rank: Int16(try row.int32(9)), version: try row.int32(10), channel: try row.received(11),
+                transferOn: try row.optionalBusinessDate(12))
         }
     }
 

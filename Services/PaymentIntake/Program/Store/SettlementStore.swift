@@ -67,7 +67,7 @@ enum SettlementStore {
         try tx.query(
             """
             select receipt_id, channel, state::int4, amount, paid_on, changed_at from receipts
-            where state in (0, 1, 4) order by changed_at limit $1
+            where state in (0, 1, 4, 7) order by changed_at limit $1
             """, [.int(Int64(count))]
         ) { row in
             guard let state = ReceiptState(rawValue: Int16(try row.int32(2))) else { throw IntakeError(.storedValue) }

@@ -43,7 +43,7 @@ struct WatermarkWorker: Sendable {
     private func advanceFiles(at now: Timestamp, in tx: borrowing Transaction) throws -> [ChannelAdvanced] {
         let measured = try measuredFiles.map { try ChannelLagStore.measured(last: $0, in: tx) } ?? [:]
         var news: [ChannelAdvanced] = []
-        for channel in channels.channels {
+        for channel in channels.receiving {
             let files = try WatermarkStore.files(of: channel.name, in: tx)
             let lag = max(channel.promise.lagDays, measured[channel.name]?.mostLagDays ?? 0)
             let schedule = ChannelSchedule(channel.promise.lagging(days: lag), calendar)

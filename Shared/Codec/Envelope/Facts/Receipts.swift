@@ -113,36 +113,3 @@ public struct PostingRecorded: Hashable, Sendable {
         (self.suspense, self.overpaid) = (suspense, overpaid)
     }
 }
-
-/// Money that a producer has arranged to arrive (`remittance.expected`).
-public struct RemittanceExpected: Hashable, Sendable {
-    public var receiptID: ReceiptID
-    public var channel: ReceivedText
-    public var payer: ReceivedText
-    public var expectedOn: BusinessDate
-    public var amount: Yen
-
-    public init(
-        receiptID: ReceiptID, channel: ReceivedText, payer: ReceivedText, expectedOn: BusinessDate, amount: Yen
-    ) {
-        (self.receiptID, self.channel, self.payer) = (receiptID, channel, payer)
-        (self.expectedOn, self.amount) = (expectedOn, amount)
-    }
-}
-
-/// A bank line and the receipts that it covers, to the yen (`remittance.matched`): the city holds their money.
-public struct RemittanceMatched: Hashable, Sendable {
-    public var bankLineID: BankLineID
-    public var channel: ReceivedText
-    /// 入金日: the day the city's account was credited.
-    public var creditedOn: BusinessDate
-    public var amount: Yen
-    public var receipts: [ReceiptID]
-
-    public init(
-        bankLineID: BankLineID, channel: ReceivedText, creditedOn: BusinessDate, amount: Yen, receipts: [ReceiptID]
-    ) {
-        (self.bankLineID, self.channel, self.creditedOn) = (bankLineID, channel, creditedOn)
-        (self.amount, self.receipts) = (amount, receipts)
-    }
-}

@@ -35,6 +35,7 @@ extension WireClearancesRevoked: WireBatch {}
 extension WireSeizuresRequested: WireBatch {}
 extension WireSeizuresChanged: WireBatch {}
 extension WireRemittancesMatched: WireBatch {}
+extension WireRemittancesBroken: WireBatch {}
 extension WirePlacementsRequested: WireBatch {}
 extension WireAssignmentsChanged: WireBatch {}
 extension WireClaimsChanged: WireBatch {}
