@@ -4,6 +4,7 @@ import Logging
 import Outbox
 import PollThread
 import Rabbit
+import TestDatabases
 import TestKit
 import Testing
 

@@ -2,6 +2,7 @@ import CodecPrimitives
 import CodecRecords
 import IntakeRules
 import ServiceKit
+import TestDatabases
 import TestKit
 import Testing
 

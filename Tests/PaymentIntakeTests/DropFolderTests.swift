@@ -4,6 +4,7 @@ import IntakeRules
 import Logging
 import Postgres
 import ServiceKit
+import TestDatabases
 import TestKit
 import Testing
 

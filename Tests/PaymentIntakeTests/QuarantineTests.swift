@@ -3,6 +3,7 @@ import HTTPTypes
 import IntakeRules
 import Postgres
 import ServiceKit
+import TestDatabases
 import TestKit
 import Testing
 

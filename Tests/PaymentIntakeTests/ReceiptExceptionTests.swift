@@ -3,6 +3,7 @@ import IntakeRules
 import Outbox
 import Postgres
 import ServiceKit
+import TestDatabases
 import TestKit
 import Testing
 
@@ -74,9 +75,11 @@ struct ReceiptExceptionTests {
             #expect(try await open(database) == ["slipUnknown confirmed"])
             let settled = try await database.pool.withTransaction { tx in
                 guard
-                    let id = try tx.first("select receipt_id from receipts", [], { row in
-                        try row.id(0, as: ReceiptID.self)
-                    })
+                    let id = try tx.first(
+                        "select receipt_id from receipts", [],
+                        { row in
+                            try row.id(0, as: ReceiptID.self)
+                        })
                 else { return false }
                 return try ReceiptExceptionStore.settle(
                     .init(receiptID: id, kind: .slipUnknown),

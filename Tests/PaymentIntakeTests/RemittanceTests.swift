@@ -4,6 +4,7 @@ import IntakeRules
 import Outbox
 import Postgres
 import ServiceKit
+import TestDatabases
 import TestKit
 import Testing
 
@@ -24,9 +25,12 @@ struct RemittanceTests {
                     try await money.intake.apply(file, channel: channel)
                 }
                 #expect(try await database.number("select count(*) from bank_lines") == 5)
-                #expect(try await database.number("select sum(duplicate_count) from files where channel <> 'konbini-a'") == 2)
+                #expect(
+                    try await database.number("select sum(duplicate_count) from files where channel <> 'konbini-a'")
+                        == 2)
                 try await money.desk.step()
-                #expect(try await database.texts("select state || ' ' || count(*) from receipts group by state") == ["6 8"])
+                #expect(
+                    try await database.texts("select state || ' ' || count(*) from receipts group by state") == ["6 8"])
                 #expect(
                     try await database.texts("select channel || gross || ' ' || fee from remittance_matches")
                         == ["konbini-a211500 0"])
@@ -141,7 +145,9 @@ struct RemittanceTests {
             #expect(last.proof == RemittanceProof(agents: 211_500, bank: 211_500, fee: 0, ledger: 211_500, accepted: 0))
             #expect(try await money.breaks().isEmpty)
             try await money.desk.prove()
-            #expect(try await database.number("select max(version) from remittance_proofs") == 2, "written only when it changes")
+            #expect(
+                try await database.number("select max(version) from remittance_proofs") == 2,
+                "written only when it changes")
         }
     }
 
@@ -170,7 +176,9 @@ struct RemittanceTests {
     }
 
     /// A statement of the bank: it tells whole days, and of these credits of the agent with payer code 1.
-    private func told(_ database: TestDatabase, through day: String, _ credits: [(day: String, yen: Int64)]) async throws {
+    private func told(_ database: TestDatabase, through day: String, _ credits: [(day: String, yen: Int64)])
+        async throws
+    {
         let ids = IDSource()
         let file: EvidenceID = ids.next()
         try await database.pool.withTransaction { tx in
@@ -179,7 +187,8 @@ struct RemittanceTests {
                 id: file, kind: .file, sha256: Array(repeating: UInt8(credits.count), count: 32), byteCount: 0,
                 receivedAt: WallClock.now())
             try EvidenceStore.insert(evidence, in: tx)
-            _ = try FileStore.insert(evidence, channel: ReceivedText("statements"), in: tx)
+            _ = try FileStore.insert(
+                evidence, channel: ReceivedText("statements"), FileStore.Arrival(on: through), in: tx)
             _ = try tx.execute("update files set state = 5, closed_by = 'x' where file_id = $1", [.id(file)])
             let source = BankLineStore.Source(file: file, channel: ReceivedText("statements"))
             let statement = BankStatement(account: ReceivedText("1-1-1-1"), from: through, through: through)

@@ -7,6 +7,7 @@ import Logging
 import Outbox
 import Postgres
 import ServiceKit
+import TestDatabases
 import TestKit
 
 @testable import PaymentIntake

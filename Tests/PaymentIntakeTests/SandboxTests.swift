@@ -5,6 +5,7 @@ import Hummingbird
 import HummingbirdTesting
 import IntakeRules
 import ServiceKit
+import TestDatabases
 import TestKit
 import Testing
 

@@ -8,6 +8,7 @@ import PollThread
 import Postgres
 import ServiceKit
 import ServiceLifecycle
+import TestDatabases
 import TestKit
 import Testing
 

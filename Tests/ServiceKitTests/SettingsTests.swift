@@ -2,6 +2,7 @@ import Foundation
 import Postgres
 import Rabbit
 import ServiceKit
+import TestDatabases
 import TestKit
 import Testing
 

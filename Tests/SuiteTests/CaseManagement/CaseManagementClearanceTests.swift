@@ -55,7 +55,7 @@ struct CaseManagementClearanceTests {
     func granted() async throws {
         try await CaseManagementBench.run { bench in
             try await prepared(bench)
-            let answer = try await answer(bench, .seizureExport, Debt(person: "P1", claim: "C1", amount: 12_300))
+            let answer = try await self.answer(bench, .seizureExport, Debt(person: "P1", claim: "C1", amount: 12_300))
             let grant = try #require(granted(answer), "\(codes(answer))")
             #expect(grant.amountNow == 12_300)
             #expect(grant.person?.addresses.map(\.address.string) == ["桜丘市東本町1番1号"])
@@ -67,9 +67,9 @@ struct CaseManagementClearanceTests {
     func reservation() async throws {
         try await CaseManagementBench.run { bench in
             try await prepared(bench)
-            let first = try await answer(bench, .seizureExport, Debt(person: "P1", claim: "C1", amount: 12_300))
+            let first = try await self.answer(bench, .seizureExport, Debt(person: "P1", claim: "C1", amount: 12_300))
             #expect(granted(first)?.amountNow == 12_300)
-            let second = try await answer(bench, .seizureExport, Debt(person: "P1", claim: "C1", amount: 12_300))
+            let second = try await self.answer(bench, .seizureExport, Debt(person: "P1", claim: "C1", amount: 12_300))
             #expect(codes(second).contains("reserved_elsewhere"))
         }
     }
@@ -78,14 +78,14 @@ struct CaseManagementClearanceTests {
     func refused() async throws {
         try await CaseManagementBench.run { bench in
             try await prepared(bench)
-            let water = try await answer(bench, .seizureDraft, Debt(person: "P2", claim: "C2", amount: 4500))
+            let water = try await self.answer(bench, .seizureDraft, Debt(person: "P2", claim: "C2", amount: 4500))
             #expect(codes(water).contains("no_power_to_seize"))
-            let tax = try await answer(bench, .seizureDraft, Debt(person: "P2", claim: "C3", amount: 60_000))
+            let tax = try await self.answer(bench, .seizureDraft, Debt(person: "P2", claim: "C3", amount: 60_000))
             #expect(codes(tax).contains("demand_not_issued"))
             var stranger = try await question(bench, .seizureDraft, Debt(person: "P1", claim: "C1", amount: 12_300))
             stranger.officer = ReceivedText("nobody")
             #expect(codes(try await bench.ask([stranger]).first).contains("officer_not_appointed"))
-            let other = try await answer(bench, .seizureDraft, Debt(person: "P2", claim: "C1", amount: 12_300))
+            let other = try await self.answer(bench, .seizureDraft, Debt(person: "P2", claim: "C1", amount: 12_300))
             #expect(codes(other).contains("not_this_persons_debt"))
         }
     }
@@ -95,7 +95,7 @@ struct CaseManagementClearanceTests {
         try await CaseManagementBench.run { bench in
             _ = try await bench.importFile(SmallAssessment.text)
             try await bench.appoint(Self.officer)
-            let silent = try await answer(bench, .seizureDraft, Debt(person: "P1", claim: "C1", amount: 12_300))
+            let silent = try await self.answer(bench, .seizureDraft, Debt(person: "P1", claim: "C1", amount: 12_300))
             #expect(codes(silent).contains("money_behind"))
             try await bench.hearIntake()
             _ = try await bench.pool.withTransaction { tx in
@@ -105,7 +105,7 @@ struct CaseManagementClearanceTests {
                     values ('payment-intake', 'receipts.recorded', 4, 5)
                     """)
             }
-            let behind = try await answer(bench, .seizureDraft, Debt(person: "P1", claim: "C1", amount: 12_300))
+            let behind = try await self.answer(bench, .seizureDraft, Debt(person: "P1", claim: "C1", amount: 12_300))
             #expect(codes(behind).contains("money_behind"))
         }
     }
@@ -119,7 +119,7 @@ struct CaseManagementClearanceTests {
                     channel: ReceivedText("konbini-a"), version: 1, completeThrough: CaseManagementBench.today,
                     coversThrough: 7)
             ])
-            let early = try await answer(bench, .seizureDraft, Debt(person: "P1", claim: "C1", amount: 12_300))
+            let early = try await self.answer(bench, .seizureDraft, Debt(person: "P1", claim: "C1", amount: 12_300))
             #expect(codes(early).contains("channel_late"))
             _ = try await bench.pool.withTransaction { tx in
                 try tx.execute(
@@ -128,7 +128,7 @@ struct CaseManagementClearanceTests {
                     values ('payment-intake', 'receipts.recorded', 7, 7)
                     """)
             }
-            let late = try await answer(bench, .seizureDraft, Debt(person: "P1", claim: "C1", amount: 12_300))
+            let late = try await self.answer(bench, .seizureDraft, Debt(person: "P1", claim: "C1", amount: 12_300))
             #expect(granted(late) != nil, "\(codes(late))")
         }
     }
@@ -137,7 +137,7 @@ struct CaseManagementClearanceTests {
     func flashRevokes() async throws {
         try await CaseManagementBench.run { bench in
             try await prepared(bench)
-            let answer = try await answer(bench, .seizureExport, Debt(person: "P1", claim: "C1", amount: 12_300))
+            let answer = try await self.answer(bench, .seizureExport, Debt(person: "P1", claim: "C1", amount: 12_300))
             let clearance = try #require(granted(answer)?.clearanceID)
             try await bench.receive([
                 [
@@ -147,7 +147,7 @@ struct CaseManagementClearanceTests {
             guard case .clearanceRevoked(let items) = try await bench.told("clearance.revoked.garnishment").first
             else { throw CaseError(.missingRow) }
             #expect(items.map(\.clearanceID) == [clearance])
-            let again = try await answer(bench, .seizureExport, Debt(person: "P1", claim: "C1", amount: 12_300))
+            let again = try await self.answer(bench, .seizureExport, Debt(person: "P1", claim: "C1", amount: 12_300))
             #expect(codes(again).contains("provisional_receipt"))
         }
     }
@@ -156,7 +156,7 @@ struct CaseManagementClearanceTests {
     func protectionRevokes() async throws {
         try await CaseManagementBench.run { bench in
             try await prepared(bench)
-            let answer = try await answer(bench, .seizureExport, Debt(person: "P1", claim: "C1", amount: 12_300))
+            let answer = try await self.answer(bench, .seizureExport, Debt(person: "P1", claim: "C1", amount: 12_300))
             #expect(granted(answer) != nil)
             let (person, revocations) = (try await bench.person("P1"), bench.revocations)
             try await bench.pool.withTransaction { tx in
@@ -171,7 +171,7 @@ struct CaseManagementClearanceTests {
                 try PersonStore.blocks(of: [person], in: tx)
             }
             #expect(blocks[person]?.addresses.isEmpty == true)
-            let protected = try await answer(bench, .seizureDraft, Debt(person: "P3", claim: "C5", amount: 20_000))
+            let protected = try await self.answer(bench, .seizureDraft, Debt(person: "P3", claim: "C5", amount: 20_000))
             // The asker may not learn why: the code is one that ordinary causes share.
             #expect(codes(protected) == ["unavailable"])
         }
@@ -181,7 +181,7 @@ struct CaseManagementClearanceTests {
     func usedClearance() async throws {
         try await CaseManagementBench.run { bench in
             try await prepared(bench)
-            let answer = try await answer(bench, .seizureExport, Debt(person: "P1", claim: "C1", amount: 12_300))
+            let answer = try await self.answer(bench, .seizureExport, Debt(person: "P1", claim: "C1", amount: 12_300))
             let clearance = try #require(granted(answer)?.clearanceID)
             try await bench.change([
                 SeizureChanged(
@@ -189,7 +189,7 @@ struct CaseManagementClearanceTests {
                     occurredAt: WallClock.now(), reasons: [])
             ])
             #expect(try await bench.number("select count(*) from clearances where state = 'used'") == 1)
-            let second = try await answer(bench, .seizureExport, Debt(person: "P1", claim: "C1", amount: 12_300))
+            let second = try await self.answer(bench, .seizureExport, Debt(person: "P1", claim: "C1", amount: 12_300))
             #expect(codes(second).contains("reserved_elsewhere"))
         }
     }
@@ -198,7 +198,7 @@ struct CaseManagementClearanceTests {
     func protectionAfterExport() async throws {
         try await CaseManagementBench.run { bench in
             try await prepared(bench)
-            let answer = try await answer(bench, .seizureExport, Debt(person: "P1", claim: "C1", amount: 12_300))
+            let answer = try await self.answer(bench, .seizureExport, Debt(person: "P1", claim: "C1", amount: 12_300))
             let clearance = try #require(granted(answer)?.clearanceID)
             try await bench.change([
                 SeizureChanged(

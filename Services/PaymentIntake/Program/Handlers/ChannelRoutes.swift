@@ -70,7 +70,8 @@ struct ChannelRoutes: Sendable {
         let staff = try gate.name(request)
         guard let channel = channels.channel(ReceivedText(name)) else { throw Problem.notFound("no such channel") }
         let bytes = try await request.bytes(atMost: 10_000)
-        guard let body = Answer.read(bytes, as: Absence.self), let day = BusinessDate(iso: body.day),
+        let body: Absence = try Answer.read(bytes)
+        guard let day = BusinessDate(iso: body.day),
             !body.officer.isEmpty, !body.reason.isEmpty
         else { throw Problem.badRequest("bad-request", "day, officer and reason are needed") }
         let absence = ChannelLagStore.Absence(

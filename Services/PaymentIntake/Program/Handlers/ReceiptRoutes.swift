@@ -57,7 +57,8 @@ struct ReceiptRoutes: Sendable {
         try gate.name(request)
         guard let id = ReceiptID(text) else { throw Problem.notFound("no such receipt") }
         let bytes = try await request.bytes(atMost: 10_000)
-        guard let body = Answer.read(bytes, as: Settlement.self), !body.officer.isEmpty, !body.reason.isEmpty,
+        let body: Settlement = try Answer.read(bytes)
+        guard !body.officer.isEmpty, !body.reason.isEmpty,
             let kind = ReceiptException.allCases.first(where: { body.exception.utf8.elementsEqual($0.name.utf8) })
         else { throw Problem.badRequest("bad-request", "exception, officer and reason are needed") }
         let decision = OfficerWord(

@@ -187,10 +187,7 @@ struct RefundFileRoutes: Sendable {
     }
 
     private func read<Body: Decodable>(_ request: Request) async throws -> Body {
-        guard let body = Answer.read(try await request.bytes(atMost: Self.bodyMax), as: Body.self) else {
-            throw Problem.badRequest("bad-request", "the body is no JSON object of this form")
-        }
-        return body
+        try Answer.read(try await request.bytes(atMost: Self.bodyMax))
     }
 
     private func refusing<Result>(_ body: () async throws -> Result) async throws -> Result {

@@ -79,7 +79,8 @@ struct RemittanceRoutes: Sendable {
         try gate.name(request)
         guard let id = RemittanceBreakID(text) else { throw Problem.notFound("no such break") }
         let bytes = try await request.bytes(atMost: 10_000)
-        guard let body = Answer.read(bytes, as: StepBody.self), !body.officer.isEmpty, !body.reason.isEmpty,
+        let body: StepBody = try Answer.read(bytes)
+        guard !body.officer.isEmpty, !body.reason.isEmpty,
             let event = BreakEvent(rawValue: body.event), event != .cleared
         else {
             throw Problem.badRequest(
@@ -108,7 +109,8 @@ struct RemittanceRoutes: Sendable {
         try gate.name(request)
         guard let id = BankLineID(text) else { throw Problem.notFound("no such line") }
         let bytes = try await request.bytes(atMost: 10_000)
-        guard let body = Answer.read(bytes, as: PayerBody.self), !body.channel.isEmpty, !body.agent.isEmpty,
+        let body: PayerBody = try Answer.read(bytes)
+        guard !body.channel.isEmpty, !body.agent.isEmpty,
             !body.officer.isEmpty, !body.reason.isEmpty
         else { throw Problem.badRequest("bad-request", "channel, agent, officer and reason are needed") }
         let party = RemittanceParty(channel: ReceivedText(body.channel), agent: ReceivedText(body.agent))

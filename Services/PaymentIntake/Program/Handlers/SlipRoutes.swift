@@ -96,8 +96,8 @@ struct SlipRoutes: Sendable {
 
     private func make(_ request: Request) async throws -> Response {
         let staff = try gate.name(request)
-        guard let body = Answer.read(try await request.bytes(atMost: 10_000), as: Making.self),
-            let id = UUIDv7(body.delivery)
+        let body: Making = try Answer.read(try await request.bytes(atMost: 10_000))
+        guard let id = UUIDv7(body.delivery)
         else { throw Problem.badRequest("bad-request", "delivery is a UUID") }
         let (delivery, isNew) = try await pool.withTransaction { [billing] tx in
             try billing.make(id, by: staff, at: WallClock.now(), in: tx)
