@@ -64,4 +64,14 @@ public struct ClearanceGate: Sendable {
         guard clearance.amountNow == amount else { throw .amountChanged }
         guard isHeartbeatFresh else { throw .heartbeatTooOld }
     }
+
+    /// Why the act may not leave now; nil when it may.
+    public func refusal(of clearance: Clearance?, frozen: Yen? = nil) -> Refusal? {
+        do {
+            try check(clearance, frozen: frozen)
+            return nil
+        } catch {
+            return error
+        }
+    }
 }

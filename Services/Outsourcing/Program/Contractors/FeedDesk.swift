@@ -20,6 +20,11 @@ struct FeedDesk: Sendable {
         var claim: ClaimStore.Claim?
         /// Only on the entry that hands a claim over, until it is acknowledged, under the clearance it left with.
         var person: PersonalBlock?
+
+        /// Whether the contractor still needs to be told who it is about.
+        var mayBringPerson: Bool {
+            entry.kind == .assigned && assignment.state == .active && assignment.acknowledgedAt == nil
+        }
     }
 
     /// What a contractor fetched.
@@ -164,13 +169,10 @@ struct FeedDesk: Sendable {
             guard let assignment = assignments[entry.assignment] else { throw OutsourcingError(.storedValue) }
             var item = Item(
                 cursor: cursor, entry: entry, assignment: assignment, claim: claims[assignment.claimID], person: nil)
-            if entry.kind == .assigned, assignment.state == .active, assignment.acknowledgedAt == nil {
-                do throws(ClearanceGate.Refusal) {
-                    try gate.check(assignment.clearanceID.flatMap { clearances[$0] })
-                    item.person = persons[assignment.placementID]
-                } catch {
-                    if error == .heartbeatTooOld { break }
-                }
+            if item.mayBringPerson {
+                let refusal = gate.refusal(of: assignment.clearanceID.flatMap { clearances[$0] })
+                if refusal == .heartbeatTooOld { break }
+                item.person = refusal == nil ? persons[assignment.placementID] : nil
             }
             items.append(item)
         }
