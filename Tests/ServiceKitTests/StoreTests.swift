@@ -19,7 +19,7 @@ struct StoreTests {
             let piles = try await database.pool.withTransaction(.readOnly) { tx in
                 try HealthPiles.read(
                     """
-                    select 'old', 2::bigint, clock_timestamp() - interval '90 seconds'
+                    select 'old', 2::bigint, clock_timestamp() - interval '95 seconds'
                     union all select 'ageless', 3, null union all select 'empty', 0, clock_timestamp()
                     """, in: tx)
             }

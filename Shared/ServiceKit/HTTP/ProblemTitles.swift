@@ -34,6 +34,7 @@ public enum ProblemTitles {
         "The receipt paid debts of several persons.": "この収納は複数の者の債権に充てられています。",
         "Overpaid tax is set against open tax before it is returned.": "過誤納金は、還付の前に未納の税に充当します。",
         "The measure may not take this step.": "この処分は、この手続に進めません。",
+        "The account cannot be paid into.": "この口座には振り込めません。",
         "Such a claim bears no late charge.": "この債権には延滞金がつきません。",
         "The change was not decided.": "変更を決定できませんでした。",
         "The assessment cannot change like this.": "この内容の調定変更はできません。",
