@@ -63,6 +63,10 @@ struct Bureau {
         return router
     }
 
+    func application(tokenSeconds: Int64 = 600) async throws -> some ApplicationProtocol {
+        Application(router: try await router(tokenSeconds: tokenSeconds))
+    }
+
     /// Runs a test with a database of its own, and a client of everything that is served.
     static func serve(
         today: String = "2026-05-01", tokenSeconds: Int64 = 600,
@@ -70,8 +74,7 @@ struct Bureau {
     ) async throws {
         try await TestDatabase.with { database in
             let bureau = try Bureau(database, today: today)
-            let router = try await bureau.router(tokenSeconds: tokenSeconds)
-            try await Application(router: router).test(.router) { client in
+            try await bureau.application(tokenSeconds: tokenSeconds).test(.router) { client in
                 try await test(bureau, client)
             }
         }
