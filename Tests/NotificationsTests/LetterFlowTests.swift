@@ -32,6 +32,9 @@ struct LetterFlowTests {
             #expect(again.status == 200 && again.member("left") as? [Int] == [])
             #expect(try await office.dispatched().count == 3)
             #expect(try await office.states() == [.dispatched, .dispatched, .dispatched])
+            let listed = try await office.call(.get, "/notices").text
+            #expect(listed.components(separatedBy: "\"bundle\":\"\(made.bundle)\"").count == 4, "\(listed)")
+            #expect((1...3).allSatisfy { listed.contains("\"sequence\":\($0)") }, "\(listed)")
         }
     }
 

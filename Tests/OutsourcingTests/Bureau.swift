@@ -41,7 +41,7 @@ struct Bureau {
     var returns: ReturnDesk { ReturnDesk(journal: journal, clock: clock) }
 
     /// Everything that the service serves, with tokens of `seconds`.
-    func application(tokenSeconds: Int64 = 600) async throws -> some ApplicationProtocol {
+    func router(tokenSeconds: Int64 = 600) async throws -> ServiceRouter {
         let router = ServiceRouter(context: ServiceContext.self)
         let pool = database.pool
         let tokens = try await TokenIssuer(key: Bureau.key, seconds: tokenSeconds)
@@ -60,7 +60,11 @@ struct Bureau {
             gate: staff, pool: pool, returns: returns, payments: PaymentDesk(clock: clock), statements: statements,
             bytesMax: 100_000, listMax: 100
         ).add(to: router)
-        return Application(router: router)
+        return router
+    }
+
+    func application(tokenSeconds: Int64 = 600) async throws -> some ApplicationProtocol {
+        Application(router: try await router(tokenSeconds: tokenSeconds))
     }
 
     /// Runs a test with a database of its own, and a client of everything that is served.

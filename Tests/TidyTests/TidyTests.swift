@@ -52,6 +52,17 @@ struct TidyTests {
             })
     }
 
+    @Test("the image's first stage installs the libraries that ops/install names, and no other")
+    func imageLibraries() throws {
+        func libraries(_ path: String) throws -> Set<String> {
+            let text = try String(contentsOf: SourceTree.project.appending(path: path), encoding: .utf8)
+            return Set(text.matches(of: /[a-z0-9.]+-dev|pkg-config/).map { String($0.output) })
+        }
+        let image = try libraries("compose/Dockerfile")
+        #expect(image.count > 5)
+        #expect(try libraries("ops/install") == image)
+    }
+
     private func expectNone(_ findings: [String], sourceLocation: SourceLocation = #_sourceLocation) {
         #expect(
             findings.isEmpty, "\(findings.count) findings:\n\(findings.prefix(60).joined(separator: "\n"))",

@@ -221,7 +221,7 @@ class Page:
                  f"Property tax {claim['number']}: principal {claim['principal']:,} yen, due {claim['due']}; late charge "
                  f"{claim['accrued']:,} yen until {claim['on']}, over the rates of two years.")
         return section("charge", "説明できる延滞金", "A late charge that explains itself", f"<p>{note}</p>",
-                       f'<pre lang="ja">{text(claim["working"])}</pre><pre lang="en">{text(found["english"])}</pre>')
+                       f'<pre class="wrap" lang="ja">{text(claim["working"])}</pre><pre class="wrap" lang="en">{text(found["english"])}</pre>')
 
     def contractor(self):
         found = self.facts.statement("L001", self.folder)

@@ -109,8 +109,13 @@ struct CaseManagementVerifyTests {
         expect("export_under_another_act") { $0.clearances[clearance]?.act = ReceivedText("seizureDraft") }
         expect("export_before_grant") { $0.clearances[clearance]?.grantedAt = $0.takenAt }
         expect("export_after_expiry") { $0.clearances[clearance]?.expiresAt = $0.takenAt.adding(seconds: -11) }
-        expect("export_of_revoked") { $0.clearances[clearance]?.revokedAt = $0.takenAt.adding(seconds: -11) }
-        expect("export_of_revoked", isFound: false) { $0.clearances[clearance]?.revokedAt = $0.takenAt }
+        // Heard of before it left, or so long under way that the heartbeat's bound was over; it left ten seconds ago.
+        expect("export_of_revoked") { $0.heardRevocations[clearance] = $0.takenAt.adding(seconds: -11) }
+        expect("export_of_revoked") { $0.clearances[clearance]?.revokedAt = $0.takenAt.adding(seconds: -40) }
+        expect("export_of_revoked", isFound: false) {
+            $0.clearances[clearance]?.revokedAt = $0.takenAt.adding(seconds: -39)
+            $0.heardRevocations[clearance] = $0.takenAt.adding(seconds: -9)
+        }
     }
 
     @Test("P3: a claim handed over without, above, before, after or against its clearance is found")

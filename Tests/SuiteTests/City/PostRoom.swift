@@ -120,7 +120,7 @@ extension PostRoom {
         """
     private static let afterRevocation = """
         select count(*) from dispatches d join revoked_clearances r using (clearance_id)
-        where r.recorded_at < d.dispatched_at
+        where r.recorded_at < d.dispatched_at - interval '1 second'
         """
     private static let afterPull = """
         select count(*) from dispatches d join piece_changes c using (bundle_id, sequence)

@@ -67,6 +67,8 @@ extension Notice {
         n.state::int4, n.clearance_id, n.frozen, n.slip_id, n.slip_number, n.barcode, n.usable_until, n.principal,
         n.late_charge, n.fee, n.is_protected, n.reasons, n.money_through
         """
+    /// How many they are: what a query adds comes after them.
+    static let columnCount = 29
 
     init(_ row: borrowing PostgresRow) throws {
         guard let state = NoticeState(rawValue: Int16(try row.int32(16))) else {

@@ -29,13 +29,13 @@ enum NoticeViews {
             """, [.int(Int64(count))]
         ) { row in
             let notice = try Notice(row)
-            let bundle: BundleID? = try row.optionalID(28)
+            let bundle: BundleID? = try row.optionalID(Notice.columnCount)
             return View(
                 notice: notice.id.description, form: notice.request.form.rawValue,
                 claim: notice.request.claimID.description, claimNumber: notice.request.label.number.string,
                 issueOn: notice.request.issueOn.description, state: "\(notice.state)",
                 amountYen: notice.printed?.frozen.amount, reasons: notice.reasons.map(\.string),
-                bundle: bundle?.description, sequence: try row.optionalInt32(29))
+                bundle: bundle?.description, sequence: try row.optionalInt32(Notice.columnCount + 1))
         }
     }
 }

@@ -44,6 +44,7 @@ enum AuditViews {
 
     /// Garnishment's exports, and the receipts of what banks paid.
     static func addExports(to snapshot: inout AuditSnapshot, in tx: borrowing Transaction) throws {
+        try addRevocations(to: &snapshot, in: tx)
         snapshot.exports += try tx.query(
             "select request_id, clearance_id, amount, exported_at from audit.exports"
         ) { row in
@@ -62,6 +63,7 @@ enum AuditViews {
 
     /// Outsourcing's hand-overs, and the receipts of what contractors collected.
     static func addHandOvers(to snapshot: inout AuditSnapshot, in tx: borrowing Transaction) throws {
+        try addRevocations(to: &snapshot, in: tx)
         snapshot.handOvers += try tx.query(
             "select placement_id, clearance_id, amount, handed_over_at from audit.handovers"
         ) { row in
@@ -80,6 +82,7 @@ enum AuditViews {
 
     /// Notifications' bundles, and what left.
     static func addLetters(to snapshot: inout AuditSnapshot, in tx: borrowing Transaction) throws {
+        try addRevocations(to: &snapshot, in: tx)
         snapshot.bundles += try tx.query(
             "select bundle_id, last_sequence::bigint, pieces, unaccounted, is_closed from audit.bundles"
         ) { row in
@@ -99,6 +102,14 @@ enum AuditViews {
                 day: BusinessDate(daysSinceEpoch: try row.date(6)),
                 at: Timestamp(microseconds: try row.timestamp(7)))
         }
+    }
+
+    /// The revocations that a service whose acts leave had heard of, and when.
+    private static func addRevocations(to snapshot: inout AuditSnapshot, in tx: borrowing Transaction) throws {
+        let rows = try tx.query("select clearance_id, recorded_at from audit.revocations") { row in
+            (try id(row.uuid(0)) as ClearanceID, Timestamp(microseconds: try row.timestamp(1)))
+        }
+        for (clearance, heardAt) in rows { snapshot.heardRevocations[clearance] = heardAt }
     }
 
     /// The demands that letters became.

@@ -101,6 +101,8 @@ struct AuditSnapshot: Sendable {
     /// Only those whose two sides differ.
     var wrongBalances: [Balance] = []
     var clearances: [ClearanceID: Clearance] = [:]
+    /// When the service that a clearance was given to heard that it was revoked.
+    var heardRevocations: [ClearanceID: Timestamp] = [:]
     var exports: [Export] = []
     var handOvers: [HandOver] = []
     var bundles: [Bundle] = []

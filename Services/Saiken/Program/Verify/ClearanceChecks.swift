@@ -1,7 +1,13 @@
 import CodecPrimitives
 
 extension VerifyChecks {
-    /// P3: whatever left had a clearance for that act and amount that was in force at that moment.
+    /// The stated bound (architecture P3): so long a revocation may be under way to the service whose act leaves.
+    static let revocationSeconds: Int64 = 30
+    /// What leaves and what is heard in the same second may be stamped in either order.
+    static let stampSeconds: Int64 = 1
+
+    /// P3: whatever left had a clearance for that act and amount that was in force at that moment, as far as its service
+    /// knew or had to know.
     var clearance: [VerifyFinding] {
         var findings: [VerifyFinding] = []
         var used: Set<ClearanceID> = []
@@ -52,7 +58,14 @@ extension VerifyChecks {
         if departure.amount > clearance.amount { return "above_clearance" }
         if departure.at < clearance.grantedAt { return "before_grant" }
         if departure.at > clearance.expiresAt { return "after_expiry" }
-        if let revoked = clearance.revokedAt, revoked <= departure.at { return "of_revoked" }
-        return nil
+        return isOfRevoked(departure, clearance) ? "of_revoked" : nil
+    }
+
+    private func isOfRevoked(_ departure: Departure, _ clearance: AuditSnapshot.Clearance) -> Bool {
+        let heardAt = departure.clearance.flatMap { snapshot.heardRevocations[$0] }
+        return [
+            clearance.revokedAt?.adding(seconds: VerifyChecks.revocationSeconds),
+            heardAt?.adding(seconds: VerifyChecks.stampSeconds),
+        ].contains { moment in moment.map { $0 <= departure.at } ?? false }
     }
 }
