@@ -55,6 +55,21 @@ struct PaperPressTests {
         }
     }
 
+    @Test("a letter prints the day through which payments are known, never its own")
+    func cutOff() async throws {
+        for (known, printed) in [
+            ("2026-04-30", "令和8年4月30日までに確認できた納付"), ("2026-05-12", "令和8年5月11日までに確認できた納付"),
+            ("", "令和8年5月11日までに確認できた納付"),
+        ] {
+            let plain = try letter(1, PostOffice.hanako)
+            var notice = plain.notice
+            notice.printed?.moneyThrough = BusinessDate(iso: known)
+            let dated = Letter(piece: plain.piece, notice: notice, person: plain.person, kindName: plain.kindName)
+            let text = try await self.text(try press.press([dated]).pages).filter { !$0.isWhitespace }
+            #expect(text.contains(printed), "\(known)")
+        }
+    }
+
     @Test("a name that no font has, and a slip that contradicts its letter, are no pages; the others are printed")
     func unprintable() async throws {
         var other = try letter(3, PostOffice.hanako)

@@ -1,7 +1,5 @@
 import CodecPrimitives
-import Crypto
 import Foundation
-import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
 import IntakeRules
@@ -75,32 +73,10 @@ struct WebhookTests {
         }
     }
 
-    private func headers(_ body: String, id: String, at seconds: Int64? = nil) throws -> HTTPFields {
-        let time = seconds ?? WallClock.now().microseconds / 1_000_000
-        let key = SymmetricKey(data: Data(try #require(WebhookSignature.key(fromSecret: ReceivedText(Self.secret)))))
-        let code = HMAC<SHA256>.authenticationCode(for: Data("\(id).\(time).\(body)".utf8), using: key)
-        var fields = HTTPFields()
-        for (name, value) in [
-            ("webhook-id", id), ("webhook-timestamp", "\(time)"),
-            ("webhook-signature", "v1,\(Data(code).base64EncodedString())"),
-        ] { fields[try #require(HTTPField.Name(name))] = value }
-        return fields
-    }
-
-    /// What is signed where that is not the present moment and the body itself.
-    private struct Signing {
-        var seconds: Int64?
-        var body: String?
-    }
-
     private func post(
-        _ body: String, id: String, as signing: Signing = Signing(), to client: any TestClientProtocol
-    ) async throws -> (status: Int, body: String) {
-        try await client.execute(
-            uri: "/webhooks/shop", method: .post,
-            headers: try headers(signing.body ?? body, id: id, at: signing.seconds),
-            body: ByteBuffer(string: body)
-        ) { response in (response.status.code, String(buffer: response.body)) }
+        _ body: String, id: String, as twist: GatewayCaller.Twist = .init(), to client: any TestClientProtocol
+    ) async throws -> GatewayCaller.Answer {
+        try await GatewayCaller(client: client, secret: Self.secret).post(body, to: "/webhooks/shop", id: id, twist)
     }
 
     private func body(_ type: String = "receipt.confirmed", amount: String = "12300") -> String {
@@ -142,9 +118,8 @@ struct WebhookTests {
     @Test("a call that is not believed leaves nothing behind")
     func refused() async throws {
         try await serve { database, client in
-            #expect(try await post(body(), id: "m1", as: Signing(body: body() + " "), to: client).status == 401)
-            let old = WallClock.now().microseconds / 1_000_000 - 301
-            #expect(try await post(body(), id: "m1", as: Signing(seconds: old), to: client).status == 401)
+            #expect(try await post(body(), id: "m1", as: .init(signed: body() + " "), to: client).status == 401)
+            #expect(try await post(body(), id: "m1", as: .init(secondsAhead: -301), to: client).status == 401)
             #expect(try await post(body(), id: "", to: client).status == 400)
             let huge = body() + String(repeating: " ", count: 10_000_000)
             #expect(try await post(huge, id: "m1", to: client).status == 413)
