@@ -58,7 +58,7 @@ struct ReceiptBookDesk: Sendable {
                     numbers[index].receipt = numbers[index].news.flatMap { receipts[$0.identity] }
                 }
             }
-            try ReceiptBookStore.insert(numbers, of: id, by: officer, at: now, in: tx)
+            try ReceiptBookStore.insert(.init(book: id, numbers: numbers, officer: officer), at: now, in: tx)
             return book.unaccounted - numbers.count
         }
         recorder.outbox.wake.signal()

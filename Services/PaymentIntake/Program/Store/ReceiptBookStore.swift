@@ -67,9 +67,15 @@ enum ReceiptBookStore {
         var reason: ReceivedText?
     }
 
-    static func insert(
-        _ numbers: [Number], of id: UUIDv7, by officer: ReceivedText, at now: Timestamp, in tx: borrowing Transaction
-    ) throws {
+    /// Numbers of a book that an officer has accounted for.
+    struct Accounted: Sendable {
+        var book: UUIDv7
+        var numbers: [Number]
+        var officer: ReceivedText
+    }
+
+    static func insert(_ accounted: Accounted, at now: Timestamp, in tx: borrowing Transaction) throws {
+        let numbers = accounted.numbers
         _ = try tx.execute(
             """
             insert into receipt_book_numbers (book_id, number, outcome, receipt_id, amount, paid_on, reason, recorded_by,
@@ -77,11 +83,11 @@ enum ReceiptBookStore {
             select $1, k.*, $8, $9 from unnest($2::int4[], $3::int4[], $4::uuid[], $5::int8[], $6::date[], $7::text[]) as k
             """,
             [
-                .uuid(high: id.high, low: id.low), .int32s(numbers.map(\.number)),
+                .uuid(high: accounted.book.high, low: accounted.book.low), .int32s(numbers.map(\.number)),
                 .int32s(numbers.map { Int32($0.outcome.rawValue) }), .optionalIDs(numbers.map(\.receipt)),
                 .optionalInts(numbers.map { $0.news?.amount.amount }),
                 .optionalDates(numbers.map { $0.news?.identity.paidOn }), .optionalTexts(numbers.map(\.reason)),
-                .text(officer), .at(now),
+                .text(accounted.officer), .at(now),
             ])
     }
 
