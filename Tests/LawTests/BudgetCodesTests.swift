@@ -34,7 +34,9 @@ struct BudgetCodesTests {
         #expect(shares("principal", 2023) == ["city", "prefecture"])
         #expect(shares("principal", 2024) == ["city", "prefecture", "forest"])
         #expect(shares("fee", 2024) == ["city"], "the line for any component")
-        #expect(codes.lines(of: ReceivedText("NEW"), component: ReceivedText("fee"), .current, on: try day("2026-04-01")).isEmpty)
+        #expect(
+            codes.lines(of: ReceivedText("NEW"), component: ReceivedText("fee"), .current, on: try day("2026-04-01"))
+                .isEmpty)
         for special in BudgetCodes.Special.allCases {
             let lines = codes.lines(
                 of: ReceivedText(special.rawValue), component: ReceivedText("principal"), .current,

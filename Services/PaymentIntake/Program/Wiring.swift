@@ -64,6 +64,10 @@ struct Wiring: Sendable {
         ).add(to: router)
         ChannelRoutes(pool: pool, channels: channels, lateness: lateness, gate: gate).add(to: router)
         RemittanceRoutes(desk: remittances, gate: gate, listMax: settings.number("remittance.list-max")).add(to: router)
+        ReceiptBookRoutes(
+            desk: ReceiptBookDesk(pool: pool, recorder: recorder, clock: start.clock), gate: gate,
+            listMax: settings.number("remittance.list-max")
+        ).add(to: router)
         SlipRoutes(
             pool: pool, clock: start.clock, billing: billing, gate: gate, listMax: settings.number("transfers.list-max")
         ).add(to: router)

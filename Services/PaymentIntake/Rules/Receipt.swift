@@ -87,4 +87,12 @@ public enum IntakeRefusal: String, Error, Sendable {
     case notTheOwner = "not_the_owner"
     /// Nothing has come that could be accepted.
     case notAcceptable = "not_acceptable"
+    /// The receipt book is closed.
+    case bookClosed = "book_closed"
+    /// The number is none of the book's.
+    case numberForeign = "number_foreign"
+    /// The number is accounted for.
+    case numberUsed = "number_used"
+    /// A book is closed when all its numbers are accounted for.
+    case numbersUnaccounted = "numbers_unaccounted"
 }

@@ -20,19 +20,22 @@ public struct ReceiptIdentity: Hashable, Sendable {
         case barcode(ReceivedText)
         /// A reference that only the gateway knows.
         case agent(ReceivedText)
+        /// The city's own number of the slip.
+        case slip(ReceivedText)
 
         /// A stable number of the case, for stores.
         public var code: Int16 {
             switch self {
             case .barcode: 1
             case .agent: 2
+            case .slip: 3
             }
         }
 
         /// The digits or characters of the reference.
         public var text: ReceivedText {
             switch self {
-            case .barcode(let text), .agent(let text): text
+            case .barcode(let text), .agent(let text), .slip(let text): text
             }
         }
 
@@ -41,6 +44,7 @@ public struct ReceiptIdentity: Hashable, Sendable {
             switch code {
             case 1: self = .barcode(text)
             case 2: self = .agent(text)
+            case 3: self = .slip(text)
             default: return nil
             }
         }

@@ -19,6 +19,7 @@ public struct RecordNews: Sendable {
     private enum Reference: Sendable {
         case barcode(FieldReference)
         case agent(FieldReference)
+        case slip(FieldReference)
     }
 
     /// - Throws: `RecordsError` when the layout does not say where a receipt's parts stand.
@@ -26,6 +27,8 @@ public struct RecordNews: Sendable {
         guard layout.amount != nil else { throw RecordsError(.layoutValueInvalid, at: "amount") }
         if let barcode = layout.barcode {
             reference = .barcode(barcode)
+        } else if let slip = layout.meaning("slip_number") {
+            reference = .slip(slip)
         } else if let agents = layout.meaning("reference") {
             reference = .agent(agents)
         } else {
@@ -78,9 +81,13 @@ public struct RecordNews: Sendable {
     private func reference(_ record: Record) -> ReceiptIdentity.Reference? {
         switch reference {
         case .barcode(let field): ReceivedText(utf8: Array(record.bytes(of: field))).map { .barcode($0) }
-        case .agent(let field):
-            record.text(field).flatMap { $0.isEmpty ? nil : .agent($0) }
+        case .agent(let field): text(record, field).map { .agent($0) }
+        case .slip(let field): text(record, field).map { .slip($0) }
         }
+    }
+
+    private func text(_ record: Record, _ field: FieldReference) -> ReceivedText? {
+        record.text(field).flatMap { $0.isEmpty ? nil : $0 }
     }
 
     private func code(_ field: FieldReference?, _ record: Record) -> ReceivedText? {

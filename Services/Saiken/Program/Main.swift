@@ -22,5 +22,6 @@ struct SaikenCommand: AsyncParsableCommand {
             ImportCommand.self,
             MigrateCommand.self, VerifyCommand.self, ParkedCommand.self, RepublishCommand.self, LetterCommand.self,
             StaffCommand.self, ChannelsCommand.self, FilesCommand.self, IntakeCommand.self,
+            RemittancesCommand.self, AccountingCommand.self,
         ])
 }

@@ -61,8 +61,12 @@ public struct BudgetCodes: Sendable {
         var lines: [Key: [BudgetLine]] = [:]
         for row in try LawTable(bytes, file: file, columns: BudgetCodes.columns).rows {
             let (component, yearClass) = (ReceivedText(try row.text(1)), ReceivedText(try row.text(2)))
-            guard BudgetCodes.components.contains(where: { ReceivedText($0) == component }) else { throw row.invalid(1) }
-            guard BudgetCodes.yearClasses.contains(where: { ReceivedText($0) == yearClass }) else { throw row.invalid(2) }
+            guard BudgetCodes.components.contains(where: { ReceivedText($0) == component }) else {
+                throw row.invalid(1)
+            }
+            guard BudgetCodes.yearClasses.contains(where: { ReceivedText($0) == yearClass }) else {
+                throw row.invalid(2)
+            }
             let line = try BudgetLine(row)
             let key = Key(kind: ReceivedText(try row.text(0)), component: component, yearClass: yearClass)
             let isTwice = lines[key, default: []].contains {

@@ -40,8 +40,10 @@ struct RevenueReportTests {
     @Test("money paid back lowers this year's income while its books are open, then it is this year's expenditure")
     func refunds() throws {
         let income = try #require(BusinessDate(iso: "2026-03-10"))
-        #expect(RevenueItem.refund(of: income, decidedOn: try #require(BusinessDate(iso: "2026-05-31"))) == .refundThisYear)
-        #expect(RevenueItem.refund(of: income, decidedOn: try #require(BusinessDate(iso: "2026-06-01"))) == .refundPastYear)
+        #expect(
+            RevenueItem.refund(of: income, decidedOn: try #require(BusinessDate(iso: "2026-05-31"))) == .refundThisYear)
+        #expect(
+            RevenueItem.refund(of: income, decidedOn: try #require(BusinessDate(iso: "2026-06-01"))) == .refundPastYear)
     }
 
     @Test("whatever the items, the lines come to the same yen, and taking back is the mirror of taking in")

@@ -43,7 +43,8 @@ struct CaseManagementRevenueTests {
     }
 
     private func came(
-        _ bench: CaseManagementBench, _ desk: RevenueDesk, _ receipts: [ReceiptRecorded], on date: String, fee: Yen = .zero
+        _ bench: CaseManagementBench, _ desk: RevenueDesk, _ receipts: [ReceiptRecorded], on date: String,
+        fee: Yen = .zero
     ) async throws {
         let item = RemittanceMatched(
             bankLineID: bench.ids.next(), channel: ReceivedText("konbini-a"),
@@ -74,7 +75,9 @@ struct CaseManagementRevenueTests {
             #expect(report.filter { $0.code == ReceivedText("01-02-01-02") }.map(\.year.year) == [AccountingYear(2026)])
             #expect(report.filter { $0.account == ReceivedText("水道事業会計") }.map(\.year.year) == [AccountingYear(2025)])
             try await came(bench, desk, [paid], on: "2026-04-17")
-            #expect(try await rows(bench, desk, on: "2026-04-17").map(\.amount).total() == 94_500, "told twice, reported once")
+            #expect(
+                try await rows(bench, desk, on: "2026-04-17").map(\.amount).total() == 94_500,
+                "told twice, reported once")
         }
     }
 

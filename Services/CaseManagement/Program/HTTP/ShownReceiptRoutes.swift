@@ -45,7 +45,9 @@ struct ShownReceiptRoutes: Sendable {
         guard let id = UUIDv7(body.shown), let amount = Yen(exactly: body.amount), amount.isPositive,
             let image = Data(base64Encoded: body.image), !image.isEmpty,
             ShownReceiptRoutes.types.contains(where: { body.imageType.utf8.elementsEqual($0.utf8) })
-        else { throw Problem.badRequest("shown-receipt", "shown, a positive amount and a picture in base64 are needed") }
+        else {
+            throw Problem.badRequest("shown-receipt", "shown, a positive amount and a picture in base64 are needed")
+        }
         let (today, paidOn) = (desk.clock.today(), try desk.day(body.paidOn))
         guard paidOn <= today else { throw Problem.badRequest("shown-receipt", "it was paid on a day to come") }
         let shown = ShownReceiptStore.Shown(
@@ -75,7 +77,8 @@ struct ShownReceiptRoutes: Sendable {
             shown.claim = try LookupStore.claim(key, in: tx)
             let recording = Recording(by: staff, at: WallClock.now())
             let hold = HoldStore.Hold(
-                id: shown.hold, subject: .claim(shown.claim), code: ReceivedText(GroundCode.provisionalReceipt.rawValue),
+                id: shown.hold, subject: .claim(shown.claim),
+                code: ReceivedText(GroundCode.provisionalReceipt.rawValue),
                 acts: [], from: shown.shownOn, to: shown.expiresOn, reason: ReceivedText("領収書の提示"))
             try HoldStore.save(hold, recording, in: tx)
             guard try ShownReceiptStore.save(shown, recording, in: tx) else {

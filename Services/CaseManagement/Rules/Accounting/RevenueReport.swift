@@ -16,7 +16,9 @@ public struct RevenueItem: Hashable, Sendable {
         /// 収納手数料 that an agent kept back: expenditure beside the gross income.
         case agentFee = "agent_fee"
 
-        public static func < (left: Flow, right: Flow) -> Bool { left.rawValue.utf8.lexicographicallyPrecedes(right.rawValue.utf8) }
+        public static func < (left: Flow, right: Flow) -> Bool {
+            left.rawValue.utf8.lexicographicallyPrecedes(right.rawValue.utf8)
+        }
     }
 
     public var flow: Flow
@@ -73,7 +75,8 @@ public enum RevenueReport {
         }
         var rows: [Row: Yen] = [:]
         for (item, amount) in sums {
-            let lines = codes.lines(of: item.kind, component: item.component, item.year.yearClass, on: item.assessed.start)
+            let lines = codes.lines(
+                of: item.kind, component: item.component, item.year.yearClass, on: item.assessed.start)
             for (line, part) in try share(amount, among: lines) { rows[Row(item, line), default: .zero] += part }
         }
         return rows.filter { !$0.value.isZero }.sorted { $0.key < $1.key }.map { $0.key.row($0.value) }

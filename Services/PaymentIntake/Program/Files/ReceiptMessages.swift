@@ -42,6 +42,7 @@ enum ReceiptMessages {
         switch reference {
         case .barcode(let digits): .barcode(digits)
         case .agent(let text): .agent(text)
+        case .slip(let number): .slipNumber(number)
         }
     }
 }

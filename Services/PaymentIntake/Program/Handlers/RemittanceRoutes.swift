@@ -117,7 +117,8 @@ struct RemittanceRoutes: Sendable {
         let decision = OfficerWord(
             officer: ReceivedText(body.officer), reason: ReceivedText(body.reason))
         let isOpen = try await desk.pool.withTransaction { tx in
-            try BankLineStore.insert(party, of: id, by: decision, at: WallClock.now(), in: tx)
+            try BankLineStore.insert(
+                .init(line: id, party: party, word: decision), at: WallClock.now(), in: tx)
         }
         guard isOpen else { throw Problem.notFound("no such line that is open") }
         return try Answer.json(["line": id.description, "channel": body.channel, "agent": body.agent])

@@ -123,21 +123,23 @@ enum BankLineStore {
             """)
     }
 
-    /// Keeps an officer's word whose line it is.
-    ///
+    /// An officer's word whose line it is.
+    struct Named: Sendable {
+        var line: BankLineID
+        var party: RemittanceParty
+        var word: OfficerWord
+    }
+
     /// - Returns: false where there is no such open line.
-    static func insert(
-        _ party: RemittanceParty, of line: BankLineID, by decision: OfficerWord, at now: Timestamp,
-        in tx: borrowing Transaction
-    ) throws -> Bool {
+    static func insert(_ named: Named, at now: Timestamp, in tx: borrowing Transaction) throws -> Bool {
         try tx.execute(
             """
             insert into bank_line_payers (line_id, recorded_at, channel, agent, officer, reason)
             select line_id, $2, $3, $4, $5, $6 from bank_lines where line_id = $1 and state = 1
             """,
             [
-                .id(line), .at(now), .text(party.channel), .text(party.agent), .text(decision.officer),
-                .text(decision.reason),
+                .id(named.line), .at(now), .text(named.party.channel), .text(named.party.agent),
+                .text(named.word.officer), .text(named.word.reason),
             ]) == 1
     }
 

@@ -17,7 +17,7 @@ enum ProofStore {
         from: BusinessDate, through: BusinessDate, in tx: borrowing Transaction
     ) throws -> [Dated] {
         let open = try differences(from: from, through: through, in: tx)
-        var proofs = try tx.query(
+        let proofs = try tx.query(
             """
             with matches as (
                 select * from remittance_matches where credited_on between $1 and $2
@@ -50,6 +50,14 @@ enum ProofStore {
                     agents: try row.yen(2), bank: try row.yen(3), fee: try row.yen(4), ledger: try row.yen(5),
                     accepted: try row.yen(6)))
         }
+        return merged(proofs, open)
+    }
+
+    /// Proofs with the differences of their days; a day of nothing but differences is a proof too.
+    private static func merged(
+        _ proofs: [Dated], _ open: [Place: [RemittanceBreak.Kind: Yen]]
+    ) -> [Dated] {
+        var proofs = proofs
         for (place, kinds) in open {
             if let index = proofs.firstIndex(where: { $0.on == place.on && $0.channel == place.channel }) {
                 proofs[index].proof.differences = kinds

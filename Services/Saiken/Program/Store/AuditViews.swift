@@ -124,6 +124,16 @@ enum AuditViews {
         }
     }
 
+    /// Matches whose lines do not come to the receipts less fee and accepted difference.
+    static func addRemittances(to snapshot: inout AuditSnapshot, in tx: borrowing Transaction) throws {
+        snapshot.wrongRemittances = try tx.query(
+            """
+            select match_id::text from audit.remittances
+            where receipts <> gross or arrived <> gross - fee + difference order by match_id
+            """
+        ) { row in ReceivedText(try row.text(0)) }
+    }
+
     static func addLedger(to snapshot: inout AuditSnapshot, in tx: borrowing Transaction) throws {
         let rows = try tx.query(
             "select receipt_id, version, channel, stage, amount from audit.receipt_applied", [], receipt)

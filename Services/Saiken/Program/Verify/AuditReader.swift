@@ -67,7 +67,9 @@ struct AuditReader {
                 var part = before
                 try AuditViews.addStreams(of: service, youngAfter: young, to: &part, in: tx)
                 switch role {
-                case .intake: try AuditViews.addReceipts(to: &part, in: tx)
+                case .intake:
+                    try AuditViews.addReceipts(to: &part, in: tx)
+                    if !isLater { try AuditViews.addRemittances(to: &part, in: tx) }
                 case .garnishment: try AuditViews.addExports(to: &part, in: tx)
                 case .outsourcing: try AuditViews.addHandOvers(to: &part, in: tx)
                 case .notifications: try AuditViews.addLetters(to: &part, in: tx)

@@ -98,6 +98,8 @@ struct AuditSnapshot: Sendable {
     var appliedStreams: [Applied] = []
     var channels: [Channel] = []
     var imbalances: Int64 = 0
+    /// Matches of bank lines and receipts whose two sides differ.
+    var wrongRemittances: [ReceivedText] = []
     /// Only those whose two sides differ.
     var wrongBalances: [Balance] = []
     var clearances: [ClearanceID: Clearance] = [:]

@@ -56,6 +56,7 @@ struct VerifyChecks {
         if snapshot.imbalances > 0 {
             findings.append(finding("P2", "journal_unbalanced", "\(snapshot.imbalances) entries"))
         }
+        findings += snapshot.wrongRemittances.map { finding("P2", "remittance_differs", $0.string) }
         findings += snapshot.wrongBalances.map {
             finding("P2", "balance_differs", "\($0.claim): stored \($0.stored), legs \($0.fromLegs)")
         }
