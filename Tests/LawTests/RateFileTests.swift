@@ -38,7 +38,7 @@ struct RateFileTests {
         #expect(throws: LawError(.rateNotPublished, at: "deferral 2027-01-01")) {
             try partly.rate(.deferral, on: day("2027-01-01"))
         }
-        #expect(throws: LawError(.fixedByStatute, at: "rates.csv:4 tier1", article: "地方税法附則3条の2")) {
+        #expect(throws: LawError(.tableInvalid, at: "rates.csv:4 tier1")) {
             try LawBook.embedded(rates: file("2027,2027,,2.8,9.1,,,", "2027,2027,,2.9,9.1,,,"))
         }
         #expect(throws: LawError(.tableInvalid, at: "rates.csv:3 first_year")) { try file("x,2027,,2.8,9.1,,,") }

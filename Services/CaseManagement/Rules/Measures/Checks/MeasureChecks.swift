@@ -45,7 +45,11 @@ struct MeasureChecks {
         case .proposeExtinction: step.article = "地方税法15条の7第5項"
         case .serve(let day), .object(let day), .applyForDeclaration(let day), .serveDeclaration(let day):
             step.day = day
-        case .approve where edge.to == .cancelled: step.until = lastDayInForce
+        case .approve where edge.to == .cancelled:
+            step.until = lastDayInForce
+            let cancelled = asked.measure?.cancelGround.flatMap { book.ground($0, of: asked.kind, for: .cancel) }
+            step.article = cancelled?.article ?? step.article
+        case .approve where edge.to == .extinguished && asked.kind == .suspension: step.article = "地方税法15条の7第5項"
         default: break
         }
         return step
