@@ -1,5 +1,6 @@
 import Codec
 import CodecPrimitives
+import Foundation
 import HTTPTypes
 import NoticeRules
 import Outbox
