@@ -23,7 +23,7 @@ struct CutTests {
         let last = bytes.lastIndex { $0 != 0x0D && $0 != 0x0A } ?? 0
         #expect(isAcceptable(bytes, layout))
         for cut in 0..<bytes.count {
-            #expect(isAcceptable(bytes.prefix(cut), layout) == (cut > last), "cut at \(cut) of \(bytes.count)")
+            #expect(isAcceptable(bytes.prefix(cut), layout) == (cut == last + 1), "cut at \(cut) of \(bytes.count)")
         }
     }
 

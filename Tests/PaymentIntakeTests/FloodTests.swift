@@ -74,11 +74,9 @@ struct FloodTests {
             reception.batcher = WebhookBatcher(.init(calls: 64, transactions: 2, wait: .zero))
             let router = ServiceRouter(context: ServiceContext.self)
             try intake.gateways(secrets: "shop=\(Self.secret)", taking: reception).add(to: router)
-            let port = try HTTPProbe.freePort()
-            let configuration = ApplicationConfiguration(address: .hostname("127.0.0.1", port: port))
-            try await Application(router: router, configuration: configuration).test(.ahc(.http)) { client in
+            try await Application(router: router).test(.ahc(.http)) { client in
                 let caller = GatewayCaller(client: client, secret: Self.secret)
-                let waiting = try slowClients(port, caller)
+                let waiting = try slowClients(try #require(client.port), caller)
                 let begun = ContinuousClock.now
                 let wrong = try await answers(calls, caller)
                 let took = begun.duration(to: .now)
