@@ -15,6 +15,7 @@ struct CheckedMappingTests {
         "clearance.decided:items.granted.slip.barcode", "notice.requested:items.due_day",
         "seizure.changed:items.clearance_id", "seizure.changed:items.reasons",
         "assignment.changed:items.reason", "claims.changed:items.stops", "claims.changed:items.prescription_end_day",
+        "remittance.broken:items.bank_line_id", "remittance.broken:items.receipt_ids",
         "slips.issued:items.keys.barcode", "slips.issued:items.keys.el_number",
         "slips.issued:items.keys.pay_easy_payment", "refund.requested:items.person_id", "refund.paid:items.reason",
         "stream.heartbeat:last", "stream.heartbeat:applied",

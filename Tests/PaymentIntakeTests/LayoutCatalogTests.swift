@@ -87,7 +87,7 @@ struct LayoutCatalogTests {
         let folder = try folder(["a.json": LayoutCatalogTests.agent, "b.json": LayoutCatalogTests.agent])
         defer { try? FileManager.default.removeItem(atPath: folder) }
         #expect(throws: SettingsError.self) { try LayoutCatalog(folder: folder) }
-        #expect(throws: RecordsError.self) { try Settings.channels("bank=zengin_03:1") }
+        #expect(throws: RecordsError.self) { try Settings.channels("bank=zengin_21:1") }
         #expect(try Settings.channels("c=konbini_c:1,d=konbini_d:1").channels.count == 2)
     }
 }

@@ -112,6 +112,7 @@ public enum RevenueReport {
             if left.code != right.code { return left.code < right.code }
             if left.title != right.title { return left.title < right.title }
             if left.year.year != right.year.year { return left.year.year < right.year.year }
+            if left.year.yearClass != right.year.yearClass { return right.year.yearClass == .carried }
             if left.channel != right.channel { return left.channel < right.channel }
             return left.share < right.share
         }

@@ -9,12 +9,20 @@ enum IntakeHealth {
             select 'file_' || (array ['received', 'accepted', 'quarantined'])[state], count(*), min(received_at)
             from files where state in (1, 2, 3) group by state
             union all
-            select 'receipt_' || (array ['waiting', 'flashed', '', '', 'held'])[state + 1], count(*), min(changed_at)
-            from receipts where state in (0, 1, 4) group by state
+            select 'receipt_' || (array ['waiting', 'flashed', '', '', 'held', '', '', 'unconfirmed'])[state + 1],
+                count(*), min(changed_at)
+            from receipts where state in (0, 1, 4, 7) group by state
+            union all
+            select 'receipt_exception', count(*), min(raised_at) from receipt_exceptions where settled_at is null
+            having count(*) > 0
+            union all
+            select 'remittance_break', count(*), min(found_at) from remittance_breaks where state in (1, 2)
+            having count(*) > 0
             union all
             select 'webhook_quarantined', count(*), min(received_at) from webhooks where state = 2 having count(*) > 0
             union all
-            select 'remittance_expected', count(*), min(recorded_at) from expected_remittances having count(*) > 0
+            select 'remittance_expected', count(*), min(recorded_at) from expected_remittances
+            where match_id is null having count(*) > 0
             """, in: tx)
     }
 }
