@@ -40,7 +40,8 @@ struct RefundFileTests {
         _ id: UUIDv7, _ desk: RefundDesk, _ database: TestDatabase
     ) async throws -> (file: TransferFileStore.File, isNew: Bool) {
         try await database.pool.withTransaction { tx in
-            try desk.make(.init(file: id, officer: ReceivedText("sato")), on: Self.today, at: WallClock.now(), in: tx)
+            try desk.make(
+                TransferOrder(file: id, officer: ReceivedText("sato")), on: Self.today, at: WallClock.now(), in: tx)
         }
     }
 
@@ -49,7 +50,7 @@ struct RefundFileTests {
         by officer: String = "abe"
     ) async throws {
         _ = try await database.pool.withTransaction { tx in
-            try desk.decide(.init(file: id, officer: ReceivedText(officer)), event, at: WallClock.now(), in: tx)
+            try desk.decide(TransferOrder(file: id, officer: ReceivedText(officer)), event, at: WallClock.now(), in: tx)
         }
     }
 
@@ -137,7 +138,8 @@ struct RefundFileTests {
             await #expect(throws: Killed.self) {
                 try await database.pool.withTransaction { tx in
                     _ = try desk.make(
-                        .init(file: id, officer: ReceivedText("sato")), on: Self.today, at: WallClock.now(), in: tx)
+                        TransferOrder(file: id, officer: ReceivedText("sato")), on: Self.today, at: WallClock.now(),
+                        in: tx)
                     throw Killed()
                 }
             }
@@ -146,7 +148,7 @@ struct RefundFileTests {
             await #expect(throws: Killed.self) {
                 try await database.pool.withTransaction { tx in
                     _ = try desk.decide(
-                        .init(file: id, officer: ReceivedText("abe")), .approved, at: WallClock.now(), in: tx)
+                        TransferOrder(file: id, officer: ReceivedText("abe")), .approved, at: WallClock.now(), in: tx)
                     throw Killed()
                 }
             }
@@ -163,7 +165,7 @@ struct RefundFileTests {
             let orders = [asked(desk.ids, 100), asked(desk.ids, 200), asked(desk.ids, 300)]
             try await take(orders, desk, database)
             _ = try await make(id, desk, database)
-            let order = RefundDesk.Order(file: id, officer: ReceivedText("abe"), reason: ReceivedText("組戻し"))
+            let order = TransferOrder(file: id, officer: ReceivedText("abe"), reason: ReceivedText("組戻し"))
             func settle() async throws {
                 let back = [orders[1].refundID: ReceivedText("口座なし")]
                 try await database.pool.withTransaction { tx in

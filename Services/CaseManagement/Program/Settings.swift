@@ -58,8 +58,14 @@ enum Settings {
             in: 90...86_400),
     ])
 
-    /// Money without a claim.
+    /// Money without a claim, and debits that failed.
     private static let suspense = SettingTable([
+        .text(
+            "debits.consequences",
+            "What is done after a direct debit, as result=consequence parted by blanks; consequences: nothing,"
+                + " debit_again, slip, new_mandate, contact, ask_bank.",
+            default: "collected=nothing insufficient_funds=debit_again no_account=new_mandate"
+                + " stopped_by_holder=contact no_mandate=new_mandate stopped_by_city=nothing other=ask_bank"),
         .number(
             "suspense.second-approval-yen", "Above this a manual match or a return awaits a second officer.",
             default: 100_000, in: 0...1_000_000_000),
@@ -69,6 +75,16 @@ enum Settings {
         .number("suspense.page", "Receipts on a page of money without a claim.", default: 100, in: 1...500),
         .number("suspense.candidates", "Claims shown for each of them.", default: 5, in: 1...20),
     ])
+
+    /// What is done after a direct debit.
+    ///
+    /// - Throws: `CaseError` with code `settingInvalid` for a word that is none.
+    static func debitConsequences(_ settings: ServiceSettings) throws -> [ReceivedText: DebitConsequence] {
+        guard let table = DebitConsequence.table(ReceivedText(settings.text("debits.consequences"))) else {
+            throw CaseError(.settingInvalid)
+        }
+        return table
+    }
 
     /// Who may decide about money without a claim.
     static func suspenseRules(_ settings: ServiceSettings) -> SuspenseRules {

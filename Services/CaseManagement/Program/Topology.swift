@@ -9,7 +9,7 @@ enum Topology {
     static let publishes =
         ["tax", "public", "private"].map { "postings.recorded.\($0)" }
         + askers.flatMap { ["clearance.decided.\($0)", "clearance.revoked.\($0)"] } + [
-            "seizure.requested", "placement.requested", "notice.requested", "refund.requested",
+            "seizure.requested", "placement.requested", "notice.requested", "refund.requested", "debit.requested",
             "slips.issued", "slips.withdrawn",
         ]
         + ["tax", "public", "private"].map { "claims.changed.\($0)" }

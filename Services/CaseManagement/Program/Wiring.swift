@@ -17,6 +17,7 @@ struct Wiring: Sendable {
     private let ids = IDSource()
     private let extinction: ExtinctionPolicy
     private let slipTerms: SlipTerms
+    private let consequences: [ReceivedText: DebitConsequence]
     private let measureBook: MeasureBook
     private let moneyBook: MoneyBook
     private let prescription: Prescription
@@ -30,6 +31,7 @@ struct Wiring: Sendable {
         prescription = try Prescription(law.policies)
         extinction = try Settings.extinction(start.settings)
         slipTerms = try Settings.slipTerms(start.settings)
+        consequences = try Settings.debitConsequences(start.settings)
         measureBook = try Settings.measures(start.settings)
         moneyBook = try Settings.money(start.settings)
         revenue = RevenueDesk(codes: try Settings.budgetCodes(start.settings), clock: start.clock)
@@ -132,6 +134,7 @@ struct Wiring: Sendable {
 
     private var handlers: [String: BatchHandler] {
         let refunds = RefundPaidHandler(desk: refundOrders)
+        let debits = DebitDesk(mailbox: mailbox, consequences: consequences)
         let receipts = ReceiptsRecordedHandler(
             store: posting, rules: ReceiptPosting(rates: law.rates), revocations: revocations,
             mailbox: mailbox, logger: start.logger)
@@ -146,6 +149,7 @@ struct Wiring: Sendable {
             MessageType.assignmentChanged.rawValue: { messages, tx in try assignments.handle(messages, tx) },
             MessageType.noticeDispatched.rawValue: { messages, tx in try letters.dispatched(messages, tx) },
             MessageType.noticeReturned.rawValue: { messages, tx in try letters.returned(messages, tx) },
+            MessageType.debitResulted.rawValue: { messages, tx in try debits.handle(messages, tx) },
             MessageType.refundPaid.rawValue: { messages, tx in try refunds.handle(messages, tx) },
             MessageType.remittanceMatched.rawValue: { [revenue] messages, tx in try revenue.matched(messages, tx) },
             // What did not come is asked about by intake's officers.
@@ -169,6 +173,8 @@ struct Wiring: Sendable {
         ChargeWaiverRoutes(gate: staff, desk: desk, settlement: settlement).add(to: router)
         RefundRoutes(gate: staff, desk: desk, refunds: RefundDesk(law: law, settlement: settlement)).add(to: router)
         RefundOrderRoutes(gate: staff, desk: desk, orders: refundOrders).add(to: router)
+        DebitRoutes(gate: staff, desk: desk, debits: DebitDesk(mailbox: mailbox, consequences: consequences))
+            .add(to: router)
         SuspenseRoutes(
             gate: staff, desk: desk, suspense: suspense,
             bounds: SuspenseRoutes.Bounds(

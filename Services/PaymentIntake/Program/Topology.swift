@@ -6,6 +6,7 @@ enum Topology {
     /// Everything that it publishes.
     static let publishes = [
         "receipts.recorded", "channel.advanced", "remittance.matched", "remittance.broken", "refund.paid",
+        "debit.resulted",
     ]
 
     /// Routing key of receipts, and with it the name of their stream.

@@ -24,6 +24,7 @@ struct Wiring: Sendable {
     private let uploads: ChannelTokens
     private let calendar: OfficeCalendar
     private let refundForm: RefundFile?
+    private let debitForm: DebitFile?
     private let billing: BillingDesk
     private let money: RemittanceCalendar
     private let scrutiny: ReceiptScrutiny
@@ -42,6 +43,7 @@ struct Wiring: Sendable {
         agents = try Settings.agents(start.settings)
         proxies = try Settings.proxies(start.settings)
         refundForm = try Settings.sender(start.settings).map { try RefundFile(sender: $0) }
+        debitForm = try Settings.sender(start.settings).map { try DebitFile(sender: $0) }
         billing = try Settings.billing(start.settings)
         money = try RemittanceSettings.calendar(start.settings)
         scrutiny = try RemittanceSettings.scrutiny(start.settings, money)
@@ -71,7 +73,17 @@ struct Wiring: Sendable {
         SlipRoutes(
             pool: pool, clock: start.clock, billing: billing, gate: gate, listMax: settings.number("transfers.list-max")
         ).add(to: router)
-        RefundFileRoutes(
+        DebitRoutes(
+            pool: pool, desk: debits, gate: gate,
+            bounds: DebitRoutes.Bounds(
+                list: settings.number("transfers.list-max"), resultBytes: settings.number("debits.result-max-bytes"))
+        ).add(to: router)
+        TransferFileRoutes(
+            pool: pool, clock: start.clock, desk: debits, gate: gate, listMax: settings.number("transfers.list-max")
+        ).add(to: router)
+        RefundRoutes(pool: pool, desk: refunds, gate: gate, listMax: settings.number("transfers.list-max"))
+            .add(to: router)
+        TransferFileRoutes(
             pool: pool, clock: start.clock, desk: refunds, gate: gate, listMax: settings.number("transfers.list-max")
         ).add(to: router)
         try await start.host.run(machinery.parts(handlers: handlers.byType) + workers, router: router, health: health)
@@ -131,12 +143,16 @@ struct Wiring: Sendable {
             proofDays: settings.number("remittance.proof-days"), logger: start.logger)
     }
 
+    private var debits: DebitDesk {
+        DebitDesk(recorder: recorder, form: debitForm, fileMax: settings.number("debits.file-max"))
+    }
+
     private var refunds: RefundDesk {
         RefundDesk(
             outbox: machinery.outbox, ids: ids, form: refundForm, fileMax: settings.number("refunds.file-max"))
     }
 
-    private var handlers: Handlers { Handlers(refunds: refunds, clock: start.clock) }
+    private var handlers: Handlers { Handlers(refunds: refunds, debits: debits, clock: start.clock) }
 
     private var reception: FileReception {
         FileReception(

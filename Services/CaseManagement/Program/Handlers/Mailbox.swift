@@ -66,6 +66,11 @@ struct Mailbox: Sendable {
             try slips.batches.map { try envelope(.slipsWithdrawn($0), to: "slips.withdrawn", at: now) }, in: tx)
     }
 
+    func post(_ requests: [DebitRequested], at now: Timestamp, in tx: borrowing Transaction) throws {
+        try outbox.append(
+            try requests.batches.map { try envelope(.debitRequested($0), to: "debit.requested", at: now) }, in: tx)
+    }
+
     func post(_ requests: [RefundRequested], at now: Timestamp, in tx: borrowing Transaction) throws {
         try outbox.append(
             try requests.batches.map { try envelope(.refundRequested($0), to: "refund.requested", at: now) }, in: tx)

@@ -91,13 +91,16 @@ struct PostingStore {
         _ receipts: [ReceiptRecorded], in tx: borrowing Transaction
     ) throws -> [ReceiptID: ReceiptStore.Designated] {
         var (barcodes, numbers, elNumbers): ([ReceivedText], [ReceivedText], [ReceivedText]) = ([], [], [])
+        var agents: [ReceivedText] = []
         for receipt in receipts {
             if case .barcode(let digits) = receipt.reference { barcodes.append(digits) }
             if case .slipNumber(let number) = receipt.reference { numbers.append(number) }
             if let number = receipt.reference.elDigits { elNumbers.append(number) }
+            if case .agent(let reference) = receipt.reference { agents.append(reference) }
         }
         let byBarcode = try SlipStore.slips(barcodes: barcodes, in: tx)
         let byNumber = try SlipStore.slips(numbers: numbers, in: tx)
+        let debits = try DebitStore.known(agents, in: tx)
         let byELNumber = try SlipStore.slips(elNumbers: elNumbers, in: tx)
         var matched: [ReceiptID: ReceiptStore.Designated] = [:]
         for receipt in receipts {
@@ -112,7 +115,9 @@ struct PostingStore {
                 matched[receipt.receiptID] = .claim(claim)
                 continue
             case .elNumber, .payEasy: slip = receipt.reference.elDigits.flatMap { byELNumber[$0] }
-            case .agent: slip = nil
+            case .agent(let reference):
+                matched[receipt.receiptID] = debits[reference].map { .debit($0) } ?? .unknown
+                continue
             }
             matched[receipt.receiptID] = slip.map { .slip($0) } ?? .unknown
         }

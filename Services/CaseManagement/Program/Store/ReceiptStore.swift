@@ -14,6 +14,7 @@ enum ReceiptStore {
         case claim(ClaimID)
         /// Claims that an officer of the suspense desk found.
         case match(UUIDv7)
+        case debit(DebitID)
         case unknown
     }
 
@@ -76,6 +77,7 @@ enum ReceiptStore {
         case ReceivedText("slip"): return Known(version: version, designated: .slip(SlipID(id)))
         case ReceivedText("claim"): return Known(version: version, designated: .claim(ClaimID(id)))
         case ReceivedText("match"): return Known(version: version, designated: .match(id))
+        case ReceivedText("debit"): return Known(version: version, designated: .debit(DebitID(id)))
         default: return Known(version: version, designated: .seizure(SeizureRequestID(id)))
         }
     }
@@ -200,6 +202,7 @@ extension ReceiptStore.Designated {
         case .seizure: "seizure"
         case .claim: "claim"
         case .match: "match"
+        case .debit: "debit"
         case .unknown: "unknown"
         }
     }
@@ -213,6 +216,7 @@ extension ReceiptStore.Designated {
         case .seizure(let request): request.uuid
         case .claim(let claim): claim.uuid
         case .match(let match): match
+        case .debit(let debit): debit.uuid
         case .unknown: nil
         }
     }

@@ -85,6 +85,7 @@ enum SlipStore {
             select request_id, claim_id from seizure_claims where request_id = any($1)
             union all select distinct claim_id, claim_id from placement_requests where claim_id = any($1)
             union all select match_id, claim_id from suspense_match_claims where match_id = any($1)
+            union all select debit_id, claim_id from debit_lines where debit_id = any($1)
             order by 1, 2
             """, keys
         ) { row in
@@ -105,6 +106,7 @@ enum SlipStore {
             select request_id from seizure_claims where claim_id = any($1)
             union all select distinct claim_id from placement_requests where claim_id = any($1)
             union all select match_id from suspense_match_claims where claim_id = any($1)
+            union all select debit_id from debit_lines where claim_id = any($1)
             """, [.ids(claims)]
         ) { (try $0.id(0) as SeizureRequestID).uuid }
         return slips + seizures

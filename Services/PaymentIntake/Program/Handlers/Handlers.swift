@@ -7,6 +7,7 @@ import ServiceKit
 /// What payment-intake hears, by message type.
 struct Handlers: Sendable {
     let refunds: RefundDesk
+    let debits: DebitDesk
     let clock: BusinessClock
 
     /// The handlers of the consumer.
@@ -24,6 +25,10 @@ struct Handlers: Sendable {
             MessageType.refundRequested.rawValue: MessageByMessage.handler(of: RefundRequested.self) {
                 [refunds, clock] orders, _, now, tx in
                 try refunds.take(orders, on: clock.today(), at: now, in: tx)
+            },
+            MessageType.debitRequested.rawValue: MessageByMessage.handler(of: DebitRequested.self) {
+                [debits] items, _, now, tx in
+                try debits.take(items, at: now, in: tx)
             },
             // What other services have arranged to arrive waits here for its bank line.
             MessageType.remittanceExpected.rawValue: MessageByMessage.handler(of: RemittanceExpected.self) {

@@ -8,7 +8,7 @@ import ServiceKit
 
 /// Pays refunds (還付): takes the orders of case management, writes them into files that two people stand behind, and
 /// tells what became of each. An order is in at most one file that leaves.
-struct RefundDesk: Sendable {
+struct RefundDesk: TransferDesk {
     let outbox: Outbox
     let ids: IDSource
     /// Nil where the city has not said from which account it pays.
@@ -16,13 +16,7 @@ struct RefundDesk: Sendable {
     /// Orders in one file.
     let fileMax: Int
 
-    /// What an officer wants of a file.
-    struct Order: Sendable {
-        /// Made by the caller.
-        var file: UUIDv7
-        var officer: ReceivedText
-        var reason = ReceivedText("")
-    }
+    let kind = TransferFileStore.Kind.refund
 
     /// `refund.requested`: each order is kept once. One that no file can carry is answered at once.
     func take(
@@ -35,11 +29,17 @@ struct RefundDesk: Sendable {
         // The same id with other content is never paid by guess.
         guard asked.allSatisfy({ kept[$0.refundID] == $0 }) else { throw MessageRefused(code: "refund_conflict") }
         guard let form else { return }
-        let impossible = known.filter { new.contains($0.id) && !form.accepts($0) }
+        try refuse(known.filter { new.contains($0.id) && !form.accepts($0) }, on: today, at: now, in: tx)
+    }
+
+    /// Answers orders that no file can carry: case management has to ask for another account.
+    private func refuse(
+        _ refunds: [Refund], on day: BusinessDate, at now: Timestamp, in tx: borrowing Transaction
+    ) throws {
         try move(
-            impossible,
+            refunds,
             RefundStore.Event(
-                event: .returned, officer: ReceivedText(Topology.service), on: today,
+                event: .returned, officer: ReceivedText(Topology.service), on: day,
                 reason: ReceivedText("account_invalid"), at: now), in: tx)
     }
 
@@ -47,29 +47,23 @@ struct RefundDesk: Sendable {
     ///
     /// - Throws: `Problem` 409 when nothing is due, for the id of another file, or without the city's own account.
     func make(
-        _ order: Order, on day: BusinessDate, at now: Timestamp, in tx: borrowing Transaction
+        _ order: TransferOrder, on day: BusinessDate, at now: Timestamp, in tx: borrowing Transaction
     ) throws -> (file: TransferFileStore.File, isNew: Bool) {
-        if let known = try TransferFileStore.find(order.file, in: tx) {
-            guard known.kind == .refund, known.on == day else {
-                throw Problem.conflict("file-conflict", "the id is of another file")
-            }
-            return (known, false)
-        }
+        if let known = try known(order, on: day, in: tx) { return (known, false) }
         guard let form else {
             throw Problem.conflict("sender-unset", "the setting transfers.sender does not say who pays")
         }
-        var refunds = try RefundStore.waiting(on: day, atMost: fileMax, in: tx)
+        let due = try RefundStore.waiting(on: day, atMost: fileMax, in: tx)
+        try refuse(due.filter { !form.accepts($0) }, on: day, at: now, in: tx)
+        var refunds = due.filter { form.accepts($0) }
         guard !refunds.isEmpty else { throw Problem.conflict("nothing-to-pay", "no refund is due on that day") }
         let content = try form.bytes(of: refunds, on: day)
-        let file = TransferFileStore.File(
-            id: order.file, kind: .refund, on: day, state: .made, count: Int32(refunds.count),
-            total: refunds.map(\.amount).total(), sha256: Digest.sha256(of: content), maker: order.officer)
-        try TransferFileStore.insert(
-            file, refunds.map { TransferFileStore.Item(id: $0.id.uuid, amount: $0.amount) }, content: content,
-            at: now, in: tx)
+        let draft = TransferDraft(
+            on: day, items: refunds.map { TransferFileStore.Item(id: $0.id.uuid, amount: $0.amount) }, content: content)
+        let file = try keep(draft, for: order, at: now, in: tx)
         for index in refunds.indices { refunds[index].file = order.file }
         try move(refunds, RefundStore.Event(event: .filed, officer: order.officer, at: now), in: tx)
-        return (try TransferFileStore.find(order.file, in: tx) ?? file, true)
+        return (file, true)
     }
 
     /// Another officer lets a file leave, or stops it: then its orders wait for another one.
@@ -77,14 +71,10 @@ struct RefundDesk: Sendable {
     /// - Returns: nil when there is no such file; the file unchanged when the same decision was made before.
     /// - Throws: `TransferRefusal`.
     func decide(
-        _ order: Order, _ event: TransferFileEvent, at now: Timestamp, in tx: borrowing Transaction
+        _ order: TransferOrder, _ event: TransferFileEvent, at now: Timestamp, in tx: borrowing Transaction
     ) throws -> TransferFileStore.File? {
-        guard var file = try TransferFileStore.lock(order.file, in: tx), file.kind == .refund else { return nil }
-        if file.state == (event == .approved ? .approved : .rejected), file.decidedBy == order.officer { return file }
-        file.state = try TransferFileLife.state(
-            from: file.state, after: event, by: order.officer, maker: file.maker)
-        file.decidedBy = order.officer
-        try TransferFileStore.decide(file, because: order.reason, at: now, in: tx)
+        guard let (file, isNew) = try settle(order, event, at: now, in: tx) else { return nil }
+        guard isNew else { return file }
         var refunds = try RefundStore.lock(ofFile: order.file, in: tx)
         if event == .rejected { for index in refunds.indices { refunds[index].file = nil } }
         try move(
@@ -98,7 +88,7 @@ struct RefundDesk: Sendable {
     ///
     /// - Throws: `TransferRefusal.stateDenies` for a file that did not leave; `Problem` 409 for an order not in it.
     func settle(
-        _ order: Order, paidOn day: BusinessDate, returned: [RefundID: ReceivedText], at now: Timestamp,
+        _ order: TransferOrder, paidOn day: BusinessDate, returned: [RefundID: ReceivedText], at now: Timestamp,
         in tx: borrowing Transaction
     ) throws {
         guard let file = try TransferFileStore.lock(order.file, in: tx), file.kind == .refund else {
@@ -124,7 +114,7 @@ struct RefundDesk: Sendable {
     /// - Returns: nil when there is no such order.
     /// - Throws: `TransferRefusal.stateDenies` for one that has not left.
     func comeBack(
-        _ id: RefundID, on day: BusinessDate, _ order: Order, at now: Timestamp, in tx: borrowing Transaction
+        _ id: RefundID, on day: BusinessDate, _ order: TransferOrder, at now: Timestamp, in tx: borrowing Transaction
     ) throws -> RefundState? {
         guard let refund = try RefundStore.lock([id], in: tx).first else { return nil }
         guard refund.state != .returned else { return .returned }

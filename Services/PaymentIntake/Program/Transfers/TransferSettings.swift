@@ -9,6 +9,10 @@ extension Settings {
                 + " code(10):name in kana:bank(4):branch(3):product(1):account(7); without it no file is made.",
             default: ""),
         .number("refunds.file-max", "Refunds in one transfer file (総合振込).", default: 10_000, in: 1...999_999),
+        .number("debits.file-max", "Direct debits in one request file (口座振替).", default: 50_000, in: 1...999_999),
+        .number(
+            "debits.result-max-bytes", "Largest result file of direct debits.", default: 20_000_000,
+            in: 1024...200_000_000),
         .text(
             "billing.layout",
             "Layout of the billing data that collectors' centres get: a shipped one, one of the layouts' folder, or a path.",

@@ -1,0 +1,79 @@
+import CodecPrimitives
+import IntakeRules
+import Postgres
+import ServiceKit
+
+/// What an officer wants of a file to a bank.
+struct TransferOrder: Sendable {
+    /// Made by the caller.
+    var file: UUIDv7
+    var officer: ReceivedText
+    var reason = ReceivedText("")
+}
+
+/// A file that is about to be stored.
+struct TransferDraft: Sendable {
+    /// 振込指定日, 引落日.
+    var on: BusinessDate
+    var items: [TransferFileStore.Item]
+    var content: [UInt8]
+}
+
+/// A desk that writes files to banks: one officer makes a file, another lets it leave.
+protocol TransferDesk: Sendable {
+    var kind: TransferFileStore.Kind { get }
+
+    /// Writes what is due on a day into a file; the same file again is the same bytes.
+    func make(
+        _ order: TransferOrder, on day: BusinessDate, at now: Timestamp, in tx: borrowing Transaction
+    ) throws -> (file: TransferFileStore.File, isNew: Bool)
+
+    /// Lets a file leave, or stops it; nil when there is no such file.
+    func decide(
+        _ order: TransferOrder, _ event: TransferFileEvent, at now: Timestamp, in tx: borrowing Transaction
+    ) throws -> TransferFileStore.File?
+}
+
+extension TransferDesk {
+    /// The file that was made under this id before.
+    ///
+    /// - Throws: `Problem` 409 for the id of another file.
+    func known(
+        _ order: TransferOrder, on day: BusinessDate, in tx: borrowing Transaction
+    ) throws -> TransferFileStore.File? {
+        guard let known = try TransferFileStore.find(order.file, in: tx) else { return nil }
+        guard known.kind == kind, known.on == day else {
+            throw Problem.conflict("file-conflict", "the id is of another file")
+        }
+        return known
+    }
+
+    /// Stores a file's bytes with what stands in it.
+    func keep(
+        _ draft: TransferDraft, for order: TransferOrder, at now: Timestamp, in tx: borrowing Transaction
+    ) throws -> TransferFileStore.File {
+        let file = TransferFileStore.File(
+            id: order.file, kind: kind, on: draft.on, state: .made, count: Int32(draft.items.count),
+            total: draft.items.map(\.amount).total(), sha256: Digest.sha256(of: draft.content), maker: order.officer)
+        try TransferFileStore.insert(file, draft.items, content: draft.content, at: now, in: tx)
+        return try TransferFileStore.find(order.file, in: tx) ?? file
+    }
+
+    /// Writes an officer's decision on a file.
+    ///
+    /// - Returns: nil when there is no such file; not new when she decided the same before.
+    /// - Throws: `TransferRefusal`.
+    func settle(
+        _ order: TransferOrder, _ event: TransferFileEvent, at now: Timestamp, in tx: borrowing Transaction
+    ) throws -> (file: TransferFileStore.File, isNew: Bool)? {
+        guard var file = try TransferFileStore.lock(order.file, in: tx), file.kind == kind else { return nil }
+        if file.state == (event == .approved ? .approved : .rejected), file.decidedBy == order.officer {
+            return (file, false)
+        }
+        file.state = try TransferFileLife.state(
+            from: file.state, after: event, by: order.officer, maker: file.maker)
+        file.decidedBy = order.officer
+        try TransferFileStore.decide(file, because: order.reason, at: now, in: tx)
+        return (file, true)
+    }
+}
