@@ -127,7 +127,7 @@ struct CaseManagementSuspenseTests {
             try await prepared(bench)
             let barcode = SmallAssessment.taxBarcode
             let typo = try await pay(
-                bench, .barcode(ReceivedText(barcode.replacing("0430000123", with: "0430000132"))), 1)
+                bench, .barcode(ReceivedText(barcode.replacing("043000123", with: "043000132"))), 1)
             let wrong = String(barcode.dropLast()) + "9"
             let near = try await pay(bench, .barcode(ReceivedText(wrong)), 2)
             let number = try await pay(bench, .slipNumber(ReceivedText("S4")), 3)
