@@ -5,6 +5,8 @@ public enum VersionedTable: String, CaseIterable, Sendable {
     case policy
     /// A row of `measures.csv`.
     case measure
+    /// A row of `claim-kinds.csv`.
+    case kind
 }
 
 /// A version of a rule (規則の版) with everything that it says. What a name says never changes: a change is a new
@@ -46,7 +48,20 @@ public struct LawVersion: Sendable {
         ] {
             for row in rows { if let version = LawVersion(row, of: table) { versions.append(version) } }
         }
-        return versions.sorted { $0.name < $1.name }
+        return (versions + tables.kinds.compactMap(kind)).sorted { $0.name < $1.name }
+    }
+
+    /// A row of kinds, named as `kind/WATER/1970-01-01`: claims go by the row of the day they arose. That a row ends
+    /// changes nothing of what it says, nor does another word for the kind.
+    private static func kind(_ row: LawRow) -> LawVersion? {
+        var content = content(of: row)
+        guard let from = content["valid_from"] else { return nil }
+        (content["valid_to"], content["name"]) = (nil, nil)
+        return LawVersion(name: "kind/\(row[0])/\(from)", table: .kind, content: content)
+    }
+
+    private static func content(of row: LawRow) -> [String: String] {
+        Dictionary(zip(row.columns.dropFirst(), row.columns.indices.dropFirst().map { row[$0] })) { first, _ in first }
     }
 
     /// A row of `measures.csv`, named as `suspension/measures/2016-04-01`: its steps bear the kind beside the version. That
@@ -61,8 +76,6 @@ public struct LawVersion: Sendable {
     private init?(_ row: LawRow, of table: VersionedTable) {
         guard let column = row.columns.firstIndex(where: { $0.utf8.elementsEqual("version".utf8) }) else { return nil }
         (name, self.table) = (row[column], table)
-        var content: [String: String] = [:]
-        for (index, name) in row.columns.enumerated() where index != 0 && index != column { content[name] = row[index] }
-        self.content = content
+        content = LawVersion.content(of: row).filter { !$0.key.utf8.elementsEqual("version".utf8) }
     }
 }

@@ -49,6 +49,16 @@ struct CityLawTests {
         #expect(try law.kind(ReceivedText("CA_RET"), on: day("2024-04-01")).prescription.current.years == 5)
     }
 
+    @Test("every row of kinds is a version, and a city's change of one is another")
+    func kindVersions() throws {
+        let national = try LawBook.embedded().versions.filter { $0.table == .kind }
+        #expect(Set(national.map(\.name)).count == national.count && national.count >= 32)
+        let city = try LawBook.embedded(city: sample()).versions.filter { $0.table == .kind }
+        let nursery = city.filter { $0.name.utf8.starts(with: "kind/NURSERY/".utf8) }
+        #expect(nursery.count == 2 && Set(nursery.map { $0.content["fee_position"] }).count == 2)
+        #expect(nursery.allSatisfy { $0.content["valid_to"] == nil && $0.content["prescription_years"] != nil })
+    }
+
     @Test("a water bill under an old contract is judged by its own day where the city says so")
     func oldLaw() throws {
         let (arose, contract) = (day("2021-05-01"), day("2015-04-01"))

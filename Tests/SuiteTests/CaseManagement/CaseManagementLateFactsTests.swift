@@ -160,10 +160,14 @@ struct CaseManagementLateFactsTests {
                     try LawVersionStore.register([changed], at: WallClock.now(), in: tx)
                 }
             }
-            let measure = LawVersion(name: "suspension/measures/2016-04-01", table: .measure, content: ["years": "2"])
-            await #expect(throws: LawError(.versionChanged, at: measure.name)) {
-                try await bench.pool.withTransaction { tx in
-                    try LawVersionStore.register([measure], at: WallClock.now(), in: tx)
+            for changed in [
+                LawVersion(name: "suspension/measures/2016-04-01", table: .measure, content: ["years": "2"]),
+                LawVersion(name: "kind/TAX_RES/1970-01-01", table: .kind, content: ["prescription_years": "2"]),
+            ] {
+                await #expect(throws: LawError(.versionChanged, at: changed.name)) {
+                    try await bench.pool.withTransaction { tx in
+                        try LawVersionStore.register([changed], at: WallClock.now(), in: tx)
+                    }
                 }
             }
             // A column that a later release adds is no change.
