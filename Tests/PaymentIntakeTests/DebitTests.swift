@@ -5,6 +5,7 @@ import IntakeRules
 import Outbox
 import Postgres
 import ServiceKit
+import TestDatabases
 import TestKit
 import Testing
 
