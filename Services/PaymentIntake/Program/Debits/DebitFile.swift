@@ -69,7 +69,7 @@ struct DebitFile: Sendable {
     }
 
     private func take(_ record: Record, _ reading: inout Reading) {
-        if record.role == .header { reading.day = record.text(day) }
+        if record.role == .header { reading.day = ReceivedText(utf8: Array(record.bytes(of: day))) }
         guard record.role == .data else { return }
         let place = record.text(customer).flatMap { Int($0.string) }
         guard let place, reading.codes[place] == nil, let amount = record.yen(amount),
