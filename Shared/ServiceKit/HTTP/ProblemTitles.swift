@@ -35,6 +35,8 @@ public enum ProblemTitles {
         "Overpaid tax is set against open tax before it is returned.": "過誤納金は、還付の前に未納の税に充当します。",
         "The measure may not take this step.": "この処分は、この手続に進めません。",
         "The account cannot be paid into.": "この口座には振り込めません。",
+        "No request file can carry this account.": "この口座は振替請求ファイルに記録できません。",
+        "The file is no answer to this request file.": "この振替請求ファイルに対する結果ファイルではありません。",
         "Such a claim bears no late charge.": "この債権には延滞金がつきません。",
         "The change was not decided.": "変更を決定できませんでした。",
         "The assessment cannot change like this.": "この内容の調定変更はできません。",
