@@ -145,8 +145,11 @@ struct CaseManagementVerifyTests {
             handedOver { $0.clearances[clearance]?.expiresAt = $0.takenAt.adding(seconds: -11) }
                 == ["handover_after_expiry"])
         #expect(
-            handedOver { $0.clearances[clearance]?.revokedAt = $0.takenAt.adding(seconds: -11) }
+            handedOver { $0.heardRevocations[clearance] = $0.takenAt.adding(seconds: -11) } == ["handover_of_revoked"])
+        #expect(
+            handedOver { $0.clearances[clearance]?.revokedAt = $0.takenAt.adding(seconds: -40) }
                 == ["handover_of_revoked"])
+        #expect(handedOver { $0.clearances[clearance]?.revokedAt = $0.takenAt.adding(seconds: -39) } == [])
     }
 
     @Test("P8: holes, gaps, streams that are behind or ahead, and parked messages are found")
