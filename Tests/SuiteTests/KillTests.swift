@@ -141,8 +141,7 @@ struct KillTests {
     /// Letters are printed while the worst goes on, and their bundles leave one by one after it: meanwhile debtors pay.
     private func write(_ letters: PostRoom, _ storm: Storm, _ seed: UInt64) async throws {
         var random = SeededRandom(seed: seed)
-        try await letters.ask()
-        try await letters.bundle()
+        try await letters.bundle(try await letters.ask())
         let bundles = try await letters.bundles().shuffled(using: &random)
         await storm.lettersAreBundled()
         let later = bundles.dropFirst().map { _ in Int.random(in: storm.worst..<storm.length, using: &random) }

@@ -32,18 +32,28 @@ struct PostRoom: Sendable {
         let hasMore: Bool
     }
 
-    /// Asks for the letters of the due list.
-    func ask() async throws {
+    private struct Asked: Decodable {
+        struct Letter: Decodable { let notice: String }
+
+        let requested: [Letter]
+    }
+
+    /// Asks for the letters of the due list; how many.
+    func ask() async throws -> Int {
         let asked = try await city.staff(
             "POST", "case-management", "/demands/notices", ["officer": "sato", "issue_on": day])
         try #require((200...202).contains(asked.status), "\(asked.text)")
+        let letters: Asked = try asked.decoded()
+        try #require(!letters.requested.isEmpty, "\(asked.text)")
+        return letters.requested.count
     }
 
-    /// Bundles until no letter waits for an answer.
-    func bundle() async throws {
+    /// Bundles until so many letters have been asked for and none waits for an answer.
+    func bundle(_ asked: Int) async throws {
         try await eventually(within: .seconds(300), "every letter is bundled or refused") {
+            let known = try await city.database(of: "notifications").number("select count(*) from notice_requests")
             let made: Made = try await city.staff("POST", "notifications", "/bundles", ["issue_on": day]).decoded()
-            return made.waiting == 0 && !made.hasMore
+            return known >= Int64(asked) && made.waiting == 0 && !made.hasMore
         }
     }
 
