@@ -51,7 +51,7 @@ enum Settings {
             "slips.el-agency",
             "収納機関番号 of the eL numbers of letters' slips, five digits; without it they bear none.", default: ""),
         .text("slips.el-category", "Their 納付区分 (税目・料金番号), three digits.", default: ""),
-        .number("slips.watch-seconds", "How often new and withdrawn slips are looked for.", default: 2, in: 1...3600),
+        .number("slips.watch-seconds", "How often new and withdrawn slips are looked for.", default: 60, in: 1...3600),
         .number("slips.watch-page", "Slips told of in one transaction.", default: 5000, in: 1...20_000),
         .number(
             "slips.watch-window-seconds", "How far back what others wrote may still be uncommitted.", default: 600,
