@@ -81,7 +81,7 @@ struct FloodTests {
                 let wrong = try await answers(calls, caller)
                 let took = begun.duration(to: .now)
                 #expect(wrong.isEmpty, "seed \(seed): \(wrong.prefix(5))")
-                print("seed \(seed) of a flood: \(calls.count) calls answered in \(took)")
+                FileHandle.standardError.write(Data("seed \(seed) of a flood: \(calls.count) calls in \(took)\n".utf8))
                 for (client, rest) in waiting {
                     try client.write(Array(rest.utf8))
                     #expect(client.statusLine().hasPrefix("HTTP/1.1 200"))
