@@ -67,7 +67,7 @@ struct MoneyRoutes: Sendable {
         try gate.check(actor: body.officer)
         let (day, id) = (try desk.day(body.on), desk.ids.nextUUID())
         guard !body.officer.isEmpty, !body.note.isEmpty, day <= desk.clock.today() else {
-            throw Problem.badRequest("money-check", "an officer, a note and a day that is not in the future are needed")
+            throw Problem.badRequest("bad-request", "an officer, a note and a day that is not in the future are needed")
         }
         try await desk.transaction { tx in
             let check = MoneyCheckStore.Check(

@@ -46,10 +46,10 @@ struct ShownReceiptRoutes: Sendable {
             let image = Data(base64Encoded: body.image), !image.isEmpty,
             ShownReceiptRoutes.types.contains(where: { body.imageType.utf8.elementsEqual($0.utf8) })
         else {
-            throw Problem.badRequest("shown-receipt", "shown, a positive amount and a picture in base64 are needed")
+            throw Problem.badRequest("bad-request", "shown, a positive amount and a picture in base64 are needed")
         }
         let (today, paidOn) = (desk.clock.today(), try desk.day(body.paidOn))
-        guard paidOn <= today else { throw Problem.badRequest("shown-receipt", "it was paid on a day to come") }
+        guard paidOn <= today else { throw Problem.badRequest("bad-request", "it was paid on a day to come") }
         let shown = ShownReceiptStore.Shown(
             id: id, claim: ClaimID(id), amount: amount, paidOn: paidOn, paidAt: ReceivedText(body.paidAt),
             image: [UInt8](image), imageType: ReceivedText(body.imageType), imageHash: Array(SHA256.hash(data: image)),

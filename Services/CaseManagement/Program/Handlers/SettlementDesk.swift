@@ -74,7 +74,7 @@ struct SettlementDesk: Sendable {
         }
         let decided = try rules.reassess(
             recorded.fact, after: claim.history, assessed: claim.assessed, in: loaded.batch)
-        guard case .success(let outcome) = decided else { throw SettlementDesk.problem(decided) }
+        let outcome = try decided.mapError(SettlementDesk.problem).get()
         try ReassessmentStore.save(recorded, recording, in: tx)
         let entry = outcome.entry.entry(id: store.ids.next(), recordedAt: recording.at)
         try JournalStore.save([entry], in: tx)
@@ -119,11 +119,8 @@ struct SettlementDesk: Sendable {
         try revocations.revoke(by: outcome.laterFacts, at: now, in: tx)
     }
 
-    private static func problem(_ decided: Result<ReassessmentOutcome, ReassessmentRefusal>) -> Problem {
-        guard case .failure(let refusal) = decided else {
-            return Problem("reassessment", status: .internalServerError, title: "The change was not decided.")
-        }
-        return Problem(
+    private static func problem(_ refusal: ReassessmentRefusal) -> Problem {
+        Problem(
             "reassessment-refused", status: .unprocessableContent, title: "The assessment cannot change like this.",
             detail: refusal.rawValue)
     }
