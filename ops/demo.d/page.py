@@ -51,6 +51,17 @@ HELD = {
 }
 
 
+# How money on the bank's lines differs from what was to come.
+BREAKS = {
+    "missing": ("未着", "missing"), "short": ("払込不足", "short transfer"), "over": ("払込過大", "too much"),
+    "late": ("遅延", "late"), "unexpected": ("不明入金", "unexpected"), "unposted": ("未記帳", "not posted"),
+}
+
+
+def channel_name(channel):
+    return CHANNELS.get(channel, (f"委託先 {channel}", f"Contractor {channel}"))
+
+
 def t(japanese, english):
     return f'<span lang="ja">{japanese}</span><span lang="en">{english}</span>'
 
@@ -85,22 +96,51 @@ class Page:
     def money(self):
         rows = []
         for row in self.facts.channels():
-            name = CHANNELS.get(row["channel"], (f"委託先 {row['channel']}", f"Contractor {row['channel']}"))
-            bank = "–" if row["bank"] is None else f"{row['bank']:,}"
+            name = channel_name(row["channel"])
             mark = '<b class="good">=</b>' if row["equal"] else '<b class="bad">≠</b>'
-            rows.append([t(*name), bank, mark, f"{row['yen_in']:,}", f"{row['posted']:,}", f"{row['suspense']:,}",
-                         f"{row['refundable']:,}"])
+            figures = (row[key] for key in ("yen_in", "posted", "suspense", "refundable"))
+            rows.append([t(*name), f"{row['bank']:,}", f"{row['coming']:,}", mark, *(f"{each:,}" for each in figures)])
             self.is_equal = getattr(self, "is_equal", True) and row["equal"]
             self.total = getattr(self, "total", 0) + row["yen_in"]
-        head = (t("経路", "Channel"), t("入金(別計算)", "Bank line"), "", t("収納", "Yen in"), t("消込", "Posted"),
+        head = (t("経路", "Channel"), t("銀行の入金", "On the bank's lines"), t("未着", "Still to come"), "", t("収納", "Yen in"), t("消込", "Posted"),
                 t("調定なし収納", "Suspense"), t("還付すべき額", "Refundable"))
         note = t(
-            "「入金」は、収納代行者のファイル、決済事業者の通知、銀行の結果、委託先の送金だけから、別のプログラムが計算した額です。"
-            "どの経路も、収納 = 消込 + 調定なし収納 + 還付すべき額 で、入金と一円も違いません。",
-            "The bank line is worked out by another program from the agents' files, the gateway's calls, the banks' results and "
-            "the contractors' remittances alone. In each channel yen in = posted + suspense + refundable, and equals it.")
+            "「銀行の入金」は指定金融機関の振込入金通知(全銀01)だけから、このページのプログラムが合計した額です。"
+            "どの経路も、収納 = 消込 + 調定なし収納 + 還付すべき額 で、収納代行者などのファイルの合計とも、銀行の入金(と払込予定日前の額)とも、"
+            "一円も違いません。",
+            "The bank's lines are added up by this page's program from the designated bank's credit notices (Zengin 01) alone. In "
+            "each channel yen in = posted + suspense + refundable; it equals what agents' files come to, and the bank's lines with "
+            "what is still to come.")
         return section("money", "一円も失わず、二重にも数えない", "No yen lost, none counted twice", f"<p>{note}</p>",
                        table(head, rows))
+
+    def matched(self):
+        """The three-way match, as payment-intake proves it day by day."""
+        found = self.story.get("remittances")
+        if not found:
+            return ""
+        rows = []
+        for channel, sums in sorted(found["channels"].items()):
+            is_equal = sums["agents"] == sums["bank"] + sums["fee"] and sums["agents"] == sums["ledger"]
+            mark = '<b class="good">=</b>' if is_equal else '<b class="bad">≠</b>'
+            rows.append([t(*channel_name(channel)), sums["days"], f"{sums['agents']:,}", mark, f"{sums['bank']:,}", mark,
+                         f"{sums['ledger']:,}"])
+        head = (t("経路", "Channel"), t("日数", "Days"), t("収納側", "Agents"), "", t("銀行", "Bank"), "", t("台帳", "Ledger"))
+        note = t(f"収納照合表:{found['proofs']} 件(日×経路)のうち {found['proved']} 件で、三者が一致しました。",
+                 f"The daily proof: agents, bank and ledger agree on {found['proved']} of {found['proofs']} days of a channel.")
+        breaks = "".join(f"<li>{self.open_break(each)}</li>" for each in found["breaks"])
+        return section("matched", "収納代行 = 銀行 = 台帳", "Agents = bank = ledger", f"<p>{note}</p>", table(head, rows),
+                       f"<ul>{breaks}</ul>" if breaks else "")
+
+    def open_break(self, found):
+        ja, en = BREAKS.get(found["kind"], (found["kind"], found["kind"]))
+        name = channel_name(found["channel"] or "-")
+        due = found["due_on"] or found["found_on"]
+        return t(
+            f"<b>{ja}</b>:{name[0]}、{due} 払込分。予定 {found['expected_yen']:,}円、入金 {found['arrived_yen']:,}円、"
+            f"差 {found['arrived_yen'] - found['expected_yen']:,}円。発見 {found['found_on']}、{found['age_days']} 日経過。",
+            f"<b>{en}</b>: {name[1]}, due {due}: expected {found['expected_yen']:,}, arrived {found['arrived_yen']:,}, difference "
+            f"{found['arrived_yen'] - found['expected_yen']:,} yen. Found {found['found_on']}, open for {found['age_days']} days.")
 
     def broken(self):
         killed, wiped, thrice = (self.story.get(name) for name in ("killed", "wiped", "thrice"))
@@ -289,7 +329,7 @@ class Page:
         return f'<div class="figures">{boxes}</div>'
 
     def write(self):
-        sections = [self.money(), self.seized(), self.letters(), self.desks(), self.broken(), self.charge(), self.contractor(),
+        sections = [self.money(), self.matched(), self.seized(), self.letters(), self.desks(), self.broken(), self.charge(), self.contractor(),
                     self.remaining(), self.next()]
         frame = (pathlib.Path(__file__).parent / "page.html").read_text(encoding="utf-8")
         content = frame.replace("@figures@", self.top()).replace("@date@", self.facts.summary["date"])

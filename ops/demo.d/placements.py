@@ -47,8 +47,8 @@ class Placements:
         ("L001", "桜島法律事務所", "law_firm", ["HOUSING", "HOSP"], 2500),
     )
 
-    def __init__(self, city, suite, story):
-        self.suite, self.story = suite, story
+    def __init__(self, city, suite, story, bank):
+        self.suite, self.story, self.bank = suite, story, bank
         self.known = {}
         with open(city / "assessment.csv", encoding="utf-8", newline="") as file:
             self.claims = [row for row in csv.DictReader(file) if row["record"] == "claim"]
@@ -74,7 +74,7 @@ class Placements:
             self.story.add("collected", {
                 "code": code, "contract": contract, "month": date[:7], "receipts": receipts, "yen": sum(receipts.values())})
             if first:
-                self.remit(date, code, receipts)
+                self.remit(date, date[:7], code, receipts)
                 self.story.add("placed", {
                     "code": code, "name": name, "asked": len(due[:self.CLAIMS]), "fetched": len(contractor.claims)})
             self.tell(date, code, name, contractor, receipts, bar)
@@ -102,7 +102,7 @@ class Placements:
         for each in self.story.get("collected", []):
             if each["month"] != before:
                 continue
-            self.remit(date, each["code"], each["receipts"])
+            self.remit(date, before, each["code"], each["receipts"])
             self.suite.settle()
             path = f"/contracts/{each['contract']}/statements/{before}"
             self.suite.once(self.suite.outsourcing.post, path, {})
@@ -139,8 +139,10 @@ class Placements:
                 receipts[receipt] = amount
         return receipts
 
-    def remit(self, date, code, receipts):
+    def remit(self, date, month, code, receipts):
+        """What was collected in a month comes into the city's account, once."""
         if receipts:
+            self.bank.credit(f"{code}-{month}", date, f"agent:{code}", code, sum(receipts.values()))
             self.suite.once(self.suite.outsourcing.post, "/remittances", {
                 "contractor": code, "credited_on": date, "amount_yen": sum(receipts.values()),
                 "receipts": list(receipts)})
