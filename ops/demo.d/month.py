@@ -73,6 +73,7 @@ class Months:
             bar.advance(f"{date}: {self.files} files, {self.webhooks} webhooks")
         self.suite.advance((datetime.date.fromisoformat(rest[-1][0]) + datetime.timedelta(days=1)).isoformat())
         self.remittances.prove(days[0][0], bar)
+        self.placements.tell(bar)
         bar.end()
 
     def live(self, date, files, bar):
@@ -103,7 +104,9 @@ class Months:
         """What the city does to its debtors on this day."""
         number = int(date[8:]) if date[:7] in self.months else 0
         if not once and number and date == self.bank.open_day(f"{date[:7]}-{REMIT}"):
-            self.placements.remit_and_close(date, bar)
+            self.placements.remit_month(date)
+        if not once and number and date == self.bank.open_day(f"{date[:7]}-{REMIT}", 1):
+            self.placements.close(date, bar)
         if number == DEMAND - 1:
             self.suite.settle()
             self.letters.day_before(date, bar)
