@@ -11,55 +11,7 @@ from people import People
 from story import Story
 from suite import Suite
 from views import StaffViews
-
-KINDS = {
-    "TAX_FIX": ("固定資産税", "Property tax"), "NHI_PREM": ("国民健康保険料", "Health insurance premium"),
-    "NURSERY": ("保育料", "Nursery fee"), "WATER": ("水道料金", "Water"), "HOUSING": ("市営住宅使用料", "Housing rent"),
-    "HOSP": ("病院診療費", "Hospital bill"), "LOAN_MF": ("母子父子寡婦福祉資金貸付金", "Welfare loan"),
-    "LTC_PREM": ("介護保険料", "Long-term care premium"), "LEM_PREM": ("後期高齢者医療保険料", "Elderly medical premium"),
-    "SEWER": ("下水道使用料", "Sewerage"), "LUNCH": ("学校給食費", "School lunch"), "PA63O": ("生活保護費返還金", "Returned aid"),
-}
-CHANNELS = {
-    "konbini-a": ("コンビニ(代行A)", "Convenience stores, agent A"), "konbini-b": ("コンビニ(代行B)", "Convenience stores, agent B"),
-    "gateway": ("スマホ決済", "Payment app"), "seizure": ("差押え(預金)", "Seized deposits"),
-}
-CASES = (
-    ("stranger", "同姓同名・同じ生年月日の別人", "A stranger of the same name and birth date"),
-    ("paid", "起案の後に払った人", "A debtor who paid after the draft"),
-    ("allowance", "児童手当の受取口座", "An account that takes in child allowance"),
-    ("protected", "承認の後に支援措置となった人", "A debtor protected after the approvals"),
-    ("clean", "差し押さえた一件", "A clean hit"),
-)
-STATES = {
-    "collected": ("取立済", "collected"), "nothing": ("該当なし", "nothing there"), "dropped": ("外した", "dropped"),
-    "exported": ("送付", "sent"), "revoked": ("取消し", "revoked"), "expired": ("期限切れ", "expired"),
-    "held": ("差押中", "held"), "refused": ("認めない", "refused"), "evidenced": ("確認済", "evidenced"),
-}
-# Why a printed letter was taken out, and why one was not printed.
-PULLED = {
-    "receipt": ("収納あり", "a receipt became known"), "paid": ("完納", "paid in full"),
-    "assigned": ("委託中", "a contractor has the claim"), "revoked": ("許可の取消し", "its clearance was revoked"),
-    "refused": ("発送不可", "it may not leave"), "amount_differs": ("金額の変更", "another sum is owed"),
-    "address_differs": ("宛先の変更", "another name or address"), "discarded": ("廃棄", "given up"),
-    "unprintable": ("印刷不能", "not printable"),
-}
-HELD = {
-    "address_unknown": "nobody knows where the debtor lives", "deceased": "the debtor has died: heirs must be found",
-    "bankruptcy": "bankruptcy proceedings have begun", "provisional_receipt": "a payment is announced",
-    "paid": "nothing is owed", "assigned": "a contractor has the claim", "hold": "an officer holds it back",
-    "money_behind": "not all money is known yet", "channel_late": "news of a channel is late",
-}
-
-
-# How money on the bank's lines differs from what was to come.
-BREAKS = {
-    "missing": ("未着", "missing"), "short": ("払込不足", "short transfer"), "over": ("払込過大", "too much"),
-    "late": ("遅延", "late"), "unexpected": ("不明入金", "unexpected"), "unposted": ("未記帳", "not posted"),
-}
-
-
-def channel_name(channel):
-    return CHANNELS.get(channel, (f"委託先 {channel}", f"Contractor {channel}"))
+from words import BREAKS, CASES, HELD, KINDS, PULLED, STATES, article_name, channel_name
 
 
 def t(japanese, english):
@@ -72,6 +24,10 @@ def yen(amount):
 
 def text(value):
     return html.escape(str(value))
+
+
+def law(article):
+    return t(text(article), text(article_name(article))) if article else t("市の方針", "city policy")
 
 
 def section(name, japanese, english, *parts):
@@ -91,6 +47,7 @@ def details(japanese, english, content):
 class Page:
     def __init__(self, facts, story, folder):
         self.facts, self.story, self.folder = facts, story, folder
+        self.people = People(facts.city)
         self.seizures = story.get("seizures", {"asked": 0, "states": {}, "cases": {}, "on": ""})
 
     def money(self):
@@ -102,7 +59,7 @@ class Page:
             rows.append([t(*name), f"{row['bank']:,}", f"{row['coming']:,}", mark, *(f"{each:,}" for each in figures)])
             self.is_equal = getattr(self, "is_equal", True) and row["equal"]
             self.total = getattr(self, "total", 0) + row["yen_in"]
-        head = (t("経路", "Channel"), t("銀行の入金", "On the bank's lines"), t("未着", "Still to come"), "", t("収納", "Yen in"), t("消込", "Posted"),
+        head = (t("経路", "Channel"), t("銀行の入金", "Bank's lines"), t("未着", "To come"), "", t("収納", "Yen in"), t("消込", "Posted"),
                 t("調定なし収納", "Suspense"), t("還付すべき額", "Refundable"))
         note = t(
             "「銀行の入金」は指定金融機関の振込入金通知(全銀01)だけから、このページのプログラムが合計した額です。"
@@ -184,16 +141,25 @@ class Page:
             reasons = [reason for reason in [*item["reasons"], item["evidence"]] if reason != "found"]
             article, fact_text, english_text = self.facts.why(reasons)
             fact, extra = t(text(fact_text), text(english_text)), ""
-            if name == "paid":
-                paid = self.story.get("paid")
-                fact += " " + t(f"{text(paid['at'])} にアプリで {paid['yen']:,}円を納付。", f"Paid {paid['yen']:,} yen in an app "
-                                f"at {text(paid['at'])}.")
+            fact += self.detail(name, case)
         state = t(*STATES.get(item["state"], (item["state"], item["state"])))
         mark = "hit" if name == "clean" else "kept"
         return (f'<article class="{mark}"><h3>{t(japanese, english)}</h3>'
                 f'<p class="who">{text(person["name"])} <small>{text(person["kana"])} · {person["born"]} · '
                 f'{person["number"]}</small></p><p>{yen(item["amount_yen"])} → <b>{state}</b></p>'
-                f'<p class="law">{text(article) or t("市の方針", "policy")}</p><p>{fact}</p>{extra}</article>')
+                f'<p class="law">{law(article)}</p><p>{fact}</p>{extra}</article>')
+
+    def detail(self, name, case):
+        """The figures of a case: who paid when, which addresses differ, what was registered."""
+        if name == "paid":
+            paid = self.story.get("paid")
+            return " " + t(f"{text(paid['at'])} にアプリで {paid['yen']:,}円を納付。", f"Paid {paid['yen']:,} yen in an app at {text(paid['at'])}.")
+        if name == "stranger":
+            bank, own = case["account"]["address"], "、".join(self.people.addresses[case["person"]["number"]])
+            return " " + t(f"銀行:{text(bank)}。本人:{text(own)}。", f"Bank: {text(bank)}. Debtor: {text(own)}.")
+        if name == "allowance":
+            return " " + t("児童手当の受取専用口座であることを通帳の写しで確認。", "A copy of the bank book shows that nothing but the allowance comes in.")
+        return ""
 
     def letters(self):
         runs = self.story.get("letters", [])
@@ -225,7 +191,7 @@ class Page:
             if row["act"] == "demand":
                 why = HELD.get(row["code"], row["code"].replace("_", " "))
                 items.append(t(f"印刷前に保留 {row['count']} 件:{text(row.get('fact', ''))}({text(row['article'] or '市の方針')})",
-                               f"{row['count']} held back before printing: {why} ({text(row['article'] or 'policy')})"))
+                               f"{row['count']} held back before printing: {why} ({text(article_name(row['article'] or 'policy'))})"))
         waiting = sum(each["waiting"] for each in runs)
         if waiting:
             items.append(t(f"印刷せず {waiting} 件:コンビニの速報あり", f"{waiting} not printed: a store has announced the payment"))
@@ -238,7 +204,7 @@ class Page:
         return "<ul>" + "".join(f"<li>{item}</li>" for item in items) + "</ul>"
 
     def desks(self):
-        found = StaffViews(self.facts.suite, People(self.facts.city), self.facts.owed(self.folder)).both()
+        found = StaffViews(self.facts.suite, self.people, self.facts.owed(self.folder)).both()
         if not found:
             return ""
         person, pages = found
@@ -247,8 +213,8 @@ class Page:
                  f"{text(person['name'])} ({person['number']}) has claims of both property tax and rent. The tax office sees the tax, "
                  "the housing desk sees the rent and nothing else. Every look is logged.")
         frames = "".join(
-            f'<figure><figcaption>{t(*name)}</figcaption><iframe title="{name[1]}" srcdoc="{html.escape(content)}">'
-            "</iframe></figure>" for name, content in pages)
+            f'<figure lang="{language}"><figcaption>{name}</figcaption><iframe title="{name}" srcdoc="{html.escape(content)}">'
+            "</iframe></figure>" for language, name, content in pages)
         return section("desks", "同じ人、二つの窓口", "The same person, two desks", f"<p>{note}</p>", f'<div class="desks">{frames}</div>')
 
     def charge(self):
@@ -281,7 +247,7 @@ class Page:
         mark = '<b class="good">✓</b>' if found["same"] else '<b class="bad">✗</b>'
         same = t("別のプログラム(ops/recompute-statement.py)による再計算", "Recomputed by ops/recompute-statement.py, which "
                  "shares no code")
-        return section("contractor", "委託先の報酬", "What a contractor earns", f"<p>{note}</p>", table(head, lines),
+        return section("contractor", "委託先の報酬", "What a contractor earns", f"<p>{note}</p>", f'<div class="words">{table(head, lines)}</div>',
                        f"<p>{mark} {same}:</p><pre>{text(found['said'])}</pre>")
 
     def remaining(self):
