@@ -58,14 +58,8 @@ class Letters:
         self.issue_on = days_after(date, 1)
         ran = self.suite.case.post("/demands/notices", {"officer": "officer-1", "issue_on": self.issue_on})
         self.suite.settle()
-        self.bundles, waiting = [], 1
-        for _ in range(60):
-            made = self.suite.notifications.post("/bundles", {"issue_on": self.issue_on})
-            self.bundles += [bundle["bundle"] for bundle in made["bundles"]]
-            waiting = made["waiting"]
-            if not waiting and not made["has_more"]:
-                break
-            self.suite.settle()
+        self.bundles = []
+        self.suite.eventually("each letter is decided", self.are_decided)
         self.suite.eventually("the letters are printed", self.are_printed)
         notices = self.suite.notifications.get("/notices")
         self.held = collections.Counter(
@@ -77,6 +71,11 @@ class Letters:
         self.printed, self.waiting = len(printed), ran["waiting"]
         if not self.story.get("night-payer"):
             self.pay_tonight(date, printed)
+
+    def are_decided(self):
+        made = self.suite.notifications.post("/bundles", {"issue_on": self.issue_on})
+        self.bundles += [bundle["bundle"] for bundle in made["bundles"]]
+        return not made["waiting"] and not made["has_more"]
 
     def are_printed(self):
         return all(
