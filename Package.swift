@@ -194,8 +194,8 @@ let proofs: [Target] = [
     tests(
         "Saiken",
         needs: [
-            "Saiken", "CodecPrimitives", "CodecRecords", "Law", "Ledger", "Postgres", "ServiceKit", "TestKit",
-            argumentParser, logging,
+            "Saiken", "CodecPrimitives", "CodecRecords", "IntakeRules", "Law", "Ledger", "Postgres", "ServiceKit",
+            "TestKit", argumentParser, logging,
         ]),
     tests("Paper", needs: ["Paper", "CodecPrimitives", "CodecRecords", "TestKit"]),
     tests("Tidy", needs: []),

@@ -29,6 +29,16 @@ struct AgentRegisterTests {
         #expect(water.arrival(ofGross: 10_000, count: 2) == (9890, 110))
     }
 
+    @Test("the example for containers is right, and knows the channels that they take")
+    func example() throws {
+        let data = try Data(contentsOf: Fixtures.project.appending(path: "compose/city/agents.csv"))
+        let register = try AgentRegister(Array(data), file: "agents.csv")
+        let day = try #require(BusinessDate(iso: "2026-04-20"))
+        for channel in ["konbini-a", "konbini-b", "gateway", "seizure"] {
+            #expect(register.terms(of: ReceivedText(channel), on: day) != nil, "\(channel)")
+        }
+    }
+
     @Test("an agent keeps its fee back only for an enterprise account and under a contract (地方自治法210条)")
     func net() throws {
         let tail = ",5,2024-04-01,,x"

@@ -45,6 +45,17 @@ struct BudgetCodesTests {
         }
     }
 
+    @Test("the example for containers is right, and has the two codes of money without a claim")
+    func example() throws {
+        let data = try Data(contentsOf: Fixtures.project.appending(path: "compose/city/budget-codes.csv"))
+        let codes = try BudgetCodes(Array(data), file: "budget-codes.csv")
+        for kind in ["TAX_FIX", BudgetCodes.Special.suspense.rawValue, BudgetCodes.Special.overpaid.rawValue] {
+            let lines = codes.lines(
+                of: ReceivedText(kind), component: ReceivedText("principal"), .current, on: try day("2026-04-01"))
+            #expect(lines.count == 1, "\(kind)")
+        }
+    }
+
     @Test("a share twice on one day, a weight of zero and an unknown component are refused with their line")
     func refused() {
         let header =

@@ -73,6 +73,27 @@ struct RemittanceTests {
         }
     }
 
+    @Test("announced money may come some days early, and no earlier", arguments: [(7, false), (31, true)])
+    func early(days: Int, isMatched: Bool) async throws {
+        try await TestDatabase.with { database in
+            let money = try Remittances(database, on: "2026-04-21", earlyDays: days)
+            try await money.intake.apply("zengin_03_statement.txt", channel: "statements")
+            let due = try #require(BusinessDate(iso: "2026-05-15"))
+            let receipt: ReceiptID = money.intake.recorder.ids.next()
+            try await database.pool.withTransaction { tx in
+                try RemittanceStore.insert(
+                    [
+                        RemittanceExpected(
+                            receiptID: receipt, channel: ReceivedText("seizure"), payer: ReceivedText("0185"),
+                            expectedOn: due, amount: 304_488)
+                    ], from: ReceivedText("garnishment"), at: WallClock.now(), in: tx)
+            }
+            try await money.desk.step()
+            let unexpected = try await money.breaks().contains("unexpected seizure 0 304,488")
+            #expect(unexpected == !isMatched)
+        }
+    }
+
     @Test("money that does not come is missing once the bank has told of the day, and late when it comes after all")
     func missingAndLate() async throws {
         try await TestDatabase.with { database in

@@ -21,7 +21,7 @@ struct Remittances {
     /// Channels of the sample files: an agent's, and the bank's account twice.
     static let channels = "konbini-a=konbini_a:1,konbini-b=konbini_b:1,notices=zengin_01:1,statements=zengin_03:1"
 
-    init(_ database: TestDatabase, on day: String, graceDays: Int = 0) throws {
+    init(_ database: TestDatabase, on day: String, graceDays: Int = 0, earlyDays: Int = 7) throws {
         guard let today = BusinessDate(iso: day) else { throw TestKitError("no day") }
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let data = try Data(contentsOf: Fixtures.project.appending(path: "ops/city/agents.csv"))
@@ -33,7 +33,8 @@ struct Remittances {
             scrutiny: ReceiptScrutiny(calendar: calendar, issuers: [ReceivedText("912345")]))
         desk = RemittanceDesk(
             pool: database.pool, outbox: intake.recorder.outbox, ids: intake.recorder.ids, calendar: calendar,
-            clock: try BusinessClock(.fixed(today, hour: 9), logger: logger), proofDays: 45, logger: logger)
+            clock: try BusinessClock(.fixed(today, hour: 9), logger: logger), proofDays: 45, earlyDays: earlyDays,
+            logger: logger)
         self.today = today
     }
 

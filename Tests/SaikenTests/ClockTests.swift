@@ -49,7 +49,8 @@ struct ClockTests {
     private func advance(_ date: String, _ services: FollowingServices, _ file: String, seconds: Int = 300) async throws
     {
         try await ClockAdvance(
-            date: date, control: file, health: services.health(), deadline: .seconds(seconds)
+            date: date, control: file, health: services.health(),
+            patience: .init(deadline: .seconds(seconds), interval: .milliseconds(20))
         ).run()
     }
 
@@ -91,6 +92,20 @@ struct ClockTests {
         }
         await #expect(throws: ValidationError.self) { try await advance("2026-04-07", services, "system") }
         #expect(!FileManager.default.fileExists(atPath: path))
+    }
+
+    @Test("a session advances to one date after another with the patience that it is given")
+    func session() async throws {
+        let (folder, path) = try file()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let services = FollowingServices(control: path, slowness: 0)
+        let options = try AdvanceOptions.parse(["--control", path, "--interval-milliseconds", "10"])
+        for date in ["2026-04-07", "2026-04-07", "2026-04-09"] {
+            try await options.advance(to: date, services.health())
+            #expect(BusinessClock.dateWritten(in: path)?.utf8.elementsEqual(date.utf8) == true)
+        }
+        await #expect(throws: ValidationError.self) { try await options.advance(to: "2026-04-08", services.health()) }
+        #expect(throws: (any Error).self) { try AdvanceOptions.parse(["--interval-milliseconds", "5"]) }
     }
 
     @Test("a lag names consumer, stream and both numbers")

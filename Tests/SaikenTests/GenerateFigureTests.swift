@@ -36,14 +36,24 @@ struct GenerateFigureTests {
         expect(owed.count, perMilleOf: Self.persons, isAbout: 110, within: 15)
         let large = owed.values.filter { $0 >= 1_000_000 }
         expect(large.count, perMilleOf: owed.count, isAbout: 35, within: 15)
-        let total = owed.values.reduce(0, +)
-        expect(Int(large.reduce(0, +)), perMilleOf: Int(total), isAbout: 480, within: 150)
         let rest = owed.values.filter { $0 < 1_000_000 }
         #expect((90_000...112_000).contains(rest.reduce(0, +) / Int64(rest.count)))
         let kinds = Dictionary(grouping: old, by: \.kind).mapValues { Set($0.map(\.person)).count }
         expect(kinds[.healthPremium] ?? 0, perMilleOf: owed.count, isAbout: 470, within: 90)
         expect(kinds[.cityTax] ?? 0, perMilleOf: owed.count, isAbout: 280, within: 60)
         #expect(Set(kinds.keys).count == CityFigures.arrearsKinds.count)
+    }
+
+    @Test("cases of a million and more are few and have most of the yen (Ashiya, 2011: 3.5 % and 71.7 %)")
+    func large() throws {
+        let april = try #require(BusinessDate(iso: "2026-04-01"))
+        for seed in UInt64(21)...25 {
+            let old = try city(seed: seed, persons: Self.persons).claims.filter { $0.due < april }
+            let owed = Dictionary(grouping: old, by: \.person).mapValues { $0.reduce(0) { $0 + $1.principal } }
+            let large = owed.values.filter { $0 >= 1_000_000 }
+            expect(large.count, perMilleOf: owed.count, isAbout: 35, within: 12)
+            expect(Int(large.reduce(0, +)), perMilleOf: Int(owed.values.reduce(0, +)), isAbout: 717, within: 70)
+        }
     }
 
     @Test("persons under protection are as many as in real cities, and have an address for their mail")

@@ -79,8 +79,8 @@ struct GenerateTests {
     func files() throws {
         let lived = try lived()
         let april = try #require(GenerateTests.april)
-        let files = GeneratedFiles(lived.payments, seed: 7, month: april, months: GenerateTests.months).files
-        let text = files.map(\.text).joined()
+        let files = try GeneratedFiles(lived.payments, seed: 7, month: april, months: GenerateTests.months).files
+        let text = files.map { String(decoding: $0.bytes, as: UTF8.self) }.joined()
         #expect(Set(files.map(\.name)).count == files.count)
         #expect(lived.payments.allSatisfy { text.contains($0.barcode) })
     }

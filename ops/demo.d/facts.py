@@ -1,11 +1,13 @@
 """What the page tells, gathered from the running suite, the story of the months, and the input files."""
 import collections
 import csv
-import importlib.util
 import json
 import pathlib
 import subprocess
 import sys
+
+from bank import Bank
+from independent import recomputation
 
 # Whose articles and facts a reason of the garnishment desk stands for, beside those that case management named itself.
 EVIDENCE = {
@@ -29,10 +31,7 @@ class Inputs:
     """The input files read without the suite: what agents and gateways say that they remit."""
 
     def __init__(self, city, ops):
-        spec = importlib.util.spec_from_file_location("recompute", pathlib.Path(ops) / "recompute-balances.py")
-        self.program = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(self.program)
-        self.city = city
+        self.program, self.city = recomputation(ops), city
 
     def remitted(self, word):
         """Confirmed yen of the files whose names hold a word."""
@@ -60,24 +59,41 @@ class Facts:
         with open(path, encoding="utf-8", newline="") as file:
             return list(csv.DictReader(file))
 
-    def channels(self):
-        """Per channel: yen in, where it lies, and what the bank's lines say (worked out from the input files)."""
-        inputs = Inputs(self.city, self.suite.ops)
-        besides = sum(each["yen"] for each in self.story.get("gateway-besides", []))
-        bank = {
-            "konbini-a": inputs.remitted("konbini-a"), "konbini-b": inputs.remitted("konbini-b"),
-            self.suite.GATEWAY: inputs.remitted("webhooks") + besides}
+    def told(self):
+        """Yen by channel that agents, gateways, banks and contractors have told of: read from their files, without the suite."""
+        inputs, told = Inputs(self.city, self.suite.ops), collections.Counter()
+        for name, word in (("konbini-a", "konbini-a"), ("konbini-b", "konbini-b"), (self.suite.GATEWAY, "webhooks")):
+            told[name] += inputs.remitted(word)
+        told[self.suite.GATEWAY] += sum(each["yen"] for each in self.story.get("gateway-besides", []))
         for each in self.story.get("collected", []):
-            name = next((row["channel"] for row in self.summary["channels"] if row["channel"].endswith(each["code"])), "")
-            bank[name] = bank.get(name, 0) + each["yen"]
-        bank["seizure"] = sum(
+            told[f"agent:{each['code']}"] += each["yen"]
+        told["seizure"] = sum(
             # 入金額 of each data record of the banks' result files.
             int(line[70:82]) for path in (pathlib.Path(self.suite.folder) / "media").glob("*-result.txt")
             for line in path.read_text(encoding="latin-1").splitlines() if line.startswith("2"))
+        return told
+
+    def coming(self):
+        """Yen by channel that cannot be on the bank's lines yet: a contractor's last month, and a transfer that was short."""
+        coming = collections.Counter()
+        short = self.story.get("short")
+        if short:
+            coming[short["channel"]] += short["yen"]
+        keys = {each["key"] for each in self.story.get("credits", [])}
+        for each in self.story.get("collected", []):
+            if f"{each['code']}-{each['month']}" not in keys:
+                coming[f"agent:{each['code']}"] += each["yen"]
+        return coming
+
+    def channels(self):
+        """Per channel: yen in and where it lies, what agents told, what the bank's lines say, what is still to come."""
+        told, came, coming = self.told(), Bank(self.city, self.suite, self.story).came(), self.coming()
         for row in self.summary["channels"]:
-            line = bank.get(row["channel"])
+            name = row["channel"]
             total = row["posted"] + row["suspense"] + row["refundable"]
-            yield {**row, "bank": line, "equal": row["yen_in"] == total and line in (None, row["yen_in"])}
+            bank, rest = came.get(name, 0), coming[name]
+            yield {**row, "told": told[name], "bank": bank, "coming": rest,
+                   "equal": row["yen_in"] == total == told[name] == bank + rest}
 
     def why(self, reasons):
         """Article and fact of the first reason that somebody knows."""

@@ -14,8 +14,8 @@ PAYERS_AHEAD = 2
 
 
 class Letters:
-    def __init__(self, city, suite, story, people):
-        self.city, self.suite, self.story, self.people = city, suite, story, people
+    def __init__(self, city, suite, story, people, bank):
+        self.city, self.suite, self.story, self.people, self.bank = city, suite, story, people, bank
         self.bundles = []
 
     def day_before(self, date, bar):
@@ -47,7 +47,10 @@ class Letters:
             return None
         person, barcode, amount = found
         for file in files:
-            add_record(file, date.replace("-", "") + "2140", barcode)
+            record = add_record(file, date.replace("-", "") + "2140", barcode)
+        # The agent hands it over with what else it has confirmed that day (振込予定日).
+        on = record[80:88]
+        self.bank.credit(f"store-{barcode}", f"{on[:4]}-{on[4:6]}-{on[6:]}", "konbini-a", "agent-a", amount)
         return {**person, "claim": claim, "yen": amount, "at": f"{date} 21:40", "file": files[0].name}
 
     def evening(self, date, bar):
@@ -55,14 +58,8 @@ class Letters:
         self.issue_on = days_after(date, 1)
         ran = self.suite.case.post("/demands/notices", {"officer": "officer-1", "issue_on": self.issue_on})
         self.suite.settle()
-        self.bundles, waiting = [], 1
-        for _ in range(60):
-            made = self.suite.notifications.post("/bundles", {"issue_on": self.issue_on})
-            self.bundles += [bundle["bundle"] for bundle in made["bundles"]]
-            waiting = made["waiting"]
-            if not waiting and not made["has_more"]:
-                break
-            self.suite.settle()
+        self.bundles = []
+        self.suite.eventually("each letter is decided", self.are_decided)
         self.suite.eventually("the letters are printed", self.are_printed)
         notices = self.suite.notifications.get("/notices")
         self.held = collections.Counter(
@@ -74,6 +71,11 @@ class Letters:
         self.printed, self.waiting = len(printed), ran["waiting"]
         if not self.story.get("night-payer"):
             self.pay_tonight(date, printed)
+
+    def are_decided(self):
+        made = self.suite.notifications.post("/bundles", {"issue_on": self.issue_on})
+        self.bundles += [bundle["bundle"] for bundle in made["bundles"]]
+        return not made["waiting"] and not made["has_more"]
 
     def are_printed(self):
         return all(
@@ -135,10 +137,11 @@ def days_after(date, days):
 
 
 def add_record(path, moment, barcode):
-    """Adds a record for a slip to an agent's file of layout A, once: a copy of its first one, and the trailer's sums."""
+    """Adds a record for a slip to an agent's file of layout A, once, and returns it: a copy of its first one, and the
+    trailer's sums."""
     lines = path.read_bytes().decode("ascii").split("\r\n")
     if any(barcode in line for line in lines):
-        return
+        return next(line for line in lines if barcode in line)
     at = next(number for number, line in enumerate(lines) if line.startswith("8"))
     pattern = lines[1]
     lines.insert(at, pattern[:3] + moment + pattern[15:16] + barcode + pattern[60:])
@@ -148,3 +151,4 @@ def add_record(path, moment, barcode):
     count, total = int(trailer[sums:sums + 6]) + 1, int(trailer[sums + 6:sums + 18]) + int(barcode[37:43])
     lines[at + 1] = f"{trailer[:sums]}{count:06d}{total:012d}{trailer[sums + 18:]}"
     path.write_bytes("\r\n".join(lines).encode("ascii"))
+    return lines[at]

@@ -11,18 +11,23 @@ import json
 import pathlib
 import sys
 
+from bank import Bank
 from letters import Letters
 from people import People
 from placements import Placements
 from progress import Bar
+from remittances import Remittances
 from seizures import Seizures
 from story import Story
 from suite import Suite
 
 # Days of the first month on which something happens once.
 THRICE, KILL, WIPE, SEIZE = 5, 11, 16, 21
-# Days of every month: the contractors remit and the month before is closed; demands are printed; contractors work.
+# Days of every month: the contractors remit and the month before is closed (or the next day that banks are open); demands
+# are printed; contractors work.
 REMIT, DEMAND, PLACE = 15, 19, 24
+# From this day of the last of several months an agent's transfer is short.
+SHORT = 8
 GATEWAY_CALLS_AT_ONCE = 4
 
 
@@ -46,9 +51,11 @@ class Months:
     def __init__(self, city, suite, story):
         self.city, self.suite, self.story = city, suite, story
         self.calls = concurrent.futures.ThreadPoolExecutor(GATEWAY_CALLS_AT_ONCE)
-        self.placements, people = Placements(city, suite, story), People(city)
-        self.seizures = Seizures(city, suite, story, people)
-        self.letters = Letters(city, suite, story, people)
+        self.bank, people = Bank(city, suite, story), People(city)
+        self.remittances = Remittances(self.bank, suite, story)
+        self.placements = Placements(city, suite, story, self.bank)
+        self.seizures = Seizures(city, suite, story, people, self.bank)
+        self.letters = Letters(city, suite, story, people, self.bank)
         self.files = self.webhooks = 0
 
     def run(self):
@@ -56,14 +63,17 @@ class Months:
         self.first_month, today = days[0][0][:7], self.suite.date()
         # The months that the city lives through; what comes later are only the last confirmations.
         self.months = {self.first_month} | {file.stem[-7:] for file in self.city.glob("assessment-*.csv")}
-        rest = [(date, files) for date, files in days if date >= today]
+        rest = [
+            (date, files) for date, files in days if date >= today and (files or date[:7] in self.months)]
         bar = Bar(max(1, len(rest)))
         for date, files in rest:
             if date > self.suite.date():
                 self.suite.advance(date)
             self.live(date, files, bar)
             bar.advance(f"{date}: {self.files} files, {self.webhooks} webhooks")
-        self.suite.settle()
+        self.suite.advance((datetime.date.fromisoformat(rest[-1][0]) + datetime.timedelta(days=1)).isoformat())
+        self.remittances.prove(days[0][0], bar)
+        self.placements.tell(bar)
         bar.end()
 
     def live(self, date, files, bar):
@@ -78,7 +88,7 @@ class Months:
             bar.say(f"{date}: case-management is killed (SIGKILL) and started again")
             self.suite.operate("services", "kill", "case-management")
             self.story.tell("killed", {"on": date, "service": "case-management"})
-        for file in files:
+        for file in (each for each in files if not each.name.endswith("-bank.txt")):
             self.send(file, 3 if once == THRICE else 1, bar)
         self.gateway_closes(date)
         if once == KILL:
@@ -86,12 +96,17 @@ class Months:
         if once == WIPE:
             self.wipe(date, bar)
         self.act(date, once, bar)
+        if len(self.months) > 1 and date[:7] == max(self.months) and date[8:] >= f"{SHORT:02d}":
+            self.remittances.shorten(date, bar)
+        self.bank.send(date)
 
     def act(self, date, once, bar):
         """What the city does to its debtors on this day."""
         number = int(date[8:]) if date[:7] in self.months else 0
-        if number == REMIT and not once:
-            self.placements.remit_and_close(date, bar)
+        if not once and number and date == self.bank.open_day(f"{date[:7]}-{REMIT}"):
+            self.placements.remit_month(date)
+        if not once and number and date == self.bank.open_day(f"{date[:7]}-{REMIT}", 1):
+            self.placements.close(date, bar)
         if number == DEMAND - 1:
             self.suite.settle()
             self.letters.day_before(date, bar)

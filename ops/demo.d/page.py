@@ -11,44 +11,7 @@ from people import People
 from story import Story
 from suite import Suite
 from views import StaffViews
-
-KINDS = {
-    "TAX_FIX": ("固定資産税", "Property tax"), "NHI_PREM": ("国民健康保険料", "Health insurance premium"),
-    "NURSERY": ("保育料", "Nursery fee"), "WATER": ("水道料金", "Water"), "HOUSING": ("市営住宅使用料", "Housing rent"),
-    "HOSP": ("病院診療費", "Hospital bill"), "LOAN_MF": ("母子父子寡婦福祉資金貸付金", "Welfare loan"),
-    "LTC_PREM": ("介護保険料", "Long-term care premium"), "LEM_PREM": ("後期高齢者医療保険料", "Elderly medical premium"),
-    "SEWER": ("下水道使用料", "Sewerage"), "LUNCH": ("学校給食費", "School lunch"), "PA63O": ("生活保護費返還金", "Returned aid"),
-}
-CHANNELS = {
-    "konbini-a": ("コンビニ(代行A)", "Convenience stores, agent A"), "konbini-b": ("コンビニ(代行B)", "Convenience stores, agent B"),
-    "gateway": ("スマホ決済", "Payment app"), "seizure": ("差押え(預金)", "Seized deposits"),
-}
-CASES = (
-    ("stranger", "同姓同名・同じ生年月日の別人", "A stranger of the same name and birth date"),
-    ("paid", "起案の後に払った人", "A debtor who paid after the draft"),
-    ("allowance", "児童手当の受取口座", "An account that takes in child allowance"),
-    ("protected", "承認の後に支援措置となった人", "A debtor protected after the approvals"),
-    ("clean", "差し押さえた一件", "A clean hit"),
-)
-STATES = {
-    "collected": ("取立済", "collected"), "nothing": ("該当なし", "nothing there"), "dropped": ("外した", "dropped"),
-    "exported": ("送付", "sent"), "revoked": ("取消し", "revoked"), "expired": ("期限切れ", "expired"),
-    "held": ("差押中", "held"), "refused": ("認めない", "refused"), "evidenced": ("確認済", "evidenced"),
-}
-# Why a printed letter was taken out, and why one was not printed.
-PULLED = {
-    "receipt": ("収納あり", "a receipt became known"), "paid": ("完納", "paid in full"),
-    "assigned": ("委託中", "a contractor has the claim"), "revoked": ("許可の取消し", "its clearance was revoked"),
-    "refused": ("発送不可", "it may not leave"), "amount_differs": ("金額の変更", "another sum is owed"),
-    "address_differs": ("宛先の変更", "another name or address"), "discarded": ("廃棄", "given up"),
-    "unprintable": ("印刷不能", "not printable"),
-}
-HELD = {
-    "address_unknown": "nobody knows where the debtor lives", "deceased": "the debtor has died: heirs must be found",
-    "bankruptcy": "bankruptcy proceedings have begun", "provisional_receipt": "a payment is announced",
-    "paid": "nothing is owed", "assigned": "a contractor has the claim", "hold": "an officer holds it back",
-    "money_behind": "not all money is known yet", "channel_late": "news of a channel is late",
-}
+from words import BREAKS, CASES, HELD, KINDS, PULLED, STATES, article_name, channel_name
 
 
 def t(japanese, english):
@@ -61,6 +24,10 @@ def yen(amount):
 
 def text(value):
     return html.escape(str(value))
+
+
+def law(article):
+    return t(text(article), text(article_name(article))) if article else t("市の方針", "city policy")
 
 
 def section(name, japanese, english, *parts):
@@ -80,27 +47,57 @@ def details(japanese, english, content):
 class Page:
     def __init__(self, facts, story, folder):
         self.facts, self.story, self.folder = facts, story, folder
+        self.people = People(facts.city)
         self.seizures = story.get("seizures", {"asked": 0, "states": {}, "cases": {}, "on": ""})
 
     def money(self):
         rows = []
         for row in self.facts.channels():
-            name = CHANNELS.get(row["channel"], (f"委託先 {row['channel']}", f"Contractor {row['channel']}"))
-            bank = "–" if row["bank"] is None else f"{row['bank']:,}"
+            name = channel_name(row["channel"])
             mark = '<b class="good">=</b>' if row["equal"] else '<b class="bad">≠</b>'
-            rows.append([t(*name), bank, mark, f"{row['yen_in']:,}", f"{row['posted']:,}", f"{row['suspense']:,}",
-                         f"{row['refundable']:,}"])
+            figures = (row[key] for key in ("yen_in", "posted", "suspense", "refundable"))
+            rows.append([t(*name), f"{row['bank']:,}", f"{row['coming']:,}", mark, *(f"{each:,}" for each in figures)])
             self.is_equal = getattr(self, "is_equal", True) and row["equal"]
             self.total = getattr(self, "total", 0) + row["yen_in"]
-        head = (t("経路", "Channel"), t("入金(別計算)", "Bank line"), "", t("収納", "Yen in"), t("消込", "Posted"),
+        head = (t("経路", "Channel"), t("銀行の入金", "Bank's lines"), t("未着", "To come"), "", t("収納", "Yen in"), t("消込", "Posted"),
                 t("調定なし収納", "Suspense"), t("還付すべき額", "Refundable"))
         note = t(
-            "「入金」は、収納代行者のファイル、決済事業者の通知、銀行の結果、委託先の送金だけから、別のプログラムが計算した額です。"
-            "どの経路も、収納 = 消込 + 調定なし収納 + 還付すべき額 で、入金と一円も違いません。",
-            "The bank line is worked out by another program from the agents' files, the gateway's calls, the banks' results and "
-            "the contractors' remittances alone. In each channel yen in = posted + suspense + refundable, and equals it.")
+            "「銀行の入金」は指定金融機関の振込入金通知(全銀01)だけから、このページのプログラムが合計した額です。"
+            "どの経路も、収納 = 消込 + 調定なし収納 + 還付すべき額 で、収納代行者などのファイルの合計とも、銀行の入金(と払込予定日前の額)とも、"
+            "一円も違いません。",
+            "The bank's lines are added up by this page's program from the designated bank's credit notices (Zengin 01) alone. In "
+            "each channel yen in = posted + suspense + refundable; it equals what agents' files come to, and the bank's lines with "
+            "what is still to come.")
         return section("money", "一円も失わず、二重にも数えない", "No yen lost, none counted twice", f"<p>{note}</p>",
                        table(head, rows))
+
+    def matched(self):
+        """The three-way match, as payment-intake proves it day by day."""
+        found = self.story.get("remittances")
+        if not found:
+            return ""
+        rows = []
+        for channel, sums in sorted(found["channels"].items()):
+            is_equal = sums["agents"] == sums["bank"] + sums["fee"] and sums["agents"] == sums["ledger"]
+            mark = '<b class="good">=</b>' if is_equal else '<b class="bad">≠</b>'
+            rows.append([t(*channel_name(channel)), sums["days"], f"{sums['agents']:,}", mark, f"{sums['bank']:,}", mark,
+                         f"{sums['ledger']:,}"])
+        head = (t("経路", "Channel"), t("日数", "Days"), t("収納側", "Agents"), "", t("銀行", "Bank"), "", t("台帳", "Ledger"))
+        note = t(f"収納照合表:{found['proofs']} 件(日×経路)のうち {found['proved']} 件で、三者が一致しました。",
+                 f"The daily proof: agents, bank and ledger agree on {found['proved']} of {found['proofs']} days of a channel.")
+        breaks = "".join(f"<li>{self.open_break(each)}</li>" for each in found["breaks"])
+        return section("matched", "収納代行 = 銀行 = 台帳", "Agents = bank = ledger", f"<p>{note}</p>", table(head, rows),
+                       f"<ul>{breaks}</ul>" if breaks else "")
+
+    def open_break(self, found):
+        ja, en = BREAKS.get(found["kind"], (found["kind"], found["kind"]))
+        name = channel_name(found["channel"] or "-")
+        due = found["due_on"] or found["found_on"]
+        return t(
+            f"<b>{ja}</b>:{name[0]}、{due} 払込分。予定 {found['expected_yen']:,}円、入金 {found['arrived_yen']:,}円、"
+            f"差 {found['arrived_yen'] - found['expected_yen']:,}円。発見 {found['found_on']}、{found['age_days']} 日経過。",
+            f"<b>{en}</b>: {name[1]}, due {due}: expected {found['expected_yen']:,}, arrived {found['arrived_yen']:,}, difference "
+            f"{found['arrived_yen'] - found['expected_yen']:,} yen. Found {found['found_on']}, open for {found['age_days']} days.")
 
     def broken(self):
         killed, wiped, thrice = (self.story.get(name) for name in ("killed", "wiped", "thrice"))
@@ -144,16 +141,25 @@ class Page:
             reasons = [reason for reason in [*item["reasons"], item["evidence"]] if reason != "found"]
             article, fact_text, english_text = self.facts.why(reasons)
             fact, extra = t(text(fact_text), text(english_text)), ""
-            if name == "paid":
-                paid = self.story.get("paid")
-                fact += " " + t(f"{text(paid['at'])} にアプリで {paid['yen']:,}円を納付。", f"Paid {paid['yen']:,} yen in an app "
-                                f"at {text(paid['at'])}.")
+            fact += self.detail(name, case)
         state = t(*STATES.get(item["state"], (item["state"], item["state"])))
         mark = "hit" if name == "clean" else "kept"
         return (f'<article class="{mark}"><h3>{t(japanese, english)}</h3>'
                 f'<p class="who">{text(person["name"])} <small>{text(person["kana"])} · {person["born"]} · '
                 f'{person["number"]}</small></p><p>{yen(item["amount_yen"])} → <b>{state}</b></p>'
-                f'<p class="law">{text(article) or t("市の方針", "policy")}</p><p>{fact}</p>{extra}</article>')
+                f'<p class="law">{law(article)}</p><p>{fact}</p>{extra}</article>')
+
+    def detail(self, name, case):
+        """The figures of a case: who paid when, which addresses differ, what was registered."""
+        if name == "paid":
+            paid = self.story.get("paid")
+            return " " + t(f"{text(paid['at'])} にアプリで {paid['yen']:,}円を納付。", f"Paid {paid['yen']:,} yen in an app at {text(paid['at'])}.")
+        if name == "stranger":
+            bank, own = case["account"]["address"], "、".join(self.people.addresses[case["person"]["number"]])
+            return " " + t(f"銀行:{text(bank)}。本人:{text(own)}。", f"Bank: {text(bank)}. Debtor: {text(own)}.")
+        if name == "allowance":
+            return " " + t("児童手当の受取専用口座であることを通帳の写しで確認。", "A copy of the bank book shows that nothing but the allowance comes in.")
+        return ""
 
     def letters(self):
         runs = self.story.get("letters", [])
@@ -185,7 +191,7 @@ class Page:
             if row["act"] == "demand":
                 why = HELD.get(row["code"], row["code"].replace("_", " "))
                 items.append(t(f"印刷前に保留 {row['count']} 件:{text(row.get('fact', ''))}({text(row['article'] or '市の方針')})",
-                               f"{row['count']} held back before printing: {why} ({text(row['article'] or 'policy')})"))
+                               f"{row['count']} held back before printing: {why} ({text(article_name(row['article'] or 'policy'))})"))
         waiting = sum(each["waiting"] for each in runs)
         if waiting:
             items.append(t(f"印刷せず {waiting} 件:コンビニの速報あり", f"{waiting} not printed: a store has announced the payment"))
@@ -198,7 +204,7 @@ class Page:
         return "<ul>" + "".join(f"<li>{item}</li>" for item in items) + "</ul>"
 
     def desks(self):
-        found = StaffViews(self.facts.suite, People(self.facts.city), self.facts.owed(self.folder)).both()
+        found = StaffViews(self.facts.suite, self.people, self.facts.owed(self.folder)).both()
         if not found:
             return ""
         person, pages = found
@@ -207,8 +213,8 @@ class Page:
                  f"{text(person['name'])} ({person['number']}) has claims of both property tax and rent. The tax office sees the tax, "
                  "the housing desk sees the rent and nothing else. Every look is logged.")
         frames = "".join(
-            f'<figure><figcaption>{t(*name)}</figcaption><iframe title="{name[1]}" srcdoc="{html.escape(content)}">'
-            "</iframe></figure>" for name, content in pages)
+            f'<figure lang="{language}"><figcaption>{name}</figcaption><iframe title="{name}" srcdoc="{html.escape(content)}">'
+            "</iframe></figure>" for language, name, content in pages)
         return section("desks", "同じ人、二つの窓口", "The same person, two desks", f"<p>{note}</p>", f'<div class="desks">{frames}</div>')
 
     def charge(self):
@@ -241,7 +247,7 @@ class Page:
         mark = '<b class="good">✓</b>' if found["same"] else '<b class="bad">✗</b>'
         same = t("別のプログラム(ops/recompute-statement.py)による再計算", "Recomputed by ops/recompute-statement.py, which "
                  "shares no code")
-        return section("contractor", "委託先の報酬", "What a contractor earns", f"<p>{note}</p>", table(head, lines),
+        return section("contractor", "委託先の報酬", "What a contractor earns", f"<p>{note}</p>", f'<div class="words">{table(head, lines)}</div>',
                        f"<p>{mark} {same}:</p><pre>{text(found['said'])}</pre>")
 
     def remaining(self):
@@ -289,7 +295,7 @@ class Page:
         return f'<div class="figures">{boxes}</div>'
 
     def write(self):
-        sections = [self.money(), self.seized(), self.letters(), self.desks(), self.broken(), self.charge(), self.contractor(),
+        sections = [self.money(), self.matched(), self.seized(), self.letters(), self.desks(), self.broken(), self.charge(), self.contractor(),
                     self.remaining(), self.next()]
         frame = (pathlib.Path(__file__).parent / "page.html").read_text(encoding="utf-8")
         content = frame.replace("@figures@", self.top()).replace("@date@", self.facts.summary["date"])

@@ -13,6 +13,7 @@ class People:
         self.persons, self.claims, self.owner = {}, collections.defaultdict(list), {}
         # Per claim its lines: barcode of the slip (empty where it has none) and amount.
         self.slips, barcodes, self.lines = collections.defaultdict(list), {}, collections.Counter()
+        self.addresses = collections.defaultdict(list)
         for path in sorted(city.glob("assessment*.csv")):
             for row in read(path):
                 self.add(row, barcodes)
@@ -21,6 +22,8 @@ class People:
         if row["record"] == "person":
             kana, kanji = row["text"].split("/")
             self.persons[row["key"]] = {"number": row["key"], "kana": kana, "name": kanji, "born": row["date_from"]}
+        if row["record"] == "address" and row["text"] not in self.addresses[row["person_key"]]:
+            self.addresses[row["person_key"]].append(row["text"])
         if row["record"] == "claim":
             self.claims[row["person_key"]].append(row)
             self.owner[row["key"]] = row["person_key"]

@@ -46,9 +46,10 @@ class Placements:
         ("S001", "南国債権回収株式会社", "servicer", ["LOAN_MF"], 2000),
         ("L001", "桜島法律事務所", "law_firm", ["HOUSING", "HOSP"], 2500),
     )
+    NAMES = {code: name for code, name, *_ in CONTRACTORS}
 
-    def __init__(self, city, suite, story):
-        self.suite, self.story = suite, story
+    def __init__(self, city, suite, story, bank):
+        self.suite, self.story, self.bank = suite, story, bank
         self.known = {}
         with open(city / "assessment.csv", encoding="utf-8", newline="") as file:
             self.claims = [row for row in csv.DictReader(file) if row["record"] == "claim"]
@@ -66,7 +67,7 @@ class Placements:
             self.suite.case.post("/placements", {
                 "request": identifier("placements", code), "contract": contract, "claims": due[:self.CLAIMS],
                 "officer": self.OFFICER})
-            self.suite.settle()
+            self.suite.eventually(f"each claim of {code} is decided", lambda each=contract: self.is_decided(each))
             contractor = self.contractor(code, contract)
             self.suite.eventually(f"{code} has fetched its claims", contractor.fetch)
             receipts = self.collect(date, contractor)
@@ -74,17 +75,26 @@ class Placements:
             self.story.add("collected", {
                 "code": code, "contract": contract, "month": date[:7], "receipts": receipts, "yen": sum(receipts.values())})
             if first:
-                self.remit(date, code, receipts)
+                # Early, so that the month has a fee; from then on in the month after.
+                self.remit(date, date[:7], code, receipts)
                 self.story.add("placed", {
                     "code": code, "name": name, "asked": len(due[:self.CLAIMS]), "fetched": len(contractor.claims)})
-            self.tell(date, code, name, contractor, receipts, bar)
+            bar.say(f"  {name}: has {len(contractor.claims)} claims, {len(receipts)} paid {sum(receipts.values()):,} yen")
 
-    def tell(self, date, code, name, contractor, receipts, bar):
-        statement = contractor.service.get(f"/statements/{date[:7]}")
-        self.story.tell(f"statement-{code}-{date[:7]}", statement)
-        bar.say(
-            f"  {name}: has {len(contractor.claims)} claims, {len(receipts)} paid this month, "
-            f"fee so far {statement['fee_yen']:,} yen and tax {statement['tax_yen']:,}")
+    def is_decided(self, contract):
+        states = [
+            each["state"] for each in self.suite.outsourcing.get("/placements") if each["contract"] == contract]
+        return states and not {"requested", "asking"} & set(states)
+
+    def tell(self, bar):
+        """What the contractors have earned in each month, as they see it."""
+        for each in self.story.get("collected", []):
+            code, month = each["code"], each["month"]
+            statement = self.contractor(code, each["contract"]).service.get(f"/statements/{month}")
+            self.story.tell(f"statement-{code}-{month}", statement)
+            bar.say(
+                f"  {self.NAMES[code]}, {month}: {each['yen']:,} yen collected, fee {statement['fee_yen']:,} and tax "
+                f"{statement['tax_yen']:,} yen")
 
     def contractor(self, code, contract):
         """The contractor's program with its credentials; a run that goes on makes new ones."""
@@ -95,20 +105,23 @@ class Placements:
         self.known[code].renew()
         return self.known[code]
 
-    def remit_and_close(self, date, bar):
-        """The money of the month before reaches the city's account, and the month's statement is closed."""
-        before = (datetime.date.fromisoformat(date[:8] + "01") - datetime.timedelta(days=1)).isoformat()[:7]
-        names = {code: name for code, name, *_ in self.CONTRACTORS}
-        for each in self.story.get("collected", []):
-            if each["month"] != before:
-                continue
-            self.remit(date, each["code"], each["receipts"])
-            self.suite.settle()
-            path = f"/contracts/{each['contract']}/statements/{before}"
+    def remit_month(self, date):
+        """The money of the month before reaches the city's account."""
+        for each in self.collected_before(date):
+            self.remit(date, each["month"], each["code"], each["receipts"])
+
+    def close(self, date, bar):
+        """The statement of the month before is closed."""
+        self.suite.settle()
+        for each in self.collected_before(date):
+            path = f"/contracts/{each['contract']}/statements/{each['month']}"
             self.suite.once(self.suite.outsourcing.post, path, {})
-            statement = self.suite.outsourcing.get(path)
-            self.story.tell(f"statement-{each['code']}-{before}", statement)
-            bar.say(f"{date}: {names[each['code']]}: {before} is closed, payable {statement['payable_yen']:,} yen")
+            payable = self.suite.outsourcing.get(path)["payable_yen"]
+            bar.say(f"{date}: {self.NAMES[each['code']]}: {each['month']} is closed, payable {payable:,} yen")
+
+    def collected_before(self, date):
+        before = (datetime.date.fromisoformat(date[:8] + "01") - datetime.timedelta(days=1)).isoformat()[:7]
+        return [each for each in self.story.get("collected", []) if each["month"] == before]
 
     def enter(self, date, code, name, kind, kinds, rate):
         """Contractor, designation and contract of the fiscal year; entered once."""
@@ -139,8 +152,6 @@ class Placements:
                 receipts[receipt] = amount
         return receipts
 
-    def remit(self, date, code, receipts):
-        if receipts:
-            self.suite.once(self.suite.outsourcing.post, "/remittances", {
-                "contractor": code, "credited_on": date, "amount_yen": sum(receipts.values()),
-                "receipts": list(receipts)})
+    def remit(self, date, month, code, receipts):
+        """What was collected in a month comes into the city's account, once."""
+        self.bank.credit(f"{code}-{month}", date, f"agent:{code}", code, sum(receipts.values()))

@@ -24,8 +24,8 @@ class Seizures:
     REQUESTER, APPROVERS = "officer-1", ("officer-2", "officer-3")
     ANSWER_COLUMNS = "照会番号,回答区分,金融機関コード,支店コード,科目,口座番号,名義人カナ,基準日,届出住所,届出日"
 
-    def __init__(self, city, suite, story, people):
-        self.suite, self.story = suite, story
+    def __init__(self, city, suite, story, people, bank):
+        self.suite, self.story, self.bank = suite, story, bank
         self.media = pathlib.Path(suite.folder) / "media"
         self.media.mkdir(exist_ok=True)
         self.accounts = read(city / "bank-accounts.csv")
@@ -133,7 +133,7 @@ class Seizures:
             post(f"/batches/{batch}/export", {"officer": self.REQUESTER})
             self.suite.eventually(f"batch {batch} is exported", lambda: self.state(batch) in ("exported", "empty"))
             if self.state(batch) == "exported":
-                self.bank_answers(batch)
+                self.bank_answers(batch, bank)
         return collections.Counter(item["state"] for item in self.items(batch))
 
     def meddle(self, accounts, bar):
@@ -167,16 +167,29 @@ class Seizures:
                 self.suite.webhook(f"late_{barcode}", json.dumps(body).encode())
                 paid += amount
                 self.story.add("gateway-besides", {"id": f"late_{barcode}", "yen": amount})
+                self.bank.credit(
+                    f"late_{barcode}", self.bank.open_day(self.date, 3), self.suite.GATEWAY, "agent-g", amount)
             bar.say(f"  between approval and export {number} pays {paid:,} yen: the item must not leave")
             self.story.tell("paid", {**self.person(number), "yen": paid, "at": f"{self.date} 12:34"})
             return
 
-    def bank_answers(self, batch):
+    def bank_answers(self, batch, bank):
         request, result = self.media / f"{batch}-request.txt", self.media / f"{batch}-result.txt"
         request.write_bytes(self.suite.garnishment.get(f"/batches/{batch}/file"))
         subprocess.run(
             [f"{self.suite.programs}/garnishment", "simulate-bank", str(request), str(result)], check=True, timeout=60)
         self.suite.garnishment.post(f"/batches/{batch}/result", result.read_bytes())
+        self.pay_out(batch, bank, result)
+
+    def pay_out(self, batch, bank, result):
+        """The bank's centre transfers what it took (入金額, 入金日 of each data record), a sum a day."""
+        sums = collections.Counter()
+        lines = result.read_text(encoding="latin-1").splitlines()
+        for line in (each for each in lines if each.startswith("2")):
+            sums[line[82:90]] += int(line[70:82])
+        for on, yen in sorted(sums.items()):
+            day = f"{on[:4]}-{on[4:6]}-{on[6:]}"
+            self.bank.credit(f"seized-{batch}-{on}", day, "seizure", bank, yen)
 
     def items(self, batch):
         return self.suite.garnishment.get(f"/batches/{batch}")["items"]

@@ -25,16 +25,23 @@ class StaffViews:
         return self.people.persons[max(both, key=rank)] if both else None
 
     def both(self):
-        """The debtor, and per desk its name and page; None where nobody owes both or the pages are switched off."""
+        """The debtor, and per desk and language the desk's name and page; None where nobody owes both or the pages are
+        switched off."""
         person = self.debtor()
         if not person or "SAIKEN_STAFF_KEY_FILE" not in os.environ:
             return None
-        return person, [(name, self.page(person["number"], subject, hat)) for subject, hat, name in self.DESKS]
+        return person, [
+            (language, name[at], page) for subject, hat, name in self.DESKS
+            for at, (language, page) in enumerate(self.pages(person["number"], subject, hat))]
 
-    def page(self, number, subject, hat):
+    def pages(self, number, subject, hat):
+        """The debtor's page in Japanese and in English."""
         _, token = self.suite.saiken(
             "staff", "token", "--key-file", os.environ["SAIKEN_STAFF_KEY_FILE"], "--subject", subject, "--hat", hat)
-        headers = {"cookie": f"saiken_staff={token.strip()}", "accept-language": "ja"}
+        for language in ("ja", "en"):
+            yield language, self.page(number, {"cookie": f"saiken_staff={token.strip()}", "accept-language": language})
+
+    def page(self, number, headers):
         text = self.get(f"/staff/persons/{number}", headers)
         styles = re.findall(r'<link rel="stylesheet" href="([^"]+)">', text)
         style = "\n".join(self.get(path, headers) for path in styles)
@@ -42,7 +49,7 @@ class StaffViews:
         # The page stands alone: its links and forms lead nowhere from here.
         text = re.sub(r"<form.*?</form>", "", text, flags=re.DOTALL)
         text = re.sub(r' href="[^"#]*"', "", text)
-        return text.replace("</head>", f"<style>{style}</style></head>")
+        return text.replace("</head>", f"<style>{style} html {{ font-size: 13px; }}</style></head>")
 
     def get(self, path, headers):
         with urllib.request.urlopen(urllib.request.Request(self.address + path, headers=headers), timeout=60) as answer:

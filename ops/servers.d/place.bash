@@ -102,7 +102,7 @@ wait_for() {
     shift 2
     until "$@"; do
         [ "$SECONDS" -lt "$deadline" ] || fail "$what: not within its time; see the logs in $place"
-        sleep 0.2
+        sleep 0.1
     done
 }
 

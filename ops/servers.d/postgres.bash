@@ -49,6 +49,7 @@ password_encryption = 'scram-sha-256'
 shared_buffers = 256MB
 max_wal_size = 2GB
 checkpoint_timeout = 10min
+autovacuum_naptime = 5s
 random_page_cost = 1.1
 timezone = 'UTC'
 log_timezone = 'UTC'

@@ -37,8 +37,6 @@ as_rabbitmq() {
     as_user env "${settings[@]}" "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS=-kernel inet_dist_use_interface {127,0,0,1}" "$@"
 }
 
-rabbitmqctl() { as_rabbitmq "$(rabbitmq_programs)/rabbitmqctl" "$@"; }
-
 rabbitmq_pid() { cat "$place/rabbitmq/pid" 2>/dev/null; }
 
 # A process of that number that really is our broker: numbers are used again.
@@ -59,8 +57,13 @@ start_rabbitmq() {
     rm -f "$place/rabbitmq/pid"
     (as_rabbitmq setsid "$programs/rabbitmq-server" </dev/null >>"$place/rabbitmq/console.log" 2>&1 9>&- &)
     wait_for 60 "RabbitMQ's process" rabbitmq_runs
-    rabbitmqctl -q await_startup --timeout 120 >/dev/null || fail "RabbitMQ did not start; see $place/rabbitmq/log"
-    wait_for 30 "RabbitMQ's port" listens "$AMQP_PORT"
+    # It listens only after the definitions are loaded.
+    wait_for 120 "RabbitMQ's port" rabbitmq_listens
+}
+
+rabbitmq_listens() {
+    rabbitmq_runs || fail "RabbitMQ did not start; see $place/rabbitmq/log"
+    listens "$AMQP_PORT" && listens "$MGMT_PORT"
 }
 
 configure_rabbitmq() {

@@ -140,7 +140,8 @@ struct Wiring: Sendable {
     private var remittances: RemittanceDesk {
         RemittanceDesk(
             pool: pool, outbox: machinery.outbox, ids: ids, calendar: money, clock: start.clock,
-            proofDays: settings.number("remittance.proof-days"), logger: start.logger)
+            proofDays: settings.number("remittance.proof-days"), earlyDays: settings.number("remittance.early-days"),
+            logger: start.logger)
     }
 
     private var debits: DebitDesk {

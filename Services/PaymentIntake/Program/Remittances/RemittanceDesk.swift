@@ -17,10 +17,9 @@ struct RemittanceDesk: Sendable {
     let clock: BusinessClock
     /// Days before today whose proofs are kept true.
     let proofDays: Int
+    /// Days before its own that money may come.
+    let earlyDays: Int
     let logger: Logger
-
-    /// Money due so many days after the last line may come with it already.
-    private static let earlyDays = 7
 
     /// Matches what there is.
     func step() async throws {
@@ -92,7 +91,7 @@ struct RemittanceDesk: Sendable {
                 arrived: .zero)
         }
         guard let last = ([open.through].compactMap(\.self) + open.credits.map(\.creditedOn)).max() else { return open }
-        let horizon = last.adding(days: RemittanceDesk.earlyDays)
+        let horizon = last.adding(days: earlyDays)
         open.groups = try RemittanceMatchStore.owed(through: horizon, in: tx).map(group)
         open.groups += try RemittanceMatchStore.announced(through: horizon, in: tx).map { key, amount in
             let terms = calendar.register.terms(of: key.channel, agent: key.agent, on: key.dueOn)

@@ -13,6 +13,8 @@ enum RemittanceSettings {
         .number(
             "remittance.grace-days", "Bank days after the remittance day on which money is still in time.", default: 0,
             in: 0...31),
+        .number(
+            "remittance.early-days", "Days before its day on which money may come already.", default: 7, in: 0...62),
         .number("remittance.poll-seconds", "How often the bank's lines are matched.", default: 10, in: 1...86_400),
         .number(
             "remittance.proof-seconds", "How often the proofs of the last days are made true.", default: 60,

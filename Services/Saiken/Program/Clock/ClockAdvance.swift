@@ -8,25 +8,28 @@ import ServiceKit
 struct ClockAdvance {
     /// How many times in a row services must be settled: they are not asked at one instant.
     static let settledAnswers = 2
-    /// The time between two questions.
-    static let interval = Duration.milliseconds(200)
+    /// How long services may take, and the time between two questions.
+    struct Patience {
+        let deadline: Duration
+        var interval = Duration.milliseconds(200)
+    }
 
     private let date: BusinessDate
     private let control: String
     private let health: ServiceHealth
-    private let deadline: Duration
+    private let patience: Patience
 
-    init(date: String, control: String?, health: ServiceHealth, deadline: Duration) throws {
+    init(date: String, control: String?, health: ServiceHealth, patience: Patience) throws {
         guard let day = BusinessDate(iso: date) else { throw ValidationError("DATE: YYYY-MM-DD") }
         let file = control ?? ProcessInfo.processInfo.environment["SAIKEN_CLOCK_SOURCE"] ?? ""
         guard !file.isEmpty, !file.isSameBytes(as: "system") else {
             throw ValidationError("--control, SAIKEN_CLOCK_SOURCE")
         }
-        (self.date, self.control, self.health, self.deadline) = (day, file, health, deadline)
+        (self.date, self.control, self.health, self.patience) = (day, file, health, patience)
     }
 
     func run() async throws {
-        let end = ContinuousClock.now.advanced(by: deadline)
+        let end = ContinuousClock.now.advanced(by: patience.deadline)
         try refuseGoingBack(await health.all())
         try await wait(until: end) { $0.isSettled }
         try ClockControl(date: date).write(to: control)
@@ -58,7 +61,7 @@ struct ClockAdvance {
                 throw ExitCode(1)
             }
             // Services are asked again and again; nothing tells the command line when they are done.
-            try await Task.sleep(for: ClockAdvance.interval)
+            try await Task.sleep(for: patience.interval)
         }
     }
 }

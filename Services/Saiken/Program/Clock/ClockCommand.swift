@@ -4,7 +4,7 @@ import ArgumentParser
 struct ClockCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "clock", abstract: "Show or advance the business date of all services.",
-        subcommands: [Show.self, Advance.self], defaultSubcommand: Show.self)
+        subcommands: [Show.self, Advance.self, Session.self], defaultSubcommand: Show.self)
 
     /// Prints what date every service has, and what it still has to do.
     struct Show: AsyncParsableCommand {
@@ -25,25 +25,25 @@ struct ClockCommand: AsyncParsableCommand {
             abstract: "Set the date of every service, once all messages are applied; never back.",
             discussion: "Exit code 1: a service did not follow, or was behind, until the deadline.")
 
-        @OptionGroup var services: ServiceAddresses
-
-        @Option(help: "The control file that the services' setting clock.source names. Default: $SAIKEN_CLOCK_SOURCE.")
-        var control: String?
-
-        @Option(help: "How long the services may take, in seconds (1 to 3600).")
-        var deadlineSeconds = 120
+        @OptionGroup var options: AdvanceOptions
 
         @Argument(help: "The new date, YYYY-MM-DD.")
         var date: String
 
-        func validate() throws {
-            guard (1...3600).contains(deadlineSeconds) else { throw ValidationError("--deadline-seconds: 1 to 3600") }
-        }
+        func run() async throws { try await options.advance(to: date, options.services.health()) }
+    }
+
+    /// Advances again and again, for a demo or a test that lives through months.
+    struct Session: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Advance to each date that standard input names, a line each; an answer a line.",
+            discussion: "The date that already is waits until all messages are applied. Exit code 1 as for advance.")
+
+        @OptionGroup var options: AdvanceOptions
 
         func run() async throws {
-            let advance = try ClockAdvance(
-                date: date, control: control, health: services.health(), deadline: .seconds(deadlineSeconds))
-            try await advance.run()
+            let health = try options.services.health()
+            while let date = readLine() { try await options.advance(to: date, health) }
         }
     }
 }

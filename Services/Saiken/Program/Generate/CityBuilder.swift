@@ -16,6 +16,8 @@ struct CityBuilder {
     private var monthNumber = 1
     private let months: Int
     private(set) var city = City()
+    /// Large arrears that nobody of these ten persons has yet.
+    private var largeArrears: [Int64] = []
 
     init(seed: UInt64, month: BusinessDate, months: Int = 1) {
         numbers = SeededNumbers(seed: seed)
@@ -87,8 +89,8 @@ struct CityBuilder {
     /// One to six instalments of one kind from the fiscal year before, with one or several slips.
     private mutating func arrears(of person: Int) {
         let isLarge = numbers.chance(perMille: CityFigures.largePerMille)
-        let total = numbers.pick(isLarge ? CityFigures.largeArrears : CityFigures.arrears)
-        let drawn = numbers.pick(CityFigures.arrearsKinds)
+        let total = isLarge ? nextLarge() : numbers.pick(CityFigures.arrears)
+        let drawn = numbers.pick(isLarge ? CityFigures.largeArrearsKinds : CityFigures.arrearsKinds)
         let kind = owes(drawn, person) ? drawn : .healthPremium
         let count = 1 + numbers.below(min(6, Int(total / 1500)))
         let first = city.claims.count
@@ -114,6 +116,12 @@ struct CityBuilder {
             for claim in claims { slip(over: [claim], usableUntil: month.adding(months: months + 1), isArrears: true) }
         }
         deposit(of: person)
+    }
+
+    /// A few persons have most of the yen: drawn in turn, so that a small city has its part of them.
+    private mutating func nextLarge() -> Int64 {
+        if largeArrears.isEmpty { largeArrears = CityFigures.largeArrears }
+        return largeArrears.remove(at: numbers.below(largeArrears.count))
     }
 
     private mutating func slip(over claims: [Int], usableUntil: BusinessDate, isArrears: Bool) {

@@ -48,8 +48,8 @@ struct GenerateCommand: AsyncParsableCommand {
             payments.goOn(builder.city, new: slips..<builder.city.slips.count)
         }
         try write(BankMaster.text(of: builder.city), to: folder + "/bank-accounts.csv")
-        for file in GeneratedFiles(payments.payments, seed: seed, month: firstDay, months: months).files {
-            try write(file.text, to: receipts + "/" + file.name)
+        for file in try GeneratedFiles(payments.payments, seed: seed, month: firstDay, months: months).files {
+            try Data(file.bytes).write(to: URL(filePath: receipts + "/" + file.name))
         }
         let city = builder.city
         Console.line(

@@ -5,23 +5,36 @@ struct GeneratedFiles {
     /// A file with its name and bytes.
     struct File {
         var name: String
-        var text: String
+        var bytes: [UInt8]
+
+        init(name: String, bytes: [UInt8]) { (self.name, self.bytes) = (name, bytes) }
+        init(name: String, text: String) { self.init(name: name, bytes: Array(text.utf8)) }
     }
+
+    /// Days after a month's first on which the last of its money has come.
+    private static let daysUntilLast = 45
 
     private(set) var files: [File] = []
     private let seed: UInt64
     private let paid: [BusinessDate: [Payment]]
+    private let transfers: TransferDays
 
     /// - Parameter months: that the payments are from, beginning with `month`.
-    init(_ payments: [Payment], seed: UInt64, month: BusinessDate, months: Int = 1) {
+    /// - Throws: `LawError` past the last year whose holidays are known; `RecordsError`.
+    init(_ payments: [Payment], seed: UInt64, month: BusinessDate, months: Int = 1) throws {
         self.seed = seed
         paid = Dictionary(grouping: payments, by: \.paidOn)
-        let end = month.adding(months: months - 1).adding(days: 35)
+        transfers = try TransferDays()
+        let account = try BankAccount(payments, transfers)
+        let end = month.adding(months: months - 1).adding(days: GeneratedFiles.daysUntilLast)
         var day = month
         while day <= end {
             flashes(on: day)
-            confirmed(on: day)
+            try confirmed(on: day)
             webhooks(on: day)
+            if let notice = try account.notice(of: day) {
+                files.append(File(name: "\(day)-bank.txt", bytes: notice))
+            }
             day = day.adding(days: 1)
         }
     }
@@ -41,10 +54,11 @@ struct GeneratedFiles {
         if !file.isEmpty { files.append(File(name: "\(day)-konbini-a-flash.txt", text: file.text)) }
     }
 
-    private mutating func confirmed(on day: BusinessDate) {
+    private mutating func confirmed(on day: BusinessDate) throws {
         let due = paid(5, before: day)
+        let transfer = try transfers.afterConfirmed(on: day)
         for (layout, way, name) in [(KonbiniFile.Layout.a, PaymentWay.konbiniA, "a"), (.b, .konbiniB, "b")] {
-            var file = KonbiniFile(layout, made: day)
+            var file = KonbiniFile(layout, made: day, transfer: transfer)
             for payment in due
             where payment.way == way && payment.confirmedOn == day && payment.fate != .cancelled {
                 file.add(payment, as: .confirmed)

@@ -10,11 +10,14 @@ struct KonbiniFile {
 
     private let layout: Layout
     private let day: BusinessDate
+    /// The day on which the money of confirmed records is handed over (振込予定日).
+    private let transfer: BusinessDate
     private var lines: [String]
     private var counts: [Kind: (count: Int, yen: Int64)] = [:]
 
-    init(_ layout: Layout, made day: BusinessDate) {
-        (self.layout, self.day) = (layout, day)
+    /// - Parameter transfer: nil for a file without confirmed records.
+    init(_ layout: Layout, made day: BusinessDate, transfer: BusinessDate? = nil) {
+        (self.layout, self.day, self.transfer) = (layout, day, transfer ?? day)
         lines = [KonbiniFile.filled("1" + KonbiniFile.compact(day) + "12345" + "00101" + "SAKURAGAOKA-SHI")]
     }
 
@@ -24,7 +27,7 @@ struct KonbiniFile {
         let head =
             "2" + digits(kind.rawValue, 2) + KonbiniFile.compact(payment.paidOn)
             + digits(payment.minute / 60, 2) + digits(payment.minute % 60, 2)
-        let transfer = kind == .confirmed ? KonbiniFile.compact(day.adding(days: 6)) : "00000000"
+        let transfer = kind == .confirmed ? KonbiniFile.compact(self.transfer) : "00000000"
         switch layout {
         case .a:
             lines.append(
