@@ -221,7 +221,7 @@ struct HostTests {
         let group = ServiceGroup(configuration: .init(services: parts, logger: logger))
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { try await group.run() }
-            try await eventually(within: .seconds(10), "all parts run") { started.withLock { $0.count } == 3 }
+            try await eventually("all parts run") { started.withLock { $0.count } == 3 }
             await group.triggerGracefulShutdown()
             try await tasks.waitForAll()
         }
