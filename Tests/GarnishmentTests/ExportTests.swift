@@ -48,10 +48,7 @@ struct ExportTests {
     func silent() async throws {
         try await TestDatabase.with { database in
             let office = try Office(database)
-            let requests = try await office.request(2)
-            _ = try await office.answers.take(office.answer(2))
-            let batch = try await office.approvedBatch(requests)
-            _ = try await office.exports.ask(batch, by: ReceivedText("sato"))
+            let batch = try await office.askedToLeave(2)
             try await office.grantAll()
             _ = try await office.worker().step()
             #expect(try await office.states() == [.exportCleared, .exportCleared], "never heard")
@@ -70,10 +67,7 @@ struct ExportTests {
     func overtakenRevocation() async throws {
         try await TestDatabase.with { database in
             let office = try Office(database)
-            let requests = try await office.request(2)
-            _ = try await office.answers.take(office.answer(2))
-            let batch = try await office.approvedBatch(requests)
-            _ = try await office.exports.ask(batch, by: ReceivedText("sato"))
+            let batch = try await office.askedToLeave(2)
             let grants = try await office.grantAll()
             try await office.decider.beat(last: [Topology.revocations: 1])
             _ = try await office.worker().step()
@@ -93,10 +87,7 @@ struct ExportTests {
     func dropsOut() async throws {
         try await TestDatabase.with { database in
             let office = try Office(database)
-            let requests = try await office.request(4)
-            _ = try await office.answers.take(office.answer(4))
-            let batch = try await office.approvedBatch(requests)
-            _ = try await office.exports.ask(batch, by: ReceivedText("sato"))
+            let batch = try await office.askedToLeave(4)
             let questions = try await office.questions()
             try await office.beat()
             for (index, question) in questions.enumerated() {
@@ -170,10 +161,7 @@ struct ExportTests {
     func undecided() async throws {
         try await TestDatabase.with { database in
             let office = try Office(database)
-            let requests = try await office.request(1)
-            _ = try await office.answers.take(office.answer(1))
-            let batch = try await office.approvedBatch(requests)
-            _ = try await office.exports.ask(batch, by: ReceivedText("sato"))
+            _ = try await office.askedToLeave(1)
             try await office.beat()
             _ = try await office.worker().step()
             #expect(try await office.states() == [.clearing])

@@ -135,13 +135,19 @@ struct Office {
 
     /// Takes requests all the way to an exported batch.
     func exported(_ count: Int, hold: Bool = false) async throws -> BatchID {
+        let batch = try await askedToLeave(count, hold: hold)
+        try await grantAll()
+        try await beat()
+        _ = try await worker().step()
+        return batch
+    }
+
+    /// Takes requests to a batch that an officer wants to send: its last clearances are asked for.
+    func askedToLeave(_ count: Int, hold: Bool = false) async throws -> BatchID {
         let requests = try await request(count, hold: hold)
         _ = try await answers.take(answer(count))
         let batch = try await approvedBatch(requests)
         _ = try await exports.ask(batch, by: ReceivedText("sato"))
-        try await grantAll()
-        try await beat()
-        _ = try await worker().step()
         return batch
     }
 

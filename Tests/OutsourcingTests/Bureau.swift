@@ -119,6 +119,25 @@ struct Bureau {
             ]))
     }
 
+    /// A claim that a new contractor is to have: nobody has answered yet.
+    @discardableResult
+    func placed(owed: Yen, _ client: any TestClientProtocol) async throws -> ContractorAccount {
+        let account = try await ContractorAccount.enter("C001", client)
+        let claim: ClaimID = journal.ids.next()
+        try await tell(claim, owed: owed)
+        try await place(claim, under: account.contract)
+        return account
+    }
+
+    /// Lets every question be old enough to be asked again.
+    func askAgain() async throws {
+        let decisions = decisions
+        try await database.pool.withTransaction { tx in
+            let now = WallClock.now()
+            try decisions.askAgain(since: now.adding(seconds: 1), at: now, in: tx)
+        }
+    }
+
     /// The questions that wait for an answer.
     func questions() async throws -> [(id: ClearanceRequestID, wanted: Yen)] {
         try await database.pool.withTransaction { tx in

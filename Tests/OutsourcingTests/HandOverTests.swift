@@ -80,10 +80,7 @@ struct HandOverTests {
     @Test("a silent case management lets nothing out; a clearance that expired is asked for anew")
     func gate() async throws {
         try await Bureau.serve { bureau, client in
-            let account = try await ContractorAccount.enter("C001", client)
-            let claim: ClaimID = bureau.journal.ids.next()
-            try await bureau.tell(claim, owed: 50_000)
-            try await bureau.place(claim, under: account.contract)
+            let account = try await bureau.placed(owed: 50_000, client)
             try await bureau.grantAll()
             try await bureau.beat(age: 31)
             let silent = try await account.get("/assignments", client)
@@ -106,10 +103,7 @@ struct HandOverTests {
     @Test("a revocation before the fetch asks anew; one that overtakes its grant counts too")
     func revocation() async throws {
         try await Bureau.serve { bureau, client in
-            let account = try await ContractorAccount.enter("C001", client)
-            let claim: ClaimID = bureau.journal.ids.next()
-            try await bureau.tell(claim, owed: 50_000)
-            try await bureau.place(claim, under: account.contract)
+            try await bureau.placed(owed: 50_000, client)
             let grant = try #require(try await bureau.grantAll().first)
             let revoked = ClearanceRevoked(
                 clearanceID: grant, reason: ReceivedText("balance_changed"), revokedAt: WallClock.now())
@@ -133,10 +127,7 @@ struct HandOverTests {
         "a heartbeat that overtakes a revocation lets nothing out; when the revocation comes, the claim is asked anew")
     func overtakenRevocation() async throws {
         try await Bureau.serve { bureau, client in
-            let account = try await ContractorAccount.enter("C001", client)
-            let claim: ClaimID = bureau.journal.ids.next()
-            try await bureau.tell(claim, owed: 50_000)
-            try await bureau.place(claim, under: account.contract)
+            let account = try await bureau.placed(owed: 50_000, client)
             let grant = try #require(try await bureau.grantAll().first)
             try await bureau.decider.beat(last: [Topology.revocations: 1])
             let held = try await account.get("/assignments", client)
@@ -222,10 +213,7 @@ struct HandOverTests {
     @Test("a refusal of case management ends the placement with its grounds")
     func refusedByCase() async throws {
         try await Bureau.serve { bureau, client in
-            let account = try await ContractorAccount.enter("C001", client)
-            let claim: ClaimID = bureau.journal.ids.next()
-            try await bureau.tell(claim, owed: 1_000)
-            try await bureau.place(claim, under: account.contract)
+            let account = try await bureau.placed(owed: 1_000, client)
             let question = try #require(try await bureau.questions().first)
             let ground = Ground(
                 kind: .hold, code: ReceivedText("unavailable"), article: ReceivedText(""), fact: ReceivedText(""))
@@ -238,10 +226,7 @@ struct HandOverTests {
     @Test("a refusal only because money is behind is asked again; with another ground it is one")
     func moneyBehind() async throws {
         try await Bureau.serve { bureau, client in
-            let account = try await ContractorAccount.enter("C001", client)
-            let claim: ClaimID = bureau.journal.ids.next()
-            try await bureau.tell(claim, owed: 1_000)
-            try await bureau.place(claim, under: account.contract)
+            try await bureau.placed(owed: 1_000, client)
             func ground(_ code: String) -> Ground {
                 Ground(kind: .hold, code: ReceivedText(code), article: ReceivedText(""), fact: ReceivedText(""))
             }
@@ -249,11 +234,7 @@ struct HandOverTests {
             try await bureau.hear(
                 .clearanceDecided([.init(requestID: first.id, decision: .refused([ground("money_behind")]))]))
             #expect(try await bureau.states() == [.asking])
-            let decisions = bureau.decisions
-            try await bureau.database.pool.withTransaction { tx in
-                let now = WallClock.now()
-                try decisions.askAgain(since: now.adding(seconds: 1), at: now, in: tx)
-            }
+            try await bureau.askAgain()
             let second = try #require(try await bureau.questions().first)
             let grounds = [ground("money_behind"), ground("unavailable")]
             try await bureau.hear(.clearanceDecided([.init(requestID: second.id, decision: .refused(grounds))]))
@@ -276,16 +257,9 @@ struct HandOverTests {
     @Test("a question that nobody answers is asked again, and the late answer to the first moves nothing")
     func unanswered() async throws {
         try await Bureau.serve { bureau, client in
-            let account = try await ContractorAccount.enter("C001", client)
-            let claim: ClaimID = bureau.journal.ids.next()
-            try await bureau.tell(claim, owed: 1_000)
-            try await bureau.place(claim, under: account.contract)
+            try await bureau.placed(owed: 1_000, client)
             let first = try #require(try await bureau.questions().first)
-            let decisions = bureau.decisions
-            try await bureau.database.pool.withTransaction { tx in
-                let now = WallClock.now()
-                try decisions.askAgain(since: now.adding(seconds: 1), at: now, in: tx)
-            }
+            try await bureau.askAgain()
             #expect(try await bureau.questions().count == 2)
             #expect(try await bureau.states() == [.asking])
             let ground = Ground(

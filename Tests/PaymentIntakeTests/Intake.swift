@@ -116,3 +116,19 @@ struct Intake {
             """)
     }
 }
+
+extension Intake {
+    /// Takes news that contradict each other about one slip; the receipt, which is held.
+    func contradiction() async throws -> ReceiptID {
+        try await store(
+            try KonbiniFile.bytes([
+                .init(kind: .flash, slip: 1), .init(kind: .cancelled, slip: 1), .init(kind: .confirmed, slip: 1),
+            ]))
+        try await settle()
+        let held = try await database.pool.withTransaction { tx in
+            try tx.first("select receipt_id from receipts") { row in try row.id(0, as: ReceiptID.self) }
+        }
+        guard let held else { throw TestKitError("no receipt") }
+        return held
+    }
+}

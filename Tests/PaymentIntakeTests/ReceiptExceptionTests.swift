@@ -34,19 +34,12 @@ struct ReceiptExceptionTests {
     func contradiction() async throws {
         try await TestDatabase.with { database in
             let intake = try Intake(database)
-            try await intake.store(
-                try KonbiniFile.bytes([
-                    .init(kind: .flash, slip: 1), .init(kind: .cancelled, slip: 1), .init(kind: .confirmed, slip: 1),
-                ]))
-            try await intake.settle()
+            let held = try await intake.contradiction()
             #expect(try await open(database) == ["confirmedAfterCancel held"])
-            let held = try await database.pool.withTransaction { tx in
-                try tx.first("select receipt_id from receipts") { row in try row.id(0, as: ReceiptID.self) }
-            }
             let word = SettlementDesk.Decision(
                 event: .settledAsReal, officer: ReceivedText("sato"), reason: ReceivedText("代行会社に確認"))
             _ = try await SettlementDesk(pool: database.pool, recorder: intake.recorder)
-                .decide(word, for: try #require(held))
+                .decide(word, for: held)
             #expect(try await open(database).isEmpty)
         }
     }

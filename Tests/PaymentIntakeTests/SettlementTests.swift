@@ -14,17 +14,9 @@ struct SettlementTests {
     func settles() async throws {
         try await TestDatabase.with { database in
             let intake = try Intake(database)
-            try await intake.store(
-                try KonbiniFile.bytes([
-                    .init(kind: .flash, slip: 1), .init(kind: .cancelled, slip: 1), .init(kind: .confirmed, slip: 1),
-                ]))
-            try await intake.settle()
+            let id = try await intake.contradiction()
             #expect(try await intake.receipts() == ["held 12300"])
             let desk = SettlementDesk(pool: database.pool, recorder: intake.recorder)
-            let held = try await database.pool.withTransaction { tx in
-                try tx.first("select receipt_id from receipts") { row in try row.id(0, as: ReceiptID.self) }
-            }
-            let id = try #require(held)
             let decision = SettlementDesk.Decision(
                 event: .settledAsReal, officer: ReceivedText("sato"), reason: ReceivedText("代行会社に確認"))
             #expect(try await desk.decide(decision, for: id) == .confirmed)

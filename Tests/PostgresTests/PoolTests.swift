@@ -8,10 +8,7 @@ import Testing
     @Test("callers beyond the pool's size wait and are served in the order they came")
     func order() async throws {
         try await TestDatabase.with({ $0.poolSize = 1 }) { pool, database in
-            let gate = PostgresSession(database.settings, logger: quiet)
-            try await gate.run { try $0.lockAdvisory(1) }
-            let holder = Task { try await pool.withTransaction { try $0.script("select pg_advisory_xact_lock(1)") } }
-            try await eventually("the only connection is leased") { pool.snapshot.leased == 1 }
+            let held = try await HeldConnection(of: pool, database)
             try await pool.waitersQueue(10) { number in
                 try await pool.withTransaction { tx in
                     try tx.script("create table if not exists t (n bigserial, a bigint)")
@@ -19,14 +16,12 @@ import Testing
                 }
             } whenQueued: {
                 #expect(pool.snapshot.waiting == 10)
-                _ = try await gate.run { try $0.unlockAdvisory(1) }
+                try await held.release()
             }
-            try await holder.value
             let served = try await pool.withTransaction { tx in
                 try tx.query("select a from t order by n") { row in try row.int(0) }
             }
             #expect(served == Array(0..<10))
-            await gate.close()
         }
     }
 
@@ -37,39 +32,29 @@ import Testing
             $0.waitersMax = 1
             $0.acquireTimeoutSeconds = 1
         }) { pool, database in
-            let gate = PostgresSession(database.settings, logger: quiet)
-            try await gate.run { try $0.lockAdvisory(1) }
-            let holder = Task { try await pool.withTransaction { try $0.script("select pg_advisory_xact_lock(1)") } }
-            try await eventually("the only connection is leased") { pool.snapshot.leased == 1 }
+            let held = try await HeldConnection(of: pool, database)
             let waiter = Task { try await pool.withTransaction { try $0.script("select 1") } }
             try await eventually("one waits") { pool.snapshot.waiting == 1 }
             let refused = await postgresError { try await pool.withTransaction { try $0.script("select 1") } }
             #expect(refused?.code == .poolExhausted)
             let late = await postgresError { try await waiter.value }
             #expect(late?.code == .poolTimedOut)
-            _ = try await gate.run { try $0.unlockAdvisory(1) }
-            try await holder.value
+            try await held.release()
             #expect(pool.snapshot.waiting == 0)
-            await gate.close()
         }
     }
 
     @Test("a cancelled waiter leaves the line, and its place goes to the next")
     func cancelledWaiter() async throws {
         try await TestDatabase.with({ $0.poolSize = 1 }) { pool, database in
-            let gate = PostgresSession(database.settings, logger: quiet)
-            try await gate.run { try $0.lockAdvisory(1) }
-            let holder = Task { try await pool.withTransaction { try $0.script("select pg_advisory_xact_lock(1)") } }
-            try await eventually("the only connection is leased") { pool.snapshot.leased == 1 }
+            let held = try await HeldConnection(of: pool, database)
             let waiter = Task { try await pool.withTransaction { try $0.script("select 1") } }
             try await eventually("one waits") { pool.snapshot.waiting == 1 }
             waiter.cancel()
             await #expect(throws: CancellationError.self) { try await waiter.value }
             #expect(pool.snapshot.waiting == 0)
-            _ = try await gate.run { try $0.unlockAdvisory(1) }
-            try await holder.value
+            try await held.release()
             try await pool.withTransaction { try $0.script("select 1") }
-            await gate.close()
         }
     }
 
@@ -157,6 +142,26 @@ import Testing
         #expect(error.map { !"\($0)".contains("geheim") } ?? false)
         #expect(!"\(settings)".contains("geheim"))
         await pool.close()
+    }
+}
+
+/// The only connection of a pool, leased to a caller that waits for a lock.
+private struct HeldConnection {
+    private let gate: PostgresSession
+    private let holder: Task<Void, any Error>
+
+    init(of pool: PostgresPool, _ database: TestDatabase) async throws {
+        gate = PostgresSession(database.settings, logger: quiet)
+        try await gate.run { try $0.lockAdvisory(1) }
+        holder = Task { try await pool.withTransaction { try $0.script("select pg_advisory_xact_lock(1)") } }
+        try await eventually("the only connection is leased") { pool.snapshot.leased == 1 }
+    }
+
+    /// Lets the caller end.
+    func release() async throws {
+        _ = try await gate.run { try $0.unlockAdvisory(1) }
+        try await holder.value
+        await gate.close()
     }
 }
 

@@ -11,14 +11,7 @@ struct DefinitionsOnBrokerTests {
         async throws
     {
         try await withBroker { broker in
-            let path = Fixtures.project.appending(path: "compose/rabbitmq/definitions.json")
-            let file =
-                try JSONSerialization.jsonObject(with: Data(contentsOf: path)) as? [String: [[String: Any]]] ?? [:]
-            var own: [String: [[String: Any]]] = [:]
-            for part in ["exchanges", "queues", "policies", "bindings"] {
-                own[part] = file[part]?.map { $0.filter { $0.key != "vhost" } }
-            }
-            try await broker.call("POST", "definitions/\(broker.vhost)", own)
+            try await broker.call("POST", "definitions/\(broker.name)", try SuiteBroker.topology())
             let rights = try #require(try Definitions.file().permissions.first { $0.user == "case-management" })
             let user = TestServers.freshName("user")
             try await broker.call("PUT", "users/\(user)", ["password": "pw", "tags": ""])

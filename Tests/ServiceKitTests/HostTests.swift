@@ -172,14 +172,15 @@ struct HostTests {
         #expect(host.metrics.text.contains("http_requests_total{route=\"/conflict\",status=\"409\"} 1"))
     }
 
-    @Test("a problem's title is Japanese, and English for whoever asks for English")
+    @Test("a problem's texts are Japanese, and English for whoever asks for English")
     func titles() async throws {
         try await host().application(router: try host().router(), health: health()).test(.router) { client in
-            for (wanted, title) in [
-                ("", "該当するものがありません。"), ("fr", "該当するものがありません。"), ("en-US,ja;q=0.5", "There is no such thing."),
-            ] {
+            let japanese = ("該当するものがありません。", "該当する経路がありません。")
+            let english = ("There is no such thing.", "no such route")
+            for (wanted, (title, detail)) in [("", japanese), ("fr", japanese), ("en-US,ja;q=0.5", english)] {
                 try await client.execute(uri: "/nowhere", method: .get, headers: [.acceptLanguage: wanted]) {
                     #expect(String(buffer: $0.body).contains("\"title\":\"\(title)\""))
+                    #expect(String(buffer: $0.body).contains("\"detail\":\"\(detail)\""))
                 }
             }
         }
@@ -220,7 +221,7 @@ struct HostTests {
         let group = ServiceGroup(configuration: .init(services: parts, logger: logger))
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { try await group.run() }
-            try await eventually(within: .seconds(10), "all parts run") { started.withLock { $0.count } == 3 }
+            try await eventually("all parts run") { started.withLock { $0.count } == 3 }
             await group.triggerGracefulShutdown()
             try await tasks.waitForAll()
         }

@@ -19,7 +19,7 @@ struct TimeTests {
         #expect(clock.today() == first)
         #expect(clock.hourInJapan() == 9)
         try ClockControl(date: first.adding(days: 1)).write(to: path)
-        try await eventually(within: .seconds(5), "the next day begins") { clock.today() == first.adding(days: 1) }
+        try await eventually("the next day begins") { clock.today() == first.adding(days: 1) }
     }
 
     @Test("a control file that breaks leaves the last known date in force")
@@ -31,7 +31,7 @@ struct TimeTests {
         try ClockControl(date: date).write(to: path)
         let clock = try BusinessClock(.file(path), logger: watched)
         try Data("{\"date\":\"2026-02-30\"}".utf8).write(to: URL(filePath: path))
-        try await eventually(within: .seconds(5), "the fault is logged") { () -> Bool in
+        try await eventually("the fault is logged") { () -> Bool in
             #expect(clock.today() == date)
             return seen.withLock { $0 } > 0
         }

@@ -10,7 +10,7 @@ import Foundation
 ///   - holds: whether it is so now.
 /// - Throws: `TestKitError` when the deadline passes, with the last error of `holds` where there was one.
 public func eventually(
-    within deadline: Duration = .seconds(30), _ fact: String, _ holds: () async throws -> Bool
+    within deadline: Duration = .seconds(60), _ fact: String, _ holds: () async throws -> Bool
 ) async throws {
     _ = try await eventually(within: deadline, fact) { () async throws -> Void? in try await holds() ? () : nil }
 }
@@ -19,7 +19,7 @@ public func eventually(
 ///
 /// - Throws: `TestKitError` when the deadline passes.
 public func eventually<Value>(
-    within deadline: Duration = .seconds(30), _ fact: String, _ value: () async throws -> Value?
+    within deadline: Duration = .seconds(60), _ fact: String, _ value: () async throws -> Value?
 ) async throws -> Value {
     let clock = ContinuousClock()
     let end = clock.now.advanced(by: deadline)

@@ -39,7 +39,7 @@ public final class ServiceProcess: Sendable {
     /// Ends the program as a power cut would (SIGKILL) and waits until it is gone.
     public func kill() async throws {
         child.signal(SIGKILL)
-        try await eventually(within: .seconds(10), "\(log.lastPathComponent) is gone") { !isRunning }
+        try await eventually("\(log.lastPathComponent) is gone") { !isRunning }
     }
 
     /// Stops the program's threads (SIGSTOP) until `resume()`, as an overloaded host would.

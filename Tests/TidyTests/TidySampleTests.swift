@@ -126,6 +126,19 @@ struct TidySampleTests {
         #expect(TextChecks.unstructuredTask(in: file("f() onCancel: { Task { await b() } }")).isEmpty)
     }
 
+    @Test("a README that lacks a table, a setting or a route")
+    func readmes() {
+        let settings = #"table = [.number("files.max", "a"), .secret("a.key", "b"), .text( "drop.folder", "c")]"#
+        let readme = Readmes(
+            readme: "`claims`, `files.*`, `a.key`; `GET /claims/{number}`",
+            migrations: ["create table claims (a int);\ncreate view audit.balances as select 1;"],
+            sources: [
+                file(settings, at: "Services/A/Program/Settings.swift"),
+                file(#"router.get("/claims/:id") { }; router.post("/claims") { }; router.get("\(path)/:id") { }"#),
+            ])
+        #expect(readme.findings == ["table balances", "setting drop.folder", "route /claims"])
+    }
+
     @Test("long files")
     func longFiles() {
         let long = file(String(repeating: "\n", count: 401))

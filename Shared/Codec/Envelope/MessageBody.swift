@@ -29,3 +29,12 @@ public enum MessageBody: Hashable, Sendable {
     /// Items a batch may hold.
     public static let items = 1...500
 }
+
+extension Array {
+    /// As many slices as are needed so that none is larger than a message may be (`MessageBody.items`).
+    public var batches: [[Element]] {
+        stride(from: 0, to: count, by: MessageBody.items.upperBound).map {
+            Array(self[$0..<Swift.min($0 + MessageBody.items.upperBound, count)])
+        }
+    }
+}

@@ -1,6 +1,10 @@
 public import CodecPrimitives
 public import Postgres
 
+extension PostgresUUID {
+    public init(_ id: UUIDv7) { self.init(high: id.high, low: id.low) }
+}
+
 /// The suite's values as parameters of statements.
 extension PostgresValue {
     /// `uuid`

@@ -39,7 +39,7 @@ public enum Answer {
     }
 
     /// Where a body does not fit; never what stands there.
-    public static func place(of error: DecodingError) -> String {
+    public static func place(of error: DecodingError) -> ProblemText {
         switch error {
         case .keyNotFound(let key, _): "\(key.stringValue) is missing"
         case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context):

@@ -7,13 +7,13 @@ public import Hummingbird
 ///
 /// `type` is stable: `urn:saiken:problem:<code>`. Texts hold no personal data.
 public struct Problem: Error, HTTPResponseError, Sendable, Equatable {
-    /// Stable kebab-case word, the last part of `type`.
+    /// Stable kebab-case word, the last part of `type`; given in snake_case where it is the name of a rule.
     public let code: String
     public let status: HTTPResponse.Status
-    /// The same for every occurrence of the code. In English; answered in Japanese to whoever has asked for no English.
-    public let title: String
+    /// The same for every occurrence of the code.
+    public let title: ProblemText
     /// What is particular to this occurrence.
-    public var detail: String?
+    public var detail: ProblemText?
     /// What was found in what was sent, at most `findingsMax`.
     public var findings: [Finding]
 
@@ -21,9 +21,11 @@ public struct Problem: Error, HTTPResponseError, Sendable, Equatable {
     public static let findingsMax = 100
 
     public init(
-        _ code: String, status: HTTPResponse.Status, title: String, detail: String? = nil, findings: [Finding] = []
+        _ code: String, status: HTTPResponse.Status, title: ProblemText, detail: ProblemText? = nil,
+        findings: [Finding] = []
     ) {
-        (self.code, self.status, self.title, self.detail) = (code, status, title, detail)
+        self.code = code.split(separator: "_").joined(separator: "-")
+        (self.status, self.title, self.detail) = (status, title, detail)
         self.findings = Array(findings.prefix(Problem.findingsMax))
     }
 
@@ -33,8 +35,8 @@ public struct Problem: Error, HTTPResponseError, Sendable, Equatable {
     public func response(from request: Request, context: some RequestContext) throws -> Response {
         let language = AcceptedLanguage(header: request.headers[.acceptLanguage])
         let body = ProblemBody(
-            type: "urn:saiken:problem:\(code)", title: ProblemTitles.shown(title, in: language), status: status.code,
-            detail: detail,
+            type: "urn:saiken:problem:\(code)", title: title.text(in: language), status: status.code,
+            detail: detail?.text(in: language),
             trace: TraceContext.current?.traceID, findings: findings.isEmpty ? nil : findings)
         var headers: HTTPFields = [.contentType: "application/problem+json"]
         if isRetriable { headers[.retryAfter] = "5" }
@@ -77,24 +79,24 @@ extension Problem {
         }
     }
 
-    public static func badRequest(_ code: String = "bad-request", _ detail: String) -> Problem {
+    public static func badRequest(_ code: String = "bad-request", _ detail: ProblemText) -> Problem {
         Problem(code, status: .badRequest, title: "The request is not understood.", detail: detail)
     }
 
-    public static func notFound(_ detail: String) -> Problem {
+    public static func notFound(_ detail: ProblemText) -> Problem {
         Problem("not-found", status: .notFound, title: "There is no such thing.", detail: detail)
     }
 
-    public static func conflict(_ code: String, _ detail: String) -> Problem {
+    public static func conflict(_ code: String, _ detail: ProblemText) -> Problem {
         Problem(code, status: .conflict, title: "The request contradicts what is already known.", detail: detail)
     }
 
-    public static func forbidden(_ code: String, _ detail: String) -> Problem {
+    public static func forbidden(_ code: String, _ detail: ProblemText) -> Problem {
         Problem(code, status: .forbidden, title: "The request is not allowed.", detail: detail)
     }
 
     /// The service cannot accept this now; the sender keeps it and tries again.
-    public static func unavailable(_ detail: String) -> Problem {
+    public static func unavailable(_ detail: ProblemText) -> Problem {
         Problem(
             "unavailable", status: .serviceUnavailable, title: "The service cannot accept this now.", detail: detail)
     }

@@ -52,7 +52,9 @@ struct RequestMiddleware<Context: RequestContext>: RouterMiddleware {
         case .contentTooLarge: .tooLarge
         case .notFound: .notFound("no such route")
         default:
-            Problem("http-\(refusal.status.code)", status: refusal.status, title: refusal.status.reasonPhrase)
+            Problem(
+                "http-\(refusal.status.code)", status: refusal.status,
+                title: "The request is refused: \(refusal.status.reasonPhrase).")
         }
     }
 

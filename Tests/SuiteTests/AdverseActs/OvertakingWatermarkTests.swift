@@ -15,7 +15,7 @@ extension AdverseActTests {
             try await MonthOfPost.deliver(
                 .webhook(id: id, body: body, gateway: MonthOfPost.lateGateway), to: city)
         }
-        try await eventually(within: .seconds(30), "the watermark waits") {
+        try await eventually("the watermark waits") {
             try await city.health("case-management").states["watermarks_waiting"]?.count == 1
         }
         let early = try await refusedDraft(desk, debtor: 1)

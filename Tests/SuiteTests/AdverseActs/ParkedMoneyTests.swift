@@ -10,7 +10,7 @@ extension AdverseActTests {
         let desk = SeizureDesk(city: city)
         let trap = try await ReceiptTrap.set(.refused, on: 6663, in: city)
         try await city.pay("parked", [6663])
-        try await eventually(within: .seconds(30), "it is parked") {
+        try await eventually("it is parked") {
             try await city.health("case-management").parked.count == 1
         }
         // Whose money it is nobody knows: it may be anybody's.

@@ -13,7 +13,7 @@ extension AdverseActTests {
             try await desk.protect(5)
             try await desk.item(seizure.request, in: seizure.batch, becomes: "dropped")
         }
-        try await eventually(within: .seconds(30), "the batch ends empty") {
+        try await eventually("the batch ends empty") {
             try await desk.batch(seizure.batch).state == "empty"
         }
         try await expectNothingLeft(desk, seizure)

@@ -14,7 +14,7 @@ extension AdverseActTests {
             try await broker.partition("case-management")
             // Case management itself works on; only its word does not get out.
             try await desk.protect(3)
-            try await eventually(within: .seconds(30), "its last heartbeat is too old") {
+            try await eventually("its last heartbeat is too old") {
                 try await garnishment.number(
                     """
                     select count(*) from peer_heartbeats where service = 'case-management'
@@ -40,7 +40,7 @@ extension AdverseActTests {
         let lastLock = "select xmax::text::bigint from batches where batch_id = '\(batch)'"
         for _ in 1...2 {
             let before = try await garnishment.number(lastLock)
-            try await eventually(within: .seconds(30), "the worker looks at the batch") {
+            try await eventually("the worker looks at the batch") {
                 try await garnishment.number(lastLock) != before
             }
         }

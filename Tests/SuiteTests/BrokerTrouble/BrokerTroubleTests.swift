@@ -13,7 +13,7 @@ import Testing
 struct BrokerTroubleTests {
     /// Waits until a service says that messages of its outbox wait for the broker.
     func expectUnsent(_ city: City, _ service: String) async throws {
-        try await eventually(within: .seconds(30), "\(service) shows messages that cannot be sent") {
+        try await eventually("\(service) shows messages that cannot be sent") {
             try await city.health(service).outbox.unsent > 0
         }
         let metrics = try await Loopback.send("GET", port: try await city.port(of: service), "/metrics").text

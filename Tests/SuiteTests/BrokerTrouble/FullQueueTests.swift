@@ -10,7 +10,7 @@ extension BrokerTroubleTests {
         try await city.kill(replica)
         try await city.broker().limit("garnishment", ["max-length": 1])
         // Heartbeats of the others fill the queue that nobody empties; postings go there too.
-        try await eventually(within: .seconds(30), "the queue is full") {
+        try await eventually("the queue is full") {
             try await city.broker().depth(of: "garnishment") >= 1
         }
         try await city.pay("full", 4001...4020)
@@ -18,7 +18,7 @@ extension BrokerTroubleTests {
         try await expectUnsent(city, "case-management")
         // The other reader of the same messages has them all the same.
         let intake = try await city.database(of: "payment-intake")
-        try await eventually(within: .seconds(30), "intake knows what was posted") {
+        try await eventually("intake knows what was posted") {
             try await intake.number("select count(*) from posting_exceptions where suspense between 4001 and 4020")
                 == 20
         }

@@ -13,7 +13,7 @@ extension BrokerTroubleTests {
         try await city.broker().publish(Data("no message".utf8), headers: [:], to: "receipts.recorded")
         try await city.pay("poison", [6661] + (1011...1020))
         try await city.expectApplied(1001...1020)
-        try await eventually(within: .seconds(30), "both are parked") {
+        try await eventually("both are parked") {
             try await city.health("case-management").parked.count == 2
         }
         #expect(try await city.applied(6661...6661) == 0)

@@ -12,7 +12,7 @@ extension BrokerTroubleTests {
         try await city.pay("returned", 3001...3020)
         try await expectUnsent(city, "payment-intake")
         let intake = try await city.database(of: "payment-intake")
-        try await eventually(within: .seconds(30), "the broker gives them back") {
+        try await eventually("the broker gives them back") {
             try await intake.number(
                 "select count(*) from outbox_progress where sent_at is null and last_problem = 'returned 312'") > 0
         }
@@ -55,7 +55,7 @@ extension BrokerTroubleTests {
         try await broker.unbind("payment-intake", from: ["postings.recorded.tax"])
         try await city.pay("missed", 3101...3110)
         try await city.expectApplied(3101...3110)
-        try await eventually(within: .seconds(30), "intake shows the gap") {
+        try await eventually("intake shows the gap") {
             try await city.health("payment-intake").gaps.contains { $0.routingKey == "postings.recorded.tax" }
         }
         try await broker.restoreDefinitions()

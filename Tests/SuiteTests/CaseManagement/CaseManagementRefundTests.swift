@@ -31,19 +31,6 @@ struct CaseManagementRefundTests {
         return RefundDesk(law: bench.law, settlement: bench.settlement)
     }
 
-    /// Pays a slip; the receipt's id.
-    private func pay(
-        _ bench: CaseManagementBench, _ slip: String, _ amount: Yen, on date: String
-    ) async throws -> ReceiptRecorded {
-        let receipt = ReceiptRecorded(
-            receiptID: bench.ids.next(), version: 1, channel: ReceivedText("konbini-a"), stage: .confirmed,
-            reference: .slipNumber(ReceivedText(slip)), amount: amount,
-            paidOn: BusinessDate(iso: date) ?? CaseManagementBench.today, receivedAt: WallClock.now(),
-            evidenceID: bench.ids.next())
-        try await bench.receive([[receipt]])
-        return receipt
-    }
-
     private var decision: SetOffStore.Decision {
         SetOffStore.Decision(officer: ReceivedText("officer-1"), on: CaseManagementBench.today)
     }
@@ -65,8 +52,8 @@ struct CaseManagementRefundTests {
     func setOff() async throws {
         try await CaseManagementBench.run { bench in
             let desk = try await prepared(bench)
-            _ = try await pay(bench, "S1", 60_000, on: "2025-06-10")
-            let twice = try await pay(bench, "S1", 60_000, on: "2025-06-20").receiptID
+            _ = try await bench.pay("S1", 60_000, on: "2025-06-10")
+            let twice = try await bench.pay("S1", 60_000, on: "2025-06-20").receiptID
             let waiting = try await bench.pool.withTransaction { tx in try RefundStore.waiting(in: tx) }
             #expect(waiting.map(\.receipt) == [twice] && waiting.map(\.rest) == [60_000])
             let (decision, recording) = (decision, recording)
@@ -95,8 +82,8 @@ struct CaseManagementRefundTests {
     func late() async throws {
         try await CaseManagementBench.run { bench in
             let desk = try await prepared(bench)
-            var first = try await pay(bench, "S1", 60_000, on: "2025-06-10")
-            let twice = try await pay(bench, "S1", 60_000, on: "2025-06-20").receiptID
+            var first = try await bench.pay("S1", 60_000, on: "2025-06-10")
+            let twice = try await bench.pay("S1", 60_000, on: "2025-06-20").receiptID
             let (decision, recording) = (decision, recording)
             _ = try await bench.pool.withTransaction { tx in
                 try desk.setOff(twice, nil, by: decision, recording, in: tx)
@@ -117,8 +104,8 @@ struct CaseManagementRefundTests {
     func returned() async throws {
         try await CaseManagementBench.run { bench in
             let desk = try await prepared(bench)
-            var first = try await pay(bench, "S4", 1_500_000, on: "2024-05-31")
-            let twice = try await pay(bench, "S4", 1_500_000, on: "2024-05-31").receiptID
+            var first = try await bench.pay("S4", 1_500_000, on: "2024-05-31")
+            let twice = try await bench.pay("S4", 1_500_000, on: "2024-05-31").receiptID
             // Of two payments of one day the one with the later id is the overpaid one.
             let (id, asked, recording) = (bench.ids.nextUUID(), RefundDesk.Asked(decision: decision), recording)
             let decided = try await bench.pool.withTransaction { tx in
@@ -155,9 +142,9 @@ struct CaseManagementRefundTests {
     func refused() async throws {
         try await CaseManagementBench.run { bench in
             let desk = try await prepared(bench)
-            _ = try await pay(bench, "S1", 60_000, on: "2025-06-10")
-            let twice = try await pay(bench, "S1", 60_000, on: "2025-06-20").receiptID
-            let shared = try await pay(bench, "S5", 5000, on: "2025-06-20").receiptID
+            _ = try await bench.pay("S1", 60_000, on: "2025-06-10")
+            let twice = try await bench.pay("S1", 60_000, on: "2025-06-20").receiptID
+            let shared = try await bench.pay("S5", 5000, on: "2025-06-20").receiptID
             let (id, asked, recording) = (bench.ids.nextUUID(), RefundDesk.Asked(decision: decision), recording)
             for (receipt, expected) in [
                 (twice, "set-off-first"), (shared, "several-persons"), (bench.ids.next() as ReceiptID, "not-found"),

@@ -25,18 +25,6 @@ struct CaseManagementRevenueTests {
         "line,S2,,C3,,,,,,4500,,,",
     ]
 
-    private func receipt(
-        _ bench: CaseManagementBench, _ slip: String, _ amount: Yen, on date: String
-    ) async throws -> ReceiptRecorded {
-        let receipt = ReceiptRecorded(
-            receiptID: bench.ids.next(), version: 1, channel: ReceivedText("konbini-a"), stage: .confirmed,
-            reference: .slipNumber(ReceivedText(slip)), amount: amount,
-            paidOn: BusinessDate(iso: date) ?? CaseManagementBench.today, receivedAt: WallClock.now(),
-            evidenceID: bench.ids.next())
-        try await bench.receive([[receipt]])
-        return receipt
-    }
-
     private func desk(_ bench: CaseManagementBench) throws -> RevenueDesk {
         let data = try Data(contentsOf: Fixtures.project.appending(path: "ops/city/budget-codes.csv"))
         return RevenueDesk(codes: try BudgetCodes(Array(data), file: "budget-codes.csv"), clock: bench.clock)
@@ -64,7 +52,7 @@ struct CaseManagementRevenueTests {
         try await CaseManagementBench.run { bench in
             _ = try await bench.importFile(SmallAssessment.file(Self.lines))
             let desk = try desk(bench)
-            let paid = try await receipt(bench, "S2", 94_500, on: "2026-04-10")
+            let paid = try await bench.pay("S2", 94_500, on: "2026-04-10")
             #expect(try await rows(bench, desk, on: "2026-04-17").isEmpty, "its money is with the agent yet")
             try await came(bench, desk, [paid], on: "2026-04-17")
             let report = try await rows(bench, desk, on: "2026-04-17")
@@ -86,7 +74,7 @@ struct CaseManagementRevenueTests {
         try await CaseManagementBench.run { bench in
             _ = try await bench.importFile(SmallAssessment.file(Self.lines))
             let desk = try desk(bench)
-            let paid = try await receipt(bench, "S1", 60_000, on: "2025-06-10")
+            let paid = try await bench.pay("S1", 60_000, on: "2025-06-10")
             try await came(bench, desk, [paid], on: "2025-06-16")
             let before = try await rows(bench, desk, on: "2025-06-16")
             #expect(before.map(\.amount).total() == 60_000)
@@ -106,7 +94,7 @@ struct CaseManagementRevenueTests {
         try await CaseManagementBench.run { bench in
             _ = try await bench.importFile(SmallAssessment.file(Self.lines))
             let desk = try desk(bench)
-            let paid = try await receipt(bench, "NOBODY", 10_000, on: "2026-04-10")
+            let paid = try await bench.pay("NOBODY", 10_000, on: "2026-04-10")
             try await came(bench, desk, [paid], on: "2026-04-17", fee: 55)
             let report = try await rows(bench, desk, on: "2026-04-17")
             #expect(report.filter { $0.flow == .revenue }.map(\.amount) == [10_000])

@@ -32,14 +32,7 @@ struct CaseManagementSlipNewsTests {
     }
 
     private func pay(_ bench: CaseManagementBench, _ slip: String, _ amount: Yen) async throws {
-        try await bench.receive([
-            [
-                ReceiptRecorded(
-                    receiptID: bench.ids.next(), version: 1, channel: ReceivedText("konbini-a"), stage: .confirmed,
-                    reference: .slipNumber(ReceivedText(slip)), amount: amount, paidOn: CaseManagementBench.today,
-                    receivedAt: WallClock.now(), evidenceID: bench.ids.next())
-            ]
-        ])
+        try await bench.pay(slip, amount, on: CaseManagementBench.today.description)
     }
 
     @Test("each slip is told once, page by page, and withdrawn once when what it asks for is paid")

@@ -27,7 +27,7 @@ struct DatabaseTroubleTests {
     /// Waits until intake says that it can, or cannot, accept its inputs.
     func expectReady(_ isReady: Bool, _ city: City) async throws {
         let port = try await city.port(of: "payment-intake")
-        try await eventually(within: .seconds(30), isReady ? "intake is ready again" : "intake is not ready") {
+        try await eventually(isReady ? "intake is ready again" : "intake is not ready") {
             try await HTTPProbe.status(port: port, path: "/ready") == (isReady ? 200 : 503)
         }
     }

@@ -53,7 +53,8 @@ struct HoldRoutes: Sendable {
 
     /// Deferrals, suspensions and kept plans begin and end with their measure, which two persons decide.
     private static let measureNeeded = Problem.conflict(
-        "measure-needed", "猶予・停止・分納は決裁を経た措置として登録する: POST /measures")
+        "measure-needed",
+        "deferrals, suspensions and instalment plans are registered as approved measures: POST /measures")
 
     private func act(_ text: String) throws -> ClearanceAct {
         guard let act = ClearanceAct(rawValue: text) else { throw Problem.badRequest("act", "no such act") }

@@ -68,7 +68,7 @@ struct PlacementRoutes: Sendable {
         let placements = try claims.map { claim in
             guard let debtor = debtors[claim] else { throw Problem.notFound("no such claim") }
             guard debtor.route != ReceivedText("tax") else {
-                throw Problem.conflict("tax-secrecy", "地方税法22条: tax facts reach no contractor")
+                throw Problem.conflict("tax-secrecy", "tax facts reach no contractor (Local Tax Act, article 22)")
             }
             return PlacementStore.Placement(
                 request: wish.id,

@@ -13,16 +13,11 @@ struct RefundOrderRoutes: Sendable {
 
     func add(to router: ServiceRouter) {
         router.get("/refunds/:receipt/orders") { request, context in
-            try await list(try RefundOrderRoutes.receipt(context.parameters.require("receipt")), request)
+            try await list(try context.receipt(), request)
         }
         router.post("/refunds/:receipt/orders") { request, context in
-            try await order(try RefundOrderRoutes.receipt(context.parameters.require("receipt")), request)
+            try await order(try context.receipt(), request)
         }
-    }
-
-    private static func receipt(_ text: String) throws -> ReceiptID {
-        guard let id = ReceiptID(text) else { throw Problem.notFound("no such receipt") }
-        return id
     }
 
     private struct Body: Decodable {

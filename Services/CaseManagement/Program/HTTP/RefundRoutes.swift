@@ -16,19 +16,14 @@ struct RefundRoutes: Sendable {
     func add(to router: ServiceRouter) {
         router.get("/refunds") { request, _ in try await list(request) }
         router.get("/refunds/:receipt") { request, context in
-            try await look(try RefundRoutes.receipt(context.parameters.require("receipt")), request)
+            try await look(try context.receipt(), request)
         }
         router.post("/refunds/:receipt/set-off") { request, context in
-            try await setOff(try RefundRoutes.receipt(context.parameters.require("receipt")), request)
+            try await setOff(try context.receipt(), request)
         }
         router.post("/refunds/:receipt/return") { request, context in
-            try await giveBack(try RefundRoutes.receipt(context.parameters.require("receipt")), request)
+            try await giveBack(try context.receipt(), request)
         }
-    }
-
-    private static func receipt(_ text: String) throws -> ReceiptID {
-        guard let id = ReceiptID(text) else { throw Problem.notFound("no such receipt") }
-        return id
     }
 
     private struct Waiting: Encodable {

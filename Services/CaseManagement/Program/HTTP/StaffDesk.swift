@@ -1,10 +1,8 @@
 import CaseRules
 import CodecPrimitives
-import Foundation
 import HTTPTypes
 import Hummingbird
 import Law
-import NIOCore
 import Outbox
 import Postgres
 import ServiceKit
@@ -36,30 +34,19 @@ struct StaffDesk: Sendable {
     /// Past the last published rate or holiday nothing is computed: the day that was asked for lies there.
     private static let beyond: Set<LawError.Code> = [.rateNotPublished, .calendarUnknown, .notInForce]
 
-    private static func beyondLaw(_ detail: String) -> Problem {
+    private static func beyondLaw(_ code: String) -> Problem {
         Problem(
-            "beyond-law", status: .unprocessableContent, title: "The law is not known for that day.", detail: detail)
+            "beyond-law", status: .unprocessableContent, title: "The law is not known for that day.",
+            detail: "the law's tables do not reach that far: \(code)")
     }
 
     /// A JSON body.
     func body<Body: Decodable>(_ request: Request, as _: Body.Type) async throws -> Body {
-        let bytes = try await request.bytes(atMost: StaffDesk.bodyMax)
-        do {
-            let decoder = JSONDecoder()
-            decoder.keyDecodingStrategy = .convertFromSnakeCase
-            return try decoder.decode(Body.self, from: Data(bytes))
-        } catch let error as DecodingError {
-            throw Problem.badRequest("bad-request", error.place)
-        }
+        try Answer.read(try await request.bytes(atMost: StaffDesk.bodyMax))
     }
 
     func json(_ value: some Encodable, status: HTTPResponse.Status = .ok) throws -> Response {
-        let encoder = JSONEncoder()
-        encoder.keyEncodingStrategy = .convertToSnakeCase
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return Response(
-            status: status, headers: [.contentType: "application/json", .cacheControl: "no-store"],
-            body: .init(byteBuffer: ByteBuffer(bytes: try encoder.encode(value))))
+        try Answer.json(value, status: status)
     }
 
     /// A date of a body or query; today when nil.
@@ -77,16 +64,10 @@ struct StaffDesk: Sendable {
     }
 }
 
-extension DecodingError {
-    /// Where a body does not fit; never what stands there.
-    fileprivate var place: String {
-        switch self {
-        case .keyNotFound(let key, _): "\(key.stringValue) is missing"
-        case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context):
-            context.codingPath.isEmpty
-                ? "the body is no JSON object"
-                : "\(context.codingPath.map(\.stringValue).joined(separator: ".")) does not fit"
-        @unknown default: "the body does not fit"
-        }
+extension ServiceContext {
+    /// The receipt that the path names.
+    func receipt() throws -> ReceiptID {
+        guard let id = ReceiptID(try parameters.require("receipt")) else { throw Problem.notFound("no such receipt") }
+        return id
     }
 }

@@ -25,22 +25,17 @@ struct SuspenseRoutes: Sendable {
     func add(to router: ServiceRouter) {
         router.get("/suspense") { request, _ in try await list(request) }
         router.get("/suspense/:receipt") { request, context in
-            try await look(try SuspenseRoutes.receipt(context.parameters.require("receipt")), request)
+            try await look(try context.receipt(), request)
         }
         router.post("/suspense/:receipt/match") { request, context in
-            try await match(try SuspenseRoutes.receipt(context.parameters.require("receipt")), request)
+            try await match(try context.receipt(), request)
         }
         router.post("/suspense/:receipt/return") { request, context in
-            try await giveBack(try SuspenseRoutes.receipt(context.parameters.require("receipt")), request)
+            try await giveBack(try context.receipt(), request)
         }
         router.post("/suspense/:receipt/decision") { request, context in
-            try await decide(try SuspenseRoutes.receipt(context.parameters.require("receipt")), request)
+            try await decide(try context.receipt(), request)
         }
-    }
-
-    private static func receipt(_ text: String) throws -> ReceiptID {
-        guard let id = ReceiptID(text) else { throw Problem.notFound("no such receipt") }
-        return id
     }
 
     /// The oldest money without a claim, with candidates. Whose claims are shown is logged.

@@ -99,15 +99,15 @@ struct AssessmentDesk: Sendable {
         _ rows: [AssessedPerson], _ persons: [ReceivedText: PersonID], _ store: AssessmentStore,
         in tx: borrowing Transaction
     ) throws {
-        for row in rows {
-            for flag in row.flags where flag.kind != .protected {
-                let hold = HoldStore.Hold(
+        let holds = try rows.flatMap { row in
+            try row.flags.filter { $0.kind != .protected }.map { flag in
+                HoldStore.Hold(
                     id: ids.nextUUID(), subject: .person(try known(persons[row.key])),
                     code: ReceivedText(flag.kind.rawValue), acts: [], from: flag.since, to: nil,
                     reason: ReceivedText("調定データ"))
-                try HoldStore.save(hold, Recording(by: store.recorder, at: store.now), in: tx)
             }
         }
+        try HoldStore.save(holds, Recording(by: store.recorder, at: store.now), in: tx)
     }
 
     private func saveSlips(

@@ -48,15 +48,16 @@ struct NoticeHandlers: Sendable {
             if case .noticeReturned(let items) = message.body { items } else { [] }
         }
         let notices = try NoticeStore.lock(items.map(\.noticeID), in: tx)
-        for item in items {
+        let letters = try items.map { item -> (item: NoticeReturned, person: PersonID) in
             guard let notice = notices[item.noticeID] else { throw MessageRefused(code: "notice_unknown") }
-            var returned = NoticeStore.Return(
-                notice: item.noticeID, returnedOn: item.returnedOn, reason: item.reason, hold: nil)
-            if NoticeHandlers.lostAddress.contains(item.reason) {
-                returned.hold = try holdMail(to: notice.person, because: item.reason, at: now, in: tx)
-            }
-            try NoticeStore.insert(returned, at: now, in: tx)
+            return (item, notice.person)
         }
+        let holds = try holdMail(letters, at: now, in: tx)
+        let returns = items.map { item in
+            NoticeStore.Return(
+                notice: item.noticeID, returnedOn: item.returnedOn, reason: item.reason, hold: holds[item.noticeID])
+        }
+        try NoticeStore.insert(returns, at: now, in: tx)
         try recordReturns(of: items.map(\.noticeID), at: now, in: tx)
     }
 
@@ -85,19 +86,27 @@ struct NoticeHandlers: Sendable {
         try revocations.revoke(by: returned.map { .demandReturned($0.claim) }, at: now, in: tx)
     }
 
-    /// Letters to this person wait until somebody has found out where she lives (返戻後の調査).
+    /// Letters to persons whose address is lost wait until somebody has found out where they live (返戻後の調査).
+    ///
+    /// - Returns: the holds that are new, by the letter that brought them.
     private func holdMail(
-        to person: PersonID, because reason: ReceivedText, at now: Timestamp, in tx: borrowing Transaction
-    ) throws -> UUIDv7? {
+        _ letters: [(item: NoticeReturned, person: PersonID)], at now: Timestamp, in tx: borrowing Transaction
+    ) throws -> [NoticeID: UUIDv7] {
+        let lost = letters.filter { NoticeHandlers.lostAddress.contains($0.item.reason) }
+        guard !lost.isEmpty else { return [:] }
         let code = ReceivedText(GroundCode.addressUnknown.rawValue)
         let today = clock.today()
-        let known = try HoldStore.inForce(claims: [], persons: [person], on: today, in: tx)
-        guard !known.contains(where: { $0.code == code }) else { return nil }
-        let hold = HoldStore.Hold(
-            id: ids.nextUUID(), subject: .person(person), code: code, acts: [], from: today, to: nil, reason: reason)
-        try HoldStore.save(hold, Recording(by: NoticeHandlers.notifications, at: now), in: tx)
+        let known = try HoldStore.inForce(claims: [], persons: lost.map(\.person), on: today, in: tx)
+        var held = Set(known.filter { $0.code == code }.map(\.subject))
+        let new = lost.filter { held.insert(.person($0.person)).inserted }
+        let holds = new.map { letter in
+            HoldStore.Hold(
+                id: ids.nextUUID(), subject: .person(letter.person), code: code, acts: [], from: today, to: nil,
+                reason: letter.item.reason)
+        }
+        try HoldStore.save(holds, Recording(by: NoticeHandlers.notifications, at: now), in: tx)
         try revocations.revoke(
-            by: [.holdOnPerson(person, HoldFact(code: .addressUnknown))], at: now, in: tx)
-        return hold.id
+            by: new.map { .holdOnPerson($0.person, HoldFact(code: .addressUnknown)) }, at: now, in: tx)
+        return Dictionary(zip(new.map(\.item.noticeID), holds.map(\.id))) { first, _ in first }
     }
 }

@@ -148,7 +148,7 @@ struct RefundDesk: Sendable {
             Problem(
                 "set-off-first", status: .conflict,
                 title: "Overpaid tax is set against open tax before it is returned.",
-                detail: "地方税法17条の2第1項")
+                detail: "Local Tax Act, article 17-2, paragraph 1")
         case .otherContent: Problem("refund-conflict", status: .conflict, title: "The id has another content.")
         }
     }

@@ -13,7 +13,7 @@ struct RevocationDesk: Sendable {
         guard !facts.isEmpty else { return }
         var subjects = ClearanceStore.Subjects()
         for fact in facts {
-            switch fact.about {
+            switch fact.subject {
             case .claim(let claim): subjects.claims.append(claim)
             case .person(let person): subjects.persons.append(person)
             case .officer(let officer): subjects.officers.append(officer)
@@ -27,39 +27,19 @@ struct RevocationDesk: Sendable {
     private func save(
         _ revoked: [Revocation], _ askers: [ClearanceID: ReceivedText], _ now: Timestamp, _ tx: borrowing Transaction
     ) throws {
+        var ended: Set<ClearanceID> = []
+        for (reason, items) in Dictionary(grouping: revoked, by: \.reason) {
+            ended.formUnion(try ClearanceStore.end(items.map(\.clearanceID), .revoked(reason), at: now, in: tx))
+        }
         var byAsker: [ReceivedText: [ClearanceRevoked]] = [:]
-        for item in revoked {
-            let ended = try ClearanceStore.end([item.clearanceID], .revoked(item.reason), at: now, in: tx)
-            guard !ended.isEmpty, let asker = askers[item.clearanceID], asker != Mailbox.source else { continue }
+        for item in revoked where ended.contains(item.clearanceID) {
+            guard let asker = askers[item.clearanceID], asker != Mailbox.source else { continue }
             byAsker[asker, default: []].append(
                 ClearanceRevoked(
                     clearanceID: item.clearanceID, reason: ReceivedText(item.shown.rawValue), revokedAt: now))
         }
         for (asker, items) in byAsker.sorted(by: { $0.key < $1.key }) {
             try mailbox.post(items, to: asker, at: now, in: tx)
-        }
-    }
-}
-
-extension LaterFact {
-    /// What it is about.
-    enum About {
-        case claim(ClaimID)
-        case person(PersonID)
-        case officer(ReceivedText)
-    }
-
-    var about: About {
-        switch self {
-        case .balanceChanged(let claim), .provisionalReceipt(let claim), .deferred(let claim), .suspended(let claim),
-            .planKept(let claim), .demandReturned(let claim), .extinct(let claim), .holdOnClaim(let claim, _),
-            .objection(let claim):
-            .claim(claim)
-        case .obligorChanged(_, let person), .protected(let person), .addressChanged(let person),
-            .deceased(let person), .bankruptcy(let person), .identityUnsettled(let person),
-            .holdOnPerson(let person, _):
-            .person(person)
-        case .officerEnded(let officer): .officer(officer)
         }
     }
 }

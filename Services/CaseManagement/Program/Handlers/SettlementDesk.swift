@@ -122,6 +122,17 @@ struct SettlementDesk: Sendable {
     private static func problem(_ refusal: ReassessmentRefusal) -> Problem {
         Problem(
             "reassessment-refused", status: .unprocessableContent, title: "The assessment cannot change like this.",
-            detail: refusal.rawValue)
+            detail: refusal.detail)
+    }
+}
+
+extension ReassessmentRefusal {
+    fileprivate var detail: ProblemText {
+        switch self {
+        case .amountNotPositive: "the amount is not positive"
+        case .moreThanAssessed: "more than is assessed on that day"
+        case .dueBeforeDecision: "it falls due before it is decided"
+        case .claimMissing: "the claim cannot be settled"
+        }
     }
 }

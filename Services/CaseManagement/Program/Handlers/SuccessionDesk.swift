@@ -63,7 +63,7 @@ struct SuccessionDesk: Sendable {
         else {
             throw Problem(
                 "shares-no-whole", status: .unprocessableContent, title: "The shares do not make up the whole.",
-                detail: "民法902条: 指定相続分の合計が1でない")
+                detail: "the shares do not add up to one (Civil Code, article 902)")
         }
         return debt
     }

@@ -16,9 +16,12 @@ struct SignInPage: Sendable {
         let isEnded = request.uri.queryParameters["reason"].map { $0.utf8.elementsEqual("ended".utf8) } ?? false
         let text = desk.text(request)
         let view = View(message: isEnded ? text("signIn.ended") : nil)
-        // Whoever is signed in sees under which purpose, and may take another one.
-        if let visit = try? await desk.visit(request) { return try desk.response("sign-in", view, of: visit) }
-        return try desk.response("sign-in", view, to: request)
+        do {
+            // Whoever is signed in sees under which purpose, and may take another one.
+            return try desk.response("sign-in", view, of: try await desk.visit(request))
+        } catch is SignInNeeded {
+            return try desk.response("sign-in", view, to: request)
+        }
     }
 
     func enter(_ request: Request) async throws -> Response {

@@ -25,17 +25,25 @@ enum HoldStore {
     }
 
     static func save(_ hold: Hold, _ recording: Recording, in tx: borrowing Transaction) throws {
-        let (kind, subject) = parts(of: hold.subject)
+        try save([hold], recording, in: tx)
+    }
+
+    static func save(_ holds: [Hold], _ recording: Recording, in tx: borrowing Transaction) throws {
+        guard !holds.isEmpty else { return }
+        let subjects = holds.map { parts(of: $0.subject) }
         _ = try tx.execute(
             """
             insert into holds (hold_id, subject_kind, subject_id, code, acts, from_day, to_day, reason, recorded_by,
                 recorded_at)
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+            select id, kind, subject, code, string_to_array(acts, ' '), from_day, to_day, reason, $9, $10
+            from unnest($1::uuid[], $2::text[], $3::uuid[], $4::text[], $5::text[], $6::date[], $7::date[], $8::text[])
+                as u(id, kind, subject, code, acts, from_day, to_day, reason)
             """,
             [
-                .uuid(high: hold.id.high, low: hold.id.low), .text(kind), subject, .text(hold.code),
-                .texts(hold.acts.map(\.rawValue)), .date(hold.from), .date(hold.to), .text(hold.reason),
-                .text(recording.by), .at(recording.at),
+                .uuids(holds.map { PostgresUUID($0.id) }), .texts(subjects.map(\.kind)),
+                .uuids(subjects.map { PostgresUUID($0.id) }), .texts(holds.map(\.code)),
+                .texts(holds.map { $0.acts.map(\.rawValue).joined(separator: " ") }), .dates(holds.map(\.from)),
+                .optionalDates(holds.map(\.to)), .texts(holds.map(\.reason)), .text(recording.by), .at(recording.at),
             ])
     }
 
@@ -133,10 +141,10 @@ enum HoldStore {
         }
     }
 
-    private static func parts(of subject: Subject) -> (String, PostgresValue) {
+    private static func parts(of subject: Subject) -> (kind: String, id: UUIDv7) {
         switch subject {
-        case .claim(let id): ("claim", .id(id))
-        case .person(let id): ("person", .id(id))
+        case .claim(let id): ("claim", id.uuid)
+        case .person(let id): ("person", id.uuid)
         }
     }
 

@@ -77,15 +77,15 @@ enum NoticeStore {
         var hold: UUIDv7?
     }
 
-    static func insert(_ item: Return, at now: Timestamp, in tx: borrowing Transaction) throws {
+    static func insert(_ items: [Return], at now: Timestamp, in tx: borrowing Transaction) throws {
         _ = try tx.execute(
             """
             insert into notice_returns (notice_id, returned_on, reason, hold_id, recorded_at)
-            values ($1, $2, $3, $4, $5)
+            select k.*, $5 from unnest($1::uuid[], $2::date[], $3::text[], $4::uuid[]) as k
             """,
             [
-                .id(item.notice), .date(item.returnedOn), .text(item.reason),
-                .optionalUUID(item.hold.map { PostgresUUID(high: $0.high, low: $0.low) }), .at(now),
+                .ids(items.map(\.notice)), .dates(items.map(\.returnedOn)), .texts(items.map(\.reason)),
+                .optionalUUIDs(items.map { $0.hold.map { PostgresUUID($0) } }), .at(now),
             ])
     }
 

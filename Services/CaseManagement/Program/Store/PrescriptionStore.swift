@@ -205,7 +205,3 @@ extension PrescriptionStore.Case {
         return events + [PrescriptionFact(.principalPaid, on: last)]
     }
 }
-
-extension PostgresUUID {
-    init(_ id: UUIDv7) { self.init(high: id.high, low: id.low) }
-}

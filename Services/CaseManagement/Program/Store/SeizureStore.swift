@@ -32,29 +32,37 @@ enum SeizureStore {
 
     /// Keeps every version as a fact and moves each seizure on to its newest.
     static func apply(_ changes: [SeizureChanged], at now: Timestamp, in tx: borrowing Transaction) throws {
-        let changes = changes.sorted { ($0.requestID, $0.version) < ($1.requestID, $1.version) }
-        for change in changes {
-            _ = try tx.execute(
-                """
-                insert into seizure_versions (request_id, version, state, clearance_id, amount, occurred_at, reasons,
-                    recorded_at)
-                values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing
-                """, facts(of: change) + [.at(change.occurredAt), .texts(change.reasons.map(\.string)), .at(now)])
-            _ = try tx.execute(
-                """
-                insert into seizures as s (request_id, version, state, clearance_id, amount)
-                values ($1, $2, $3, $4, $5)
-                on conflict (request_id) do update set version = excluded.version, state = excluded.state,
-                    clearance_id = coalesce(excluded.clearance_id, s.clearance_id), amount = excluded.amount
-                where excluded.version > s.version
-                """, facts(of: change))
-        }
+        _ = try tx.execute(
+            """
+            insert into seizure_versions (request_id, version, state, clearance_id, amount, occurred_at, reasons,
+                recorded_at)
+            select id, version, state, clearance, amount, occurred_at, string_to_array(reasons, e'\\x1f'), $8
+            from unnest($1::uuid[], $2::int4[], $3::text[], $4::uuid[], $5::int8[], $6::timestamptz[], $7::text[])
+                as u(id, version, state, clearance, amount, occurred_at, reasons)
+            order by id, version on conflict do nothing
+            """,
+            facts(of: changes) + [
+                .moments(changes.map(\.occurredAt)),
+                .texts(changes.map { $0.reasons.map(\.string).joined(separator: "\u{1F}") }), .at(now),
+            ])
+        _ = try tx.execute(
+            """
+            insert into seizures as s (request_id, version, state, clearance_id, amount)
+            select distinct on (id) id, version, state, first_value(clearance) over (
+                partition by id order by clearance is null, version desc), amount
+            from unnest($1::uuid[], $2::int4[], $3::text[], $4::uuid[], $5::int8[])
+                as u(id, version, state, clearance, amount)
+            order by id, version desc
+            on conflict (request_id) do update set version = excluded.version, state = excluded.state,
+                clearance_id = coalesce(excluded.clearance_id, s.clearance_id), amount = excluded.amount
+            where excluded.version > s.version
+            """, facts(of: changes))
     }
 
-    private static func facts(of change: SeizureChanged) -> [PostgresValue] {
+    private static func facts(of changes: [SeizureChanged]) -> [PostgresValue] {
         [
-            .id(change.requestID), .int32(change.version), .text(change.state.rawValue),
-            change.clearanceID.map { .id($0) } ?? .null, .yen(change.amount),
+            .ids(changes.map(\.requestID)), .int32s(changes.map(\.version)), .texts(changes.map(\.state.rawValue)),
+            .optionalIDs(changes.map(\.clearanceID)), .amounts(changes.map(\.amount)),
         ]
     }
 }

@@ -82,13 +82,14 @@ public enum ClearanceRevocation {
 }
 
 extension LaterFact {
-    fileprivate enum Subject {
+    /// What it is about.
+    public enum Subject {
         case claim(ClaimID)
         case person(PersonID)
         case officer(ReceivedText)
     }
 
-    fileprivate var subject: Subject {
+    public var subject: Subject {
         switch self {
         case .balanceChanged(let claim), .provisionalReceipt(let claim), .deferred(let claim), .suspended(let claim),
             .planKept(let claim), .demandReturned(let claim), .extinct(let claim), .holdOnClaim(let claim, _),

@@ -47,12 +47,8 @@ struct ItemJournal: Sendable {
     func send<Fact>(
         _ facts: [Fact], in tx: borrowing Transaction, at now: Timestamp, as body: ([Fact]) -> MessageBody
     ) throws {
-        let size = MessageBody.items.upperBound
-        let envelopes = try stride(from: 0, to: facts.count, by: size).map { start in
-            try outbox.envelope(
-                body(Array(facts[start..<min(start + size, facts.count)])), id: ids.next(), time: now)
-        }
-        try outbox.append(envelopes, in: tx)
+        try outbox.append(
+            try facts.batches.map { try outbox.envelope(body($0), id: ids.next(), time: now) }, in: tx)
     }
 
     /// The state that others know; nil for a step inside garnishment.

@@ -96,8 +96,7 @@ struct BatchRoutes: Sendable {
         case .silent: throw Problem.unavailable("case-management is silent; nothing may leave now")
         case .closed(let refusal):
             throw Problem.conflict(
-                refusal.rawValue.split(separator: "_").joined(separator: "-"),
-                "a clearance in the file does not hold any more; withdraw the batch")
+                refusal.rawValue, "a clearance in the file does not hold any more; withdraw the batch")
         }
     }
 
@@ -131,7 +130,8 @@ struct BatchRoutes: Sendable {
         case .notExported(let state): throw Problem.conflict("batch-state", "the batch is \(state.name)")
         case .refused(let findings):
             throw Problem(
-                "result-refused", status: .unprocessableContent, title: "結果データに不備があり、全件を受け付けませんでした。",
+                "result-refused", status: .unprocessableContent,
+                title: "The result file has faults; nothing of it was accepted.",
                 findings: findings)
         }
     }

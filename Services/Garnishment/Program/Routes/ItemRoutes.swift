@@ -66,12 +66,11 @@ struct ItemRoutes: Sendable {
     }
 
     private static func problem(_ refusal: GarnishmentRefusal) -> Problem {
-        let code = refusal.rawValue.split(separator: "_").joined(separator: "-")
         switch refusal {
         case .requesterMayNotApprove, .sameOfficerTwice:
-            return Problem.forbidden(code, "two different officers approve, neither the requester")
+            return Problem.forbidden(refusal.rawValue, "two different officers approve, neither the requester")
         default:
-            return Problem.conflict(code, "the item cannot be approved in this state or on this evidence")
+            return Problem.conflict(refusal.rawValue, "the item cannot be approved in this state or on this evidence")
         }
     }
 
@@ -96,7 +95,8 @@ struct ItemRoutes: Sendable {
                 Stored(file: id.description, accounts: accounts, duplicate: isDuplicate), status: .created)
         case .refused(let findings):
             throw Problem(
-                "answer-refused", status: .unprocessableContent, title: "照会回答に不備があり、全件を受け付けませんでした。",
+                "answer-refused", status: .unprocessableContent,
+                title: "The answer to the inquiry has faults; nothing of it was accepted.",
                 findings: findings)
         }
     }

@@ -66,11 +66,8 @@ struct NoticeDesk: Sendable {
     func send<Fact>(
         _ facts: [Fact], at now: Timestamp, in tx: borrowing Transaction, as body: ([Fact]) -> MessageBody
     ) throws {
-        let size = MessageBody.items.upperBound
-        let envelopes = try stride(from: 0, to: facts.count, by: size).map { start in
-            try outbox.envelope(body(Array(facts[start..<min(start + size, facts.count)])), id: ids.next(), time: now)
-        }
-        try outbox.append(envelopes, in: tx)
+        try outbox.append(
+            try facts.batches.map { try outbox.envelope(body($0), id: ids.next(), time: now) }, in: tx)
     }
 
     private func ask(

@@ -61,15 +61,12 @@ struct DebitDesk: TransferDesk {
         return (file, true)
     }
 
-    func decide(
-        _ order: TransferOrder, _ event: TransferFileEvent, at now: Timestamp, in tx: borrowing Transaction
-    ) throws -> TransferFileStore.File? {
-        guard let (file, isNew) = try settle(order, event, at: now, in: tx) else { return nil }
-        guard isNew else { return file }
+    func move(
+        itemsOf order: TransferOrder, after event: TransferFileEvent, at now: Timestamp, in tx: borrowing Transaction
+    ) throws {
         var debits = try DebitStore.lock(ofFile: order.file, in: tx)
         if event == .rejected { for index in debits.indices { debits[index].file = nil } }
         try move(debits, event == .approved ? .fileApproved : .fileRejected, by: order.officer, at: now, in: tx)
-        return file
     }
 
     /// Takes a result file whole; the same answer again changes nothing.
@@ -136,11 +133,10 @@ struct DebitDesk: TransferDesk {
         let news = ended.map {
             DebitResulted(debitID: $0.0.id, result: DebitResult($0.1), amount: $0.0.amount, on: $0.0.debitOn)
         }
-        let envelopes = try stride(from: 0, to: news.count, by: MessageBody.items.upperBound).map { start in
-            let page = Array(news[start..<min(start + MessageBody.items.upperBound, news.count)])
-            return try recorder.outbox.envelope(.debitResulted(page), id: recorder.ids.next(), time: now)
-        }
-        try recorder.outbox.append(envelopes, in: tx)
+        try recorder.outbox.append(
+            try news.batches.map {
+                try recorder.outbox.envelope(.debitResulted($0), id: recorder.ids.next(), time: now)
+            }, in: tx)
     }
 
     private func move(

@@ -67,12 +67,10 @@ struct DropFolder: Sendable {
     func bytes(of taken: Taken, in channel: String) -> String { file(taken, channel, .taking) }
 
     /// How many files a channel refused, for people to look at.
-    func refused(_ channel: String) -> Int {
+    func refused(_ channel: String) throws -> Int {
         let place = place(channel, .refused)
-        guard FileManager.default.fileExists(atPath: place),
-            let names = try? FileManager.default.contentsOfDirectory(atPath: place)
-        else { return 0 }
-        return names.count
+        guard FileManager.default.fileExists(atPath: place) else { return 0 }
+        return try FileManager.default.contentsOfDirectory(atPath: place).count
     }
 
     /// A regular file's size and time of change; nil for anything else, and for what has gone meanwhile.

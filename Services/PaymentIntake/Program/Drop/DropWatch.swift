@@ -19,7 +19,7 @@ struct DropWatch: Sendable {
             let files = try folder.waiting(name).filter { rules.isWanted(ReceivedText($0.name)) }
             waiting += files.count
             oldest = ([oldest] + files.map { $0.look.changedAt }).compactMap(\.self).min()
-            refused += folder.refused(name)
+            refused += try folder.refused(name)
         }
         let age = oldest.map { max(0, Int(Timestamp(microseconds: $0).seconds(until: now))) }
         return [

@@ -126,7 +126,7 @@ struct FileReception: Sendable {
 
     private var tooLarge: Problem {
         Problem(
-            "body-too-large", status: .contentTooLarge, title: "ファイルが大きすぎます。",
+            "body-too-large", status: .contentTooLarge, title: "The file is larger than allowed.",
             detail: "at most \(bytesMax) bytes")
     }
 }

@@ -21,10 +21,7 @@ enum ReceiptMessages {
     static func envelopes(
         _ items: [ReceiptRecorded], of outbox: Outbox, ids: IDSource, at now: Timestamp
     ) throws -> [Envelope] {
-        try stride(from: 0, to: items.count, by: MessageBody.items.upperBound).map { start in
-            let end = min(start + MessageBody.items.upperBound, items.count)
-            return try outbox.envelope(.receiptsRecorded(Array(items[start..<end])), id: ids.next(), time: now)
-        }
+        try items.batches.map { try outbox.envelope(.receiptsRecorded($0), id: ids.next(), time: now) }
     }
 
     /// `waiting` is never published; a receipt without a state holds like a contradiction.

@@ -59,7 +59,7 @@ struct ChannelRoutes: Sendable {
             mostArrivalDays: measured?.mostArrivalDays, measuredFiles: measured?.files)
     }
 
-    private struct Absence: Decodable {
+    private struct Absence: OfficerBody {
         let day: String
         let officer: String
         let reason: String
@@ -69,14 +69,13 @@ struct ChannelRoutes: Sendable {
     private func absent(_ name: String, _ request: Request) async throws -> Response {
         let staff = try gate.name(request)
         guard let channel = channels.channel(ReceivedText(name)) else { throw Problem.notFound("no such channel") }
-        let bytes = try await request.bytes(atMost: 10_000)
-        let body: Absence = try Answer.read(bytes)
-        guard let day = BusinessDate(iso: body.day),
-            !body.officer.isEmpty, !body.reason.isEmpty
-        else { throw Problem.badRequest("bad-request", "day, officer and reason are needed") }
+        let body = try await request.officerBody(as: Absence.self)
+        guard let day = BusinessDate(iso: body.day), let word = body.word else {
+            throw Problem.badRequest("bad-request", "day, officer and reason are needed")
+        }
         let absence = ChannelLagStore.Absence(
             channel: channel.name, day: day, officer: ReceivedText("\(body.officer) (\(staff.string))"),
-            reason: ReceivedText(body.reason))
+            reason: word.reason)
         try await pool.withTransaction { tx in try ChannelLagStore.insert(absence, at: WallClock.now(), in: tx) }
         return try Answer.json(["channel": name, "day": day.description], status: .created)
     }

@@ -86,19 +86,11 @@ struct DebitRoutes: Sendable {
             validity: MandateValidity(from: from, to: to))
     }
 
-    private struct Ending: Decodable {
-        let on: String
-        let reason: String
-    }
-
     private func end(_ text: String, _ request: Request) async throws -> Response {
         let staff = try gate.name(request)
-        let body = try await request.transferBody(as: Ending.self)
-        guard let day = BusinessDate(iso: body.on), (1...200).contains(body.reason.utf8.count) else {
-            throw Problem.badRequest("bad-request", "on is a day, reason has at most 200 bytes")
-        }
+        let (day, reason) = try await request.transferBody(as: TransferFileBody.Event.self).read(reasonBytesMax: 200)
         guard let id = MandateID(text) else { throw Problem.notFound("no such mandate") }
-        let end = DebitStore.End(on: day, reason: ReceivedText(body.reason), officer: staff, at: WallClock.now())
+        let end = DebitStore.End(on: day, reason: reason, officer: staff, at: WallClock.now())
         let isKnown = try await pool.withTransaction { tx -> Bool in
             _ = try DebitStore.end([id], end, in: tx)
             return try DebitStore.mandates([id], in: tx)[id] != nil

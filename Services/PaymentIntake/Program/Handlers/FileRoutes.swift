@@ -95,7 +95,7 @@ struct FileRoutes: Sendable {
         return try Answer.json(FileAnswer(view))
     }
 
-    private struct Closing: Decodable {
+    private struct Closing: OfficerBody {
         let officer: String
         let reason: String
     }
@@ -104,14 +104,13 @@ struct FileRoutes: Sendable {
     private func close(_ text: String, _ request: Request) async throws -> Response {
         let staff = try gate.name(request)
         guard let id = EvidenceID(text) else { throw Problem.notFound("no such file") }
-        let body = try await request.bytes(atMost: 10_000)
-        let closing: Closing = try Answer.read(body)
-        guard !closing.officer.isEmpty, !closing.reason.isEmpty else {
+        let closing = try await request.officerBody(as: Closing.self)
+        guard let word = closing.word else {
             throw Problem.badRequest("bad-request", "officer and reason are needed")
         }
         let isClosed = try await pool.withTransaction { tx in
             try FileStore.close(
-                id, by: ReceivedText("\(closing.officer) (\(staff.string))"), reason: ReceivedText(closing.reason),
+                id, by: ReceivedText("\(closing.officer) (\(staff.string))"), reason: word.reason,
                 in: tx)
         }
         guard isClosed else { throw Problem.conflict("not-quarantined", "only a quarantined file can be closed") }

@@ -94,7 +94,7 @@ struct ReceiptBookRoutes: Sendable {
             else { throw Problem.notFound("no such book") }
             return try Answer.json(["unaccounted": left])
         } catch let refusal as IntakeRefusal {
-            throw refusal.problem("the book is closed, or a number is not one of it or accounted for")
+            throw refusal.conflict("the book is closed, or a number is not one of it or accounted for")
         }
     }
 
@@ -140,7 +140,7 @@ struct ReceiptBookRoutes: Sendable {
             }
             return try Answer.json(["book": id.description])
         } catch let refusal as IntakeRefusal {
-            throw refusal.problem("numbers are not accounted for, or the book is closed")
+            throw refusal.conflict("numbers are not accounted for, or the book is closed")
         }
     }
 }

@@ -46,7 +46,7 @@ struct ReceiptRoutes: Sendable {
         return try Answer.json(rows)
     }
 
-    private struct Settlement: Decodable {
+    private struct Settlement: OfficerBody {
         /// The exception's name.
         let exception: String
         let officer: String
@@ -56,22 +56,19 @@ struct ReceiptRoutes: Sendable {
     private func settle(_ text: String, _ request: Request) async throws -> Response {
         try gate.name(request)
         guard let id = ReceiptID(text) else { throw Problem.notFound("no such receipt") }
-        let bytes = try await request.bytes(atMost: 10_000)
-        let body: Settlement = try Answer.read(bytes)
-        guard !body.officer.isEmpty, !body.reason.isEmpty,
+        let body = try await request.officerBody(as: Settlement.self)
+        guard let word = body.word,
             let kind = ReceiptException.allCases.first(where: { body.exception.utf8.elementsEqual($0.name.utf8) })
         else { throw Problem.badRequest("bad-request", "exception, officer and reason are needed") }
-        let decision = OfficerWord(
-            officer: ReceivedText(body.officer), reason: ReceivedText(body.reason))
         let isSettled = try await pool.withTransaction { tx in
             try ReceiptExceptionStore.settle(
-                .init(receiptID: id, kind: kind), by: decision, at: WallClock.now(), in: tx)
+                .init(receiptID: id, kind: kind), by: word, at: WallClock.now(), in: tx)
         }
         guard isSettled else { throw Problem.notFound("the receipt has no such open exception") }
         return try Answer.json(["receipt": id.description, "settled": kind.name])
     }
 
-    private struct Body: Decodable {
+    private struct Body: OfficerBody {
         /// `real`, `void` or `reversed`.
         let decision: String
         let officer: String
@@ -81,23 +78,19 @@ struct ReceiptRoutes: Sendable {
     private func decide(_ text: String, _ request: Request) async throws -> Response {
         try gate.name(request)
         guard let id = ReceiptID(text) else { throw Problem.notFound("no such receipt") }
-        let bytes = try await request.bytes(atMost: 10_000)
-        let body: Body = try Answer.read(bytes)
-        guard !body.officer.isEmpty, !body.reason.isEmpty, let event = ReceiptRoutes.event(ReceivedText(body.decision))
-        else {
+        let body = try await request.officerBody(as: Body.self)
+        guard let word = body.word, let event = ReceiptRoutes.event(ReceivedText(body.decision)) else {
             throw Problem.badRequest("bad-request", "decision (real, void, reversed), officer and reason are needed")
         }
         let decision = SettlementDesk.Decision(
-            event: event, officer: ReceivedText(body.officer), reason: ReceivedText(body.reason))
+            event: event, officer: word.officer, reason: word.reason)
         do {
             guard let state = try await desk.decide(decision, for: id) else {
                 throw Problem.notFound("no such receipt")
             }
             return try Answer.json(["receipt": id.description, "state": "\(state)"])
         } catch let refusal as IntakeRefusal {
-            throw Problem.conflict(
-                refusal.rawValue.split(separator: "_").joined(separator: "-"),
-                "a receipt in this state cannot be decided so")
+            throw refusal.conflict("a receipt in this state cannot be decided so")
         }
     }
 

@@ -81,19 +81,11 @@ struct RefundRoutes: Sendable {
         return try Answer.json(TransferFileAnswer(file))
     }
 
-    private struct ComeBack: Decodable {
-        let on: String
-        let reason: String
-    }
-
     private func comeBack(_ text: String, _ request: Request) async throws -> Response {
         let staff = try gate.name(request)
-        let body = try await request.transferBody(as: ComeBack.self)
-        guard let day = BusinessDate(iso: body.on), (1...64).contains(body.reason.utf8.count) else {
-            throw Problem.badRequest("bad-request", "on is a day, reason has at most 64 bytes")
-        }
+        let (day, reason) = try await request.transferBody(as: TransferFileBody.Event.self).read(reasonBytesMax: 64)
         guard let id = RefundID(text) else { throw Problem.notFound("no such refund") }
-        let order = TransferOrder(file: id.uuid, officer: staff, reason: ReceivedText(body.reason))
+        let order = TransferOrder(file: id.uuid, officer: staff, reason: reason)
         let state = try await TransferRefusal.answered {
             try await pool.withTransaction { [desk] tx in
                 try desk.comeBack(id, on: day, order, at: WallClock.now(), in: tx)

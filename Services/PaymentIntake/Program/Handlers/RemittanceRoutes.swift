@@ -62,13 +62,13 @@ struct RemittanceRoutes: Sendable {
     private func proofs(_ request: Request) async throws -> Response {
         try gate.name(request)
         let (from, through) = try days(request)
-        let rows = try await desk.pool.withTransaction(.readOnly) { tx in
-            try ProofStore.latest(from: from, through: through, in: tx)
+        let rows = try await desk.pool.withTransaction(.readOnly) { [listMax] tx in
+            try ProofStore.latest(from: from, through: through, atMost: listMax, in: tx)
         }
         return try Answer.json(rows.map(ProofView.init))
     }
 
-    private struct StepBody: Decodable {
+    private struct StepBody: OfficerBody {
         /// A `BreakEvent` of officers.
         let event: String
         let officer: String
@@ -78,27 +78,22 @@ struct RemittanceRoutes: Sendable {
     private func step(_ text: String, _ request: Request) async throws -> Response {
         try gate.name(request)
         guard let id = RemittanceBreakID(text) else { throw Problem.notFound("no such break") }
-        let bytes = try await request.bytes(atMost: 10_000)
-        let body: StepBody = try Answer.read(bytes)
-        guard !body.officer.isEmpty, !body.reason.isEmpty,
-            let event = BreakEvent(rawValue: body.event), event != .cleared
-        else {
+        let body = try await request.officerBody(as: StepBody.self)
+        guard let word = body.word, let event = BreakEvent(rawValue: body.event), event != .cleared else {
             throw Problem.badRequest(
                 "bad-request", "event (taken, released, explained, accepted, reopened), officer and reason are needed")
         }
-        let decision = OfficerWord(
-            officer: ReceivedText(body.officer), reason: ReceivedText(body.reason))
         do {
-            guard let stored = try await BreakDesk(desk: desk).take(event, by: decision, of: id) else {
+            guard let stored = try await BreakDesk(desk: desk).take(event, by: word, of: id) else {
                 throw Problem.notFound("no such break")
             }
             return try Answer.json(BreakView(stored, on: desk.clock.today()))
         } catch let refusal as IntakeRefusal {
-            throw refusal.problem("the break is in another state, another officer's, or has nothing to accept")
+            throw refusal.conflict("the break is in another state, another officer's, or has nothing to accept")
         }
     }
 
-    private struct PayerBody: Decodable {
+    private struct PayerBody: OfficerBody {
         let channel: String
         let agent: String
         let officer: String
@@ -108,17 +103,14 @@ struct RemittanceRoutes: Sendable {
     private func payer(_ text: String, _ request: Request) async throws -> Response {
         try gate.name(request)
         guard let id = BankLineID(text) else { throw Problem.notFound("no such line") }
-        let bytes = try await request.bytes(atMost: 10_000)
-        let body: PayerBody = try Answer.read(bytes)
-        guard !body.channel.isEmpty, !body.agent.isEmpty,
-            !body.officer.isEmpty, !body.reason.isEmpty
-        else { throw Problem.badRequest("bad-request", "channel, agent, officer and reason are needed") }
+        let body = try await request.officerBody(as: PayerBody.self)
+        guard let word = body.word, !body.channel.isEmpty, !body.agent.isEmpty else {
+            throw Problem.badRequest("bad-request", "channel, agent, officer and reason are needed")
+        }
         let party = RemittanceParty(channel: ReceivedText(body.channel), agent: ReceivedText(body.agent))
-        let decision = OfficerWord(
-            officer: ReceivedText(body.officer), reason: ReceivedText(body.reason))
         let isOpen = try await desk.pool.withTransaction { tx in
             try BankLineStore.insert(
-                .init(line: id, party: party, word: decision), at: WallClock.now(), in: tx)
+                .init(line: id, party: party, word: word), at: WallClock.now(), in: tx)
         }
         guard isOpen else { throw Problem.notFound("no such line that is open") }
         return try Answer.json(["line": id.description, "channel": body.channel, "agent": body.agent])
@@ -127,7 +119,5 @@ struct RemittanceRoutes: Sendable {
 
 extension IntakeRefusal {
     /// As an answer to the officer who asked for it.
-    func problem(_ detail: String) -> Problem {
-        Problem.conflict(rawValue.split(separator: "_").joined(separator: "-"), detail)
-    }
+    func conflict(_ detail: ProblemText) -> Problem { Problem.conflict(rawValue, detail) }
 }

@@ -5,12 +5,6 @@ import Outbox
 import Postgres
 import ServiceKit
 
-/// An officer's word with its reason.
-struct OfficerWord: Sendable {
-    var officer: ReceivedText
-    var reason: ReceivedText
-}
-
 /// Where officers settle what no record can: held, aged and wrong receipts.
 struct SettlementDesk: Sendable {
     /// An officer's word.

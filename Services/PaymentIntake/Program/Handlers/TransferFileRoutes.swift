@@ -96,6 +96,20 @@ enum TransferFileBody {
         let reason: String?
     }
 
+    /// What happened to one mandate or refund on a day, with a reason of an officer's own words.
+    struct Event: Decodable {
+        let on: String
+        let reason: String
+
+        /// - Throws: `Problem` 400 for no day, or a reason that is empty or longer than `reasonBytesMax`.
+        func read(reasonBytesMax: Int) throws -> (day: BusinessDate, reason: ReceivedText) {
+            guard let day = BusinessDate(iso: on), (1...reasonBytesMax).contains(reason.utf8.count) else {
+                throw Problem.badRequest("bad-request", "on is a day, reason has 1 to \(reasonBytesMax) bytes")
+            }
+            return (day, ReceivedText(reason))
+        }
+    }
+
     /// Largest body in bytes: an outcome names what came back.
     static let bytesMax = 200_000
 }

@@ -99,17 +99,19 @@ enum ProofStore {
         return found
     }
 
-    /// The newest proofs of a range.
+    /// The newest proofs of a range, oldest days first.
+    ///
+    /// - Parameter count: at most so many; nil for all.
     static func latest(
-        from: BusinessDate, through: BusinessDate, in tx: borrowing Transaction
+        from: BusinessDate, through: BusinessDate, atMost count: Int? = nil, in tx: borrowing Transaction
     ) throws -> [Dated] {
         try tx.query(
             """
             select distinct on (business_date, channel) business_date, channel, agents, bank, fee, ledger, accepted,
                 missing_yen, short_yen, over_yen, late_yen, unexpected_yen, unposted_yen
             from remittance_proofs where business_date between $1 and $2
-            order by business_date, channel, version desc
-            """, [.date(from), .date(through)]
+            order by business_date, channel, version desc limit $3
+            """, [.date(from), .date(through), .optionalInt(count.map { Int64($0) })]
         ) { row in
             var proof = RemittanceProof(
                 agents: try row.yen(2), bank: try row.yen(3), fee: try row.yen(4), ledger: try row.yen(5),

@@ -66,22 +66,15 @@ struct RefundDesk: TransferDesk {
         return (file, true)
     }
 
-    /// Another officer lets a file leave, or stops it: then its orders wait for another one.
-    ///
-    /// - Returns: nil when there is no such file; the file unchanged when the same decision was made before.
-    /// - Throws: `TransferRefusal`.
-    func decide(
-        _ order: TransferOrder, _ event: TransferFileEvent, at now: Timestamp, in tx: borrowing Transaction
-    ) throws -> TransferFileStore.File? {
-        guard let (file, isNew) = try settle(order, event, at: now, in: tx) else { return nil }
-        guard isNew else { return file }
+    func move(
+        itemsOf order: TransferOrder, after event: TransferFileEvent, at now: Timestamp, in tx: borrowing Transaction
+    ) throws {
         var refunds = try RefundStore.lock(ofFile: order.file, in: tx)
         if event == .rejected { for index in refunds.indices { refunds[index].file = nil } }
         try move(
             refunds,
             RefundStore.Event(
                 event: event == .approved ? .fileApproved : .fileRejected, officer: order.officer, at: now), in: tx)
-        return file
     }
 
     /// What the bank did with a file on a day: everything was paid but what came back.
@@ -143,10 +136,7 @@ struct RefundDesk: TransferDesk {
                 refundID: $0.id, result: event.event == .paid ? .paid : .returned, amount: $0.amount, on: day,
                 reason: event.reason)
         }
-        let envelopes = try stride(from: 0, to: news.count, by: MessageBody.items.upperBound).map { start in
-            let page = Array(news[start..<min(start + MessageBody.items.upperBound, news.count)])
-            return try outbox.envelope(.refundPaid(page), id: ids.next(), time: event.at)
-        }
-        try outbox.append(envelopes, in: tx)
+        try outbox.append(
+            try news.batches.map { try outbox.envelope(.refundPaid($0), id: ids.next(), time: event.at) }, in: tx)
     }
 }

@@ -28,10 +28,10 @@ protocol TransferDesk: Sendable {
         _ order: TransferOrder, on day: BusinessDate, at now: Timestamp, in tx: borrowing Transaction
     ) throws -> (file: TransferFileStore.File, isNew: Bool)
 
-    /// Lets a file leave, or stops it; nil when there is no such file.
-    func decide(
-        _ order: TransferOrder, _ event: TransferFileEvent, at now: Timestamp, in tx: borrowing Transaction
-    ) throws -> TransferFileStore.File?
+    /// Moves on what stands in a file that was let go, or stopped: then it waits for another file.
+    func move(
+        itemsOf order: TransferOrder, after event: TransferFileEvent, at now: Timestamp, in tx: borrowing Transaction
+    ) throws
 }
 
 extension TransferDesk {
@@ -59,11 +59,23 @@ extension TransferDesk {
         return try TransferFileStore.find(order.file, in: tx) ?? file
     }
 
+    /// Another officer lets a file leave, or stops it.
+    ///
+    /// - Returns: nil when there is no such file; the file unchanged when the same decision was made before.
+    /// - Throws: `TransferRefusal`.
+    func decide(
+        _ order: TransferOrder, _ event: TransferFileEvent, at now: Timestamp, in tx: borrowing Transaction
+    ) throws -> TransferFileStore.File? {
+        guard let (file, isNew) = try settle(order, event, at: now, in: tx) else { return nil }
+        if isNew { try move(itemsOf: order, after: event, at: now, in: tx) }
+        return file
+    }
+
     /// Writes an officer's decision on a file.
     ///
     /// - Returns: nil when there is no such file; not new when she decided the same before.
     /// - Throws: `TransferRefusal`.
-    func settle(
+    private func settle(
         _ order: TransferOrder, _ event: TransferFileEvent, at now: Timestamp, in tx: borrowing Transaction
     ) throws -> (file: TransferFileStore.File, isNew: Bool)? {
         guard var file = try TransferFileStore.lock(order.file, in: tx), file.kind == kind else { return nil }

@@ -18,7 +18,7 @@ struct CallVerifier: Sendable {
         /// A malformed header is the sender's mistake (400); everything else is a call that is not believed (401).
         var problem: Problem {
             Problem(
-                rule.split(separator: "_").joined(separator: "-"), status: isMalformed ? .badRequest : .unauthorized,
+                rule, status: isMalformed ? .badRequest : .unauthorized,
                 title: isMalformed
                     ? "The webhook headers are not understood." : "The signature is not accepted.")
         }

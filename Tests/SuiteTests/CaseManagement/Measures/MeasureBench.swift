@@ -144,15 +144,7 @@ struct MeasureBench: Sendable {
     }
 
     func pay(_ slip: String, _ amount: Yen, on day: String) async throws {
-        try await bench.receive([
-            [
-                ReceiptRecorded(
-                    receiptID: bench.ids.next(), version: 1, channel: ReceivedText("konbini-a"), stage: .confirmed,
-                    reference: .slipNumber(ReceivedText(slip)), amount: amount,
-                    paidOn: BusinessDate(iso: day) ?? MeasureBench.today, receivedAt: WallClock.now(),
-                    evidenceID: bench.ids.next())
-            ]
-        ])
+        try await bench.pay(slip, amount, on: day)
     }
 
     func day(_ text: String) -> BusinessDate { BusinessDate(iso: text) ?? MeasureBench.today }

@@ -77,7 +77,8 @@ struct MeasureConsequences: Sendable {
         if event == .writeOffReversed { return try restore(move, of: measure, recording, in: tx) }
         guard let off = MeasureWriteOff(move, event) else { return }
         if let hindrance = try MeasureConsequences.hindrance(to: move.claims, in: tx) {
-            throw Problem.conflict("extinction-\(hindrance.rawValue)", "収納または差押えの結果を待つ")
+            throw Problem.conflict(
+                "extinction-\(hindrance.rawValue)", "a receipt or the result of a seizure is awaited")
         }
         let open = try ExtinctionStore.lock(move.claims, in: tx)
         let amounts = Dictionary(move.after.terms.parts.map { ($0.claim, $0.amount) }) { first, _ in first }

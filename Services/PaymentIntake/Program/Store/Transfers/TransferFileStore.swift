@@ -130,7 +130,3 @@ enum TransferFileStore {
             handOuts: try row.int(10))
     }
 }
-
-extension PostgresUUID {
-    init(_ id: UUIDv7) { self.init(high: id.high, low: id.low) }
-}
