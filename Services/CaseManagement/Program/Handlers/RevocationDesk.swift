@@ -27,10 +27,10 @@ struct RevocationDesk: Sendable {
     private func save(
         _ revoked: [Revocation], _ askers: [ClearanceID: ReceivedText], _ now: Timestamp, _ tx: borrowing Transaction
     ) throws {
+        let ended = try ClearanceStore.end(revoked, at: now, in: tx)
         var byAsker: [ReceivedText: [ClearanceRevoked]] = [:]
-        for item in revoked {
-            let ended = try ClearanceStore.end([item.clearanceID], .revoked(item.reason), at: now, in: tx)
-            guard !ended.isEmpty, let asker = askers[item.clearanceID], asker != Mailbox.source else { continue }
+        for item in revoked where ended.contains(item.clearanceID) {
+            guard let asker = askers[item.clearanceID], asker != Mailbox.source else { continue }
             byAsker[asker, default: []].append(
                 ClearanceRevoked(
                     clearanceID: item.clearanceID, reason: ReceivedText(item.shown.rawValue), revokedAt: now))
