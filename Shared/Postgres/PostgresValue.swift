@@ -25,6 +25,8 @@ public enum PostgresValue: Sendable {
     case optionalInts([Int64?])
     case int32s([Int32])
     case texts([String])
+    /// `text[]` of bytes that are valid UTF-8.
+    case utf8s([[UInt8]])
     case optionalTexts([String?])
     case bytesArray([[UInt8]])
     case uuids([PostgresUUID])

@@ -41,6 +41,18 @@ public struct Transaction: ~Copyable {
         try link.copyIn(sql, write)
     }
 
+    /// As `copyIn`, for rows whose keys this transaction has looked for and not found. A key that another transaction has
+    /// added meanwhile is a `serializationFailure`: the work is repeated and finds it.
+    public borrowing func copyNew(_ sql: String, _ write: (inout CopyWriter) throws -> Void) throws -> Int {
+        do {
+            return try link.copyIn(sql, write)
+        } catch let error as PostgresError where error.code == .uniqueViolation {
+            throw PostgresError(
+                code: .serializationFailure, sqlState: error.sqlState, message: error.message,
+                constraint: error.constraint)
+        }
+    }
+
     /// Runs `copy … to stdout (format binary)` and gives each row to `read`. Types are not known there: the accessor
     /// must be the right one, only lengths are checked.
     public borrowing func copyOut(_ sql: String, _ read: (borrowing PostgresRow) throws -> Void) throws {

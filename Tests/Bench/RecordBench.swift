@@ -6,7 +6,7 @@ import CodecRecords
 struct RecordBench: ParsableCommand {
     static let configuration = CommandConfiguration(commandName: "records")
 
-    @Option(help: "Records in the file; a trailer counts six digits.") var records = 999_999
+    @Option(help: "Records in the file.") var records = 1_000_000
     @Option(help: "Bytes of one chunk.") var chunkBytes = 1 << 20
     @Option(help: "Runs; the median counts.") var runs = 5
 
@@ -36,20 +36,29 @@ struct RecordBench: ParsableCommand {
 
 /// A file of confirmed receipts in layout A, every slip another.
 enum KonbiniSample {
+    /// Records in one group of the file: a trailer counts six digits.
+    private static let group = 500_000
+
     static func file(_ layout: Layout, records: Int) throws -> [UInt8] {
         var bytes: [UInt8] = []
-        bytes.reserveCapacity((records + 3) * 122)
+        bytes.reserveCapacity((records + 2 * (records / group + 1) + 1) * 122)
+        for start in stride(from: 0, to: records, by: group) {
+            append(start..<min(start + group, records), to: &bytes)
+        }
+        append("9", to: &bytes)
+        return bytes
+    }
+
+    private static func append(_ serials: Range<Int>, to bytes: inout [UInt8]) {
         append("1" + "20260413" + "12345" + "00101" + "BENCH", to: &bytes)
-        for serial in 0..<records {
+        for serial in serials {
             append(
                 "2" + "02" + "20260406" + "1200" + "1" + barcode(serial) + "   0012345" + "00" + "20260413"
                     + "20260420" + "20260420" + "010   ", to: &bytes)
         }
         append(
-            "8" + "000000" + zeros(12) + "000000" + zeros(12) + padded(records % 1_000_000, 6)
-                + padded(records * 1000, 12), to: &bytes)
-        append("9", to: &bytes)
-        return bytes
+            "8" + "000000" + zeros(12) + "000000" + zeros(12) + padded(serials.count, 6)
+                + padded(serials.count * 1000, 12), to: &bytes)
     }
 
     private static func barcode(_ serial: Int) -> String {

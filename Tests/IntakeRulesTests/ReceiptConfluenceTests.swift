@@ -25,9 +25,9 @@ struct ReceiptConfluenceTests {
     @Test("a chunk makes one version a receipt, and a repeated chunk none")
     func versions() throws {
         let identity = try Sample.identity()
-        var fold = ReceiptFold([identity: Receipt(new: Sample.id(1))])
+        var fold = ReceiptFold([Receipt(new: Sample.id(1))])
         for (index, kind) in [NewsKind.flash, .confirmed, .flash].enumerated() {
-            fold.apply(try Sample.news(kind), at: index)
+            fold.apply(try Sample.news(kind), to: 0, at: index)
         }
         let touched = fold.close()
         #expect(touched.map(\.identity) == [identity])
@@ -35,21 +35,20 @@ struct ReceiptConfluenceTests {
         #expect(fold.facts.map(\.version) == [nil, 1])
         #expect(fold.duplicates == 1)
         var again = ReceiptFold(fold.receipts)
-        again.apply(try Sample.news(.confirmed), at: 0)
+        again.apply(try Sample.news(.confirmed), to: 0, at: 0)
         #expect(again.close().isEmpty)
         #expect(again.facts.isEmpty)
     }
 
     private func outcome(of news: [ReceiptNews], chunk: Int) throws -> (state: ReceiptState?, amount: Yen) {
-        let identity = try Sample.identity()
         var receipt = Receipt(new: Sample.id(1))
         for start in stride(from: 0, to: news.count, by: chunk) {
-            var fold = ReceiptFold([identity: receipt])
+            var fold = ReceiptFold([receipt])
             for (index, item) in news[start..<min(start + chunk, news.count)].enumerated() {
-                fold.apply(item, at: index)
+                fold.apply(item, to: 0, at: index)
             }
             _ = fold.close()
-            receipt = fold.receipts[identity] ?? receipt
+            receipt = fold.receipts[0]
         }
         return (receipt.state, receipt.amount)
     }

@@ -59,7 +59,7 @@ struct Remittances {
                     suspense: try row.yen(3), overpaid: .zero)
             }
             let rows = items.dropFirst(skipped).map { PostingStore.Item(posting: $0, route: ReceivedText("tax")) }
-            try PostingStore.insert(rows, at: WallClock.now(), in: tx)
+            try PostingStore.insert([rows], at: WallClock.now(), in: tx)
         }
     }
 

@@ -41,6 +41,25 @@ import Testing
         }
     }
 
+    @Test("a key that another has taken meanwhile makes a COPY of new rows a conflict that is worth a repetition")
+    func new() async throws {
+        try await TestDatabase.with { pool, _ in
+            try await pool.withTransaction { tx in
+                try tx.script("create table k (a bigint primary key); insert into k values (7)")
+            }
+            await #expect {
+                try await pool.withTransaction { tx in
+                    _ = try tx.copyNew("copy k from stdin (format binary)") { writer in
+                        try writer.row { row in row.int(7) }
+                    }
+                }
+            } throws: { error in
+                guard let error = error as? PostgresError else { return false }
+                return error.code == .serializationFailure && error.isRetriable
+            }
+        }
+    }
+
     @Test("no rows are a COPY too")
     func empty() async throws {
         try await TestDatabase.with { pool, _ in

@@ -13,8 +13,15 @@ public struct Receipt: Hashable, Sendable {
     public private(set) var transferOn: BusinessDate?
     /// What a person must look at because of the news applied since it was loaded.
     public private(set) var raised: Set<ReceiptException> = []
-    /// News applied so far, for recognising duplicates.
-    private var known: [NewsKind: Set<Yen>]
+    /// News applied so far, for recognising duplicates: a handful at most, in order.
+    private var known: [Known]
+
+    private struct Known: Hashable, Sendable {
+        var kind: NewsKind
+        var amount: Yen
+
+        func precedes(_ other: Known) -> Bool { (kind.rawValue, amount) < (other.kind.rawValue, other.amount) }
+    }
 
     /// A receipt never heard of.
     public init(new id: ReceiptID) {
@@ -28,7 +35,7 @@ public struct Receipt: Hashable, Sendable {
     ) {
         (self.id, self.state, self.amount) = (id, state, amount)
         (self.amountRank, self.version, self.transferOn) = (amountRank, version, transferOn)
-        self.known = Dictionary(grouping: known, by: \.kind).mapValues { Set($0.map(\.amount)) }
+        self.known = known.map { Known(kind: $0.kind, amount: $0.amount) }.sorted { $0.precedes($1) }
     }
 
     /// What became of one piece of news.
@@ -43,10 +50,10 @@ public struct Receipt: Hashable, Sendable {
 
     /// Applies one piece of news. Never refuses: money is never dropped (architecture P10).
     public mutating func apply(_ news: ReceiptNews) -> Outcome {
-        let seen = known[news.kind] ?? []
-        guard !seen.contains(news.amount) else { return .duplicate }
-        known[news.kind, default: []].insert(news.amount)
-        let event = seen.isEmpty ? ReceiptEvent(news.kind) : .contradicted
+        let item = Known(kind: news.kind, amount: news.amount)
+        guard !known.contains(item) else { return .duplicate }
+        let event = known.contains { $0.kind == news.kind } ? .contradicted : ReceiptEvent(news.kind)
+        known.insert(item, at: known.firstIndex { item.precedes($0) } ?? known.endIndex)
         let before = (state, amount)
         takeAmount(of: news)
         let edge = ReceiptLifeCycle.edge(from: state, on: event)

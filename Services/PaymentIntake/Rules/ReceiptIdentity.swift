@@ -74,7 +74,9 @@ public struct ReceiptIdentity: Hashable, Sendable {
 extension ReceiptIdentity: Comparable {
     /// The order in which replicas lock receipts, so that they never wait for each other in a ring.
     public static func < (left: ReceiptIdentity, right: ReceiptIdentity) -> Bool {
-        if left.reference.text != right.reference.text { return left.reference.text < right.reference.text }
+        let texts = (left.reference.text, right.reference.text)
+        if texts.0 < texts.1 { return true }
+        if texts.1 < texts.0 { return false }
         if left.reference.code != right.reference.code { return left.reference.code < right.reference.code }
         if left.paidOn != right.paidOn { return left.paidOn < right.paidOn }
         if left.minuteOfDay != right.minuteOfDay { return left.minuteOfDay < right.minuteOfDay }

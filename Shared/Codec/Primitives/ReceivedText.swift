@@ -21,19 +21,36 @@ public struct ReceivedText: Hashable, Comparable, Sendable {
     /// Whether there is no byte.
     public var isEmpty: Bool { utf8.isEmpty }
 
-    /// Eight bytes at a time: the derived one feeds the hasher byte by byte, and files are full of keys.
+    /// All bytes at once: the derived one feeds the hasher byte by byte, and files are full of keys.
     public func hash(into hasher: inout Hasher) {
-        var word: UInt64 = 0
-        for (index, byte) in utf8.enumerated() {
-            word = word << 8 | UInt64(byte)
-            if index & 7 == 7 { hasher.combine(word) }
-        }
-        hasher.combine(word)
+        unsafe utf8.withUnsafeBytes { unsafe hasher.combine(bytes: $0) }
         hasher.combine(utf8.count)
     }
 
+    /// Compares eight bytes at a time: chunks of files are sorted by their keys.
     public static func < (left: ReceivedText, right: ReceivedText) -> Bool {
-        left.utf8.lexicographicallyPrecedes(right.utf8)
+        unsafe left.utf8.withUnsafeBytes { left in
+            unsafe right.utf8.withUnsafeBytes { right in unsafe precedes(left, right) }
+        }
+    }
+
+    private static func precedes(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> Bool {
+        let count = min(left.count, right.count)
+        var index = 0
+        while index + 8 <= count {
+            let words = unsafe (
+                UInt64(bigEndian: left.loadUnaligned(fromByteOffset: index, as: UInt64.self)),
+                UInt64(bigEndian: right.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+            )
+            if words.0 != words.1 { return words.0 < words.1 }
+            index += 8
+        }
+        while index < count {
+            let bytes = unsafe (left[index], right[index])
+            if bytes.0 != bytes.1 { return bytes.0 < bytes.1 }
+            index += 1
+        }
+        return left.count < right.count
     }
 }
 

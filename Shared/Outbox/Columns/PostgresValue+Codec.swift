@@ -75,7 +75,7 @@ extension PostgresValue {
     }
 
     /// `text[]`, byte for byte.
-    public static func texts(_ texts: [ReceivedText]) -> PostgresValue { .texts(texts.map(\.string)) }
+    public static func texts(_ texts: [ReceivedText]) -> PostgresValue { .utf8s(texts.map(\.utf8)) }
 
     /// `text[]` with NULLs.
     public static func optionalTexts(_ texts: [ReceivedText?]) -> PostgresValue {

@@ -15,7 +15,7 @@ extension PostgresValue {
         case .bools: TypeID.bools
         case .ints, .optionalInts: TypeID.ints
         case .int32s: TypeID.int32s
-        case .texts, .optionalTexts: TypeID.texts
+        case .texts, .utf8s, .optionalTexts: TypeID.texts
         case .bytesArray: TypeID.bytesArray
         case .uuids, .optionalUUIDs: TypeID.uuids
         case .dates, .optionalDates: TypeID.dates
@@ -47,6 +47,7 @@ extension PostgresValue {
         case .optionalInts(let values): buffer.append(array: values, of: TypeID.int64) { $0.append(int: $1) }
         case .int32s(let values): buffer.append(array: values, of: TypeID.int32) { $0.append(int32: $1) }
         case .texts(let values): buffer.append(array: values, of: TypeID.text) { $0.append(text: $1) }
+        case .utf8s(let values): buffer.append(array: values, of: TypeID.text) { $0.append(bytes: $1) }
         case .optionalTexts(let values): buffer.append(array: values, of: TypeID.text) { $0.append(text: $1) }
         case .bytesArray(let values): buffer.append(array: values, of: TypeID.bytes) { $0.append(bytes: $1) }
         case .uuids(let values): buffer.append(array: values, of: TypeID.uuid) { $0.append(uuid: $1) }

@@ -90,4 +90,34 @@ struct CaseManagementSlipNewsTests {
             #expect(try await withdrawn(bench) == ["S2 replaced", "N1 settled"])
         }
     }
+
+    @Test("a round looks again only at what a transaction wrote that had not ended when the last one began")
+    func horizon() async throws {
+        try await CaseManagementBench.run { bench in
+            _ = try await bench.importFile(SmallAssessment.text)
+            func seen() async throws -> Int {
+                let bounds = SlipNewsStore.Bounds(
+                    today: CaseManagementBench.today, page: 100, windowSeconds: 600)
+                return try await bench.pool.withTransaction { tx in
+                    let round = try SlipNewsStore.open(bounds, in: tx)
+                    let start = SlipNewsStore.Cursor(id: SlipNewsStore.first(at: round.from))
+                    return try SlipNewsStore.moved(round, after: start, in: tx).count
+                }
+            }
+            // Whatever else runs on the server holds the horizon back.
+            try await eventually(within: .seconds(60), "the horizon passes") {
+                try await watch(bench)
+                return try await seen() == 0
+            }
+            try await pay(bench, "S1", 12_300)
+            #expect(try await seen() == 1)
+            try await watch(bench)
+            #expect(try await withdrawn(bench) == ["S1 settled"])
+            // Horizons of another cluster, ahead of this one, count for nothing.
+            try await bench.pool.withTransaction { tx in
+                _ = try tx.execute("update slip_watch set horizon = 9000000000000000")
+            }
+            #expect(try await seen() > 1)
+        }
+    }
 }

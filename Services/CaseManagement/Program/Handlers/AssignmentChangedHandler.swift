@@ -17,41 +17,50 @@ struct AssignmentChangedHandler: Sendable {
             if case .assignmentChanged(let items) = message.body { items } else { [] }
         }
         // What has left has used its clearance, and what holds the city back must not revoke it.
-        _ = try ClearanceStore.end(
-            Set(changes.map(\.clearanceID)).sorted(), .used("handed_over"), at: now, in: tx)
-        var facts: [LaterFact] = []
-        for change in changes.sorted(by: { ($0.assignmentID, $0.version) < ($1.assignmentID, $1.version) }) {
-            guard try PlacementStore.apply(change, at: now, in: tx) else { continue }
-            let held = try PlacementStore.hold(of: change.assignmentID, in: tx)
-            switch (change.stage, held) {
-            case (.active, nil): facts.append(try lock(change, at: now, in: tx))
-            case (.active, .some), (.recalled, nil), (.returned, nil): break
-            case (.recalled, let hold?), (.returned, let hold?): try unlock(change, hold, at: now, in: tx)
-            }
-        }
+        try ClearanceStore.end(
+            used: Set(changes.map(\.clearanceID)).sorted(), "handed_over", at: now, in: tx)
+        let newest = AssignmentChangedHandler.newest(changes)
+        let advanced = try PlacementStore.apply(changes, newest: newest, at: now, in: tx)
+        let holds = Dictionary(uniqueKeysWithValues: advanced.map { ($0.assignment, $0.hold) })
+        let moved = newest.filter { holds.keys.contains($0.assignmentID) }
+        let recording = Recording(by: ReceivedText("outsourcing"), at: now)
+        let facts = try lock(
+            moved.filter { $0.stage == .active && holds[$0.assignmentID] == .some(nil) }, recording, tx)
+        try unlock(
+            moved.filter { $0.stage != .active }.compactMap { change in
+                holds[change.assignmentID].flatMap(\.self).map { (change, $0) }
+            }, recording, tx)
         try revocations.revoke(by: facts, at: now, in: tx)
     }
 
-    private static let itself = ReceivedText("outsourcing")
+    /// The newest version of each assignment: it says all that counts, whatever was between.
+    private static func newest(_ changes: [AssignmentChanged]) -> [AssignmentChanged] {
+        Dictionary(grouping: changes, by: \.assignmentID).values.compactMap { versions in
+            versions.max { $0.version < $1.version }
+        }.sorted { $0.assignmentID < $1.assignmentID }
+    }
 
     private func lock(
-        _ change: AssignmentChanged, at now: Timestamp, in tx: borrowing Transaction
-    ) throws -> LaterFact {
-        let hold = HoldStore.Hold(
-            id: ids.nextUUID(), subject: .claim(change.claimID), code: ReceivedText(GroundCode.assigned.rawValue),
-            acts: [], from: clock.today(), to: nil, reason: ReceivedText(change.assignmentID.description))
-        try HoldStore.save(hold, Recording(by: AssignmentChangedHandler.itself, at: now), in: tx)
-        try PlacementStore.setHold(hold.id, of: change.assignmentID, in: tx)
-        return .holdOnClaim(change.claimID, HoldFact(code: .assigned))
+        _ changes: [AssignmentChanged], _ recording: Recording, _ tx: borrowing Transaction
+    ) throws -> [LaterFact] {
+        let holds = changes.map { change in
+            HoldStore.Hold(
+                id: ids.nextUUID(), subject: .claim(change.claimID), code: ReceivedText(GroundCode.assigned.rawValue),
+                acts: [], from: clock.today(), to: nil, reason: ReceivedText(change.assignmentID.description))
+        }
+        try HoldStore.save(holds, recording, in: tx)
+        try PlacementStore.setHolds(zip(changes, holds).map { ($0.assignmentID, $1.id) }, in: tx)
+        return changes.map { .holdOnClaim($0.claimID, HoldFact(code: .assigned)) }
     }
 
     private func unlock(
-        _ change: AssignmentChanged, _ hold: UUIDv7, at now: Timestamp, in tx: borrowing Transaction
+        _ ended: [(change: AssignmentChanged, hold: UUIDv7)], _ recording: Recording, _ tx: borrowing Transaction
     ) throws {
-        let reason = change.reason ?? ReceivedText(change.stage.rawValue)
-        _ = try HoldStore.save(
-            HoldStore.Release(hold: hold, on: clock.today(), reason: reason),
-            Recording(by: AssignmentChangedHandler.itself, at: now), in: tx)
-        try PlacementStore.setHold(nil, of: change.assignmentID, in: tx)
+        let releases = ended.map { change, hold in
+            HoldStore.Release(
+                hold: hold, on: clock.today(), reason: change.reason ?? ReceivedText(change.stage.rawValue))
+        }
+        try HoldStore.save(releases, recording, in: tx)
+        try PlacementStore.setHolds(ended.map { ($0.change.assignmentID, nil) }, in: tx)
     }
 }

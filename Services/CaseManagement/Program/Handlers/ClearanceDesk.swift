@@ -60,20 +60,24 @@ struct ClearanceDesk: Sendable {
                 person: nil)
         }
         if wantsPersons { try addPersons(to: &decided, at: now, in: tx) }
-        _ = try tx.pipeline(try decided.flatMap { try saving($0, at: now) })
+        try save(decided, at: now, in: tx)
         if wantsPersons { try slips.issue(for: &decided, on: clock.today(), at: now, in: tx) }
         return decided
     }
 
-    private func saving(_ item: Decided, at now: Timestamp) throws -> [PostgresStatement] {
-        switch item.decision {
-        case .refused(let refused):
-            return [ClearanceStore.saving(refusal: item.request.requestID, refused, at: now)]
-        case .granted(let granted):
-            guard let id = item.clearance else { throw CaseError(.missingRow) }
-            return ClearanceStore.saving(
-                ClearanceStore.Grant(request: item.request, id: id, granted: granted, grantedAt: now))
+    private func save(_ decided: [Decided], at now: Timestamp, in tx: borrowing Transaction) throws {
+        var refusals: [(request: ClearanceRequestID, refused: ClearanceRefused)] = []
+        var grants: [ClearanceStore.Grant] = []
+        for item in decided {
+            switch item.decision {
+            case .refused(let refused): refusals.append((item.request.requestID, refused))
+            case .granted(let granted):
+                guard let id = item.clearance else { throw CaseError(.missingRow) }
+                grants.append(.init(request: item.request, id: id, granted: granted, grantedAt: now))
+            }
         }
+        try ClearanceStore.save(refusals, at: now, in: tx)
+        try ClearanceStore.save(grants, in: tx)
     }
 
     /// Adds the personal data that each grant's purpose may have, read now, and logs that they were read.

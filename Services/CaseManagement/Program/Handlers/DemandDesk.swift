@@ -82,8 +82,7 @@ struct DemandDesk: Sendable {
             }
         }
         try DemandStore.save(page.issued, by: order.staff, at: now, in: tx)
-        _ = try ClearanceStore.end(
-            page.issued.compactMap(\.clearance), .used("demand_issued"), at: now, in: tx)
+        try ClearanceStore.end(used: page.issued.compactMap(\.clearance), "demand_issued", at: now, in: tx)
         return page
     }
 

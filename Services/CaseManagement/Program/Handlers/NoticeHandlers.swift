@@ -37,7 +37,7 @@ struct NoticeHandlers: Sendable {
         for (staff, demands) in issued.sorted(by: { $0.key < $1.key }) {
             try DemandStore.save(demands, by: staff, at: now, in: tx)
         }
-        _ = try ClearanceStore.end(items.map(\.clearanceID).sorted(), .used("notice_dispatched"), at: now, in: tx)
+        try ClearanceStore.end(used: Set(items.map(\.clearanceID)).sorted(), "notice_dispatched", at: now, in: tx)
         try recordReturns(of: items.map(\.noticeID), at: now, in: tx)
     }
 

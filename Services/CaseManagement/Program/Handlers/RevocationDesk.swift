@@ -27,10 +27,7 @@ struct RevocationDesk: Sendable {
     private func save(
         _ revoked: [Revocation], _ askers: [ClearanceID: ReceivedText], _ now: Timestamp, _ tx: borrowing Transaction
     ) throws {
-        var ended: Set<ClearanceID> = []
-        for (reason, items) in Dictionary(grouping: revoked, by: \.reason) {
-            ended.formUnion(try ClearanceStore.end(items.map(\.clearanceID), .revoked(reason), at: now, in: tx))
-        }
+        let ended = try ClearanceStore.end(revoked, at: now, in: tx)
         var byAsker: [ReceivedText: [ClearanceRevoked]] = [:]
         for item in revoked where ended.contains(item.clearanceID) {
             guard let asker = askers[item.clearanceID], asker != Mailbox.source else { continue }

@@ -13,7 +13,7 @@ struct SeizureChangedHandler: Sendable {
         }
         try SeizureStore.apply(changes, at: now, in: tx)
         let used = changes.filter { $0.state.isOutside }.compactMap(\.clearanceID)
-        _ = try ClearanceStore.end(used.sorted(), .used("seizure_left"), at: now, in: tx)
+        try ClearanceStore.end(used: used.sorted(), "seizure_left", at: now, in: tx)
     }
 }
 

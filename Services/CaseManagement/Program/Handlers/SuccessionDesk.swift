@@ -33,17 +33,17 @@ struct SuccessionDesk: Sendable {
         try SuccessionStore.save(succession, recording, in: tx)
         let claims = try SuccessionStore.owed(by: succession.person, in: tx)
         let locked = try ClaimStore.lockForClearance(claims, under: law, in: tx)
-        var (divided, facts): ([Divided], [LaterFact]) = ([], [.deceased(succession.person)])
-        for claim in locked {
-            let debt = try divide(claim, succession)
-            let left = try SuccessionStore.earlierHeirs(of: succession.person, on: claim.id, in: tx).filter { heir in
-                !debt.parts.contains { $0.person == heir }
+        let earlier = try SuccessionStore.earlierHeirs(of: succession.person, on: locked.map(\.id), in: tx)
+        let divided = try locked.map { Divided(claim: $0.id, debt: try divide($0, succession)) }
+        let parts = divided.flatMap { claim in
+            let left = earlier[claim.claim, default: []].filter { heir in
+                !claim.debt.parts.contains { $0.person == heir }
             }
-            let parts = debt.parts + left.map { InheritedDebt.Part.none($0) }
-            try SuccessionStore.save(parts, of: claim.id, by: succession.id, at: recording.at, in: tx)
-            facts += parts.map { .obligorChanged(claim.id, $0.person) }
-            divided.append(Divided(claim: claim.id, debt: debt))
+            return (claim.debt.parts + left.map { InheritedDebt.Part.none($0) }).map { (claim: claim.claim, part: $0) }
         }
+        try SuccessionStore.save(parts, by: succession.id, at: recording.at, in: tx)
+        let facts =
+            [LaterFact.deceased(succession.person)] + parts.map { LaterFact.obligorChanged($0.claim, $0.part.person) }
         try register(succession, recording, in: tx)
         try revocations.revoke(by: facts, at: recording.at, in: tx)
         return divided

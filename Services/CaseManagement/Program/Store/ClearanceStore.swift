@@ -29,66 +29,86 @@ enum ClearanceStore {
             ) { row in try row.id(0, as: ClearanceRequestID.self) })
     }
 
+    /// Writes questions down that were not asked before; a conflict, which repeats the batch, where another replica was
+    /// faster with one.
     static func save(_ requests: [ClearanceRequested], at now: Timestamp, in tx: borrowing Transaction) throws {
-        let statements = requests.sorted { $0.requestID < $1.requestID }.map { request in
-            PostgresStatement(
-                """
-                insert into clearance_requests
-                    (request_id, asker, act, person_id, role, amount_wanted, officer, claim_ids, recorded_at,
-                    charge_through, slip_id)
-                values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-                """,
-                [
-                    .id(request.requestID), .text(request.asker.string), .text(request.act.rawValue),
-                    .id(request.personID), .text(request.role.rawValue), .yen(request.amountWanted),
-                    .text(request.officer.string), .ids(request.claims), .at(now), .date(request.chargeThrough),
-                    .id(request.slipID),
-                ])
+        guard !requests.isEmpty else { return }
+        _ = try tx.copyNew(
+            """
+            copy clearance_requests (request_id, asker, act, person_id, role, amount_wanted, officer, claim_ids, recorded_at,
+                charge_through, slip_id) from stdin (format binary)
+            """
+        ) { writer in
+            for request in requests.sorted(by: { $0.requestID < $1.requestID }) {
+                try writer.row { fill(&$0, with: request, at: now) }
+            }
         }
-        _ = try tx.pipeline(statements)
     }
 
-    /// Writes a refusal down; run with the others of its batch in one pipeline.
-    static func saving(
-        refusal request: ClearanceRequestID, _ refused: ClearanceRefused, at now: Timestamp
-    ) -> PostgresStatement {
-        let grounds = refused.grounds
-        return PostgresStatement(
+    private static func fill(_ fields: inout CopyFields, with request: ClearanceRequested, at now: Timestamp) {
+        fields.id(request.requestID)
+        fields.text(request.asker)
+        fields.text(request.act.rawValue)
+        fields.id(request.personID)
+        fields.text(request.role.rawValue)
+        fields.yen(request.amountWanted)
+        fields.text(request.officer)
+        fields.value(.ids(request.claims))
+        fields.at(now)
+        fields.date(request.chargeThrough)
+        fields.value(.id(request.slipID))
+    }
+
+    /// Writes refusals down with all their grounds.
+    static func save(
+        _ refusals: [(request: ClearanceRequestID, refused: ClearanceRefused)], at now: Timestamp,
+        in tx: borrowing Transaction
+    ) throws {
+        guard !refusals.isEmpty else { return }
+        let grounds = refusals.flatMap { item in item.refused.grounds.map { (request: item.request, ground: $0) } }
+        _ = try tx.execute(
             """
             insert into clearance_refusals (request_id, grounds, escalates, recorded_at)
-            select $1, coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object('kind', k.kind, 'code', k.code,
-                'article', k.article, 'fact', k.fact, 'channel', k.channel))), '[]'), $6, $7
-            from unnest($2::text[], $3::text[], $4::text[], $5::text[], $8::text[])
-                as k(kind, code, article, fact, channel)
+            select r.id, coalesce(k.grounds, '[]'), r.escalates, $3
+            from unnest($1::uuid[], $2::bool[]) as r(id, escalates)
+            left join (
+                select id, jsonb_agg(jsonb_strip_nulls(jsonb_build_object('kind', kind, 'code', code, 'article', article,
+                    'fact', fact, 'channel', channel)) order by place) as grounds
+                from unnest($4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[]) with ordinality
+                    as u(id, kind, code, article, fact, channel, place)
+                group by id) k on k.id = r.id
             """,
             [
-                .id(request), .texts(grounds.map(\.weight.rawValue)), .texts(grounds.map(\.code.rawValue)),
-                .texts(grounds.map(\.article)), .texts(grounds.map(\.fact)), .bool(refused.escalates), .at(now),
-                .optionalTexts(grounds.map { $0.channel?.string }),
+                .ids(refusals.map(\.request)), .bools(refusals.map(\.refused.escalates)), .at(now),
+                .ids(grounds.map(\.request)), .texts(grounds.map(\.ground.weight.rawValue)),
+                .texts(grounds.map(\.ground.code.rawValue)), .texts(grounds.map(\.ground.article)),
+                .texts(grounds.map(\.ground.fact)), .optionalTexts(grounds.map { $0.ground.channel?.string }),
             ])
     }
 
-    /// Writes a grant down and what it withholds; run with the others of its batch in one pipeline.
-    static func saving(_ grant: Grant) -> [PostgresStatement] {
-        let saving = PostgresStatement(
+    /// Writes grants down and what they withhold.
+    static func save(_ grants: [Grant], in tx: borrowing Transaction) throws {
+        guard !grants.isEmpty else { return }
+        _ = try tx.execute(
             """
             insert into clearances (clearance_id, request_id, asker, act, person_id, amount, granted_at, expires_at,
                 working)
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+            select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::uuid[], $6::bigint[],
+                $7::timestamptz[], $8::timestamptz[], $9::text[])
             """,
             [
-                .id(grant.id), .id(grant.request.requestID), .text(grant.request.asker),
-                .text(grant.request.act.rawValue), .id(grant.request.personID), .yen(grant.granted.amountNow),
-                .at(grant.grantedAt), .at(grant.granted.expiresAt), .text(grant.granted.working),
+                .ids(grants.map(\.id)), .ids(grants.map(\.request.requestID)), .texts(grants.map(\.request.asker)),
+                .texts(grants.map(\.request.act.rawValue)), .ids(grants.map(\.request.personID)),
+                .amounts(grants.map(\.granted.amountNow)), .moments(grants.map(\.grantedAt)),
+                .moments(grants.map(\.granted.expiresAt)), .texts(grants.map(\.granted.working)),
             ])
-        let parts = grant.granted.reservations
-        guard !parts.isEmpty else { return [saving] }
-        let withholding = PostgresStatement(
+        let parts = grants.flatMap { grant in grant.granted.reservations.map { (grant: grant.id, part: $0) } }
+        guard !parts.isEmpty else { return }
+        _ = try tx.execute(
             """
             insert into clearance_claims (clearance_id, claim_id, amount)
-            select $1, k.claim, k.amount from unnest($2::uuid[], $3::bigint[]) as k(claim, amount)
-            """, [.id(grant.id), .ids(parts.map(\.claim)), .amounts(parts.map(\.amount))])
-        return [saving, withholding]
+            select * from unnest($1::uuid[], $2::uuid[], $3::bigint[])
+            """, [.ids(parts.map(\.grant)), .ids(parts.map(\.part.claim)), .amounts(parts.map(\.part.amount))])
     }
 
     /// Yen of these claims that grants in force, and seizures that have left and not ended, withhold.
@@ -148,44 +168,41 @@ enum ClearanceStore {
         }
     }
 
-    /// How a grant ends before it expires, with a stable reason.
-    enum Ending {
-        case used(String)
-        case revoked(GroundCode)
-
-        fileprivate var state: String {
-            switch self {
-            case .used: "used"
-            case .revoked: "revoked"
-            }
-        }
-
-        fileprivate var reason: String {
-            switch self {
-            case .used(let reason): reason
-            case .revoked(let code): code.rawValue
-            }
-        }
+    /// Ends grants that still stand, because they were used; returns those whose state changed.
+    ///
+    /// - Parameter reason: stable, such as `notice_dispatched`.
+    @discardableResult
+    static func end(
+        used clearances: [ClearanceID], _ reason: String, at now: Timestamp, in tx: borrowing Transaction
+    ) throws -> Set<ClearanceID> {
+        try end(clearances, "used", clearances.map { _ in reason }, at: now, in: tx)
     }
 
-    /// Ends grants that still stand, and revokes used ones too; returns those whose state changed.
+    /// Ends grants by revoking them, also those that were used; returns those whose state changed.
     static func end(
-        _ clearances: [ClearanceID], _ ending: Ending, at now: Timestamp, in tx: borrowing Transaction
+        _ revoked: [Revocation], at now: Timestamp, in tx: borrowing Transaction
+    ) throws -> Set<ClearanceID> {
+        try end(revoked.map(\.clearanceID), "revoked", revoked.map(\.reason.rawValue), at: now, in: tx)
+    }
+
+    private static func end(
+        _ clearances: [ClearanceID], _ state: String, _ reasons: [String], at now: Timestamp,
+        in tx: borrowing Transaction
     ) throws -> Set<ClearanceID> {
         guard !clearances.isEmpty else { return [] }
         return Set(
             try tx.query(
                 """
                 with ended as (
-                    update clearances set state = $2
-                    where clearance_id = any($1) and (state = 'granted' or state = 'used' and $2 = 'revoked')
-                    returning clearance_id
+                    update clearances c set state = $2 from unnest($1::uuid[], $3::text[]) as k(id, reason)
+                    where c.clearance_id = k.id and (c.state = 'granted' or c.state = 'used' and $2 = 'revoked')
+                    returning c.clearance_id, k.reason
                 ), noted as (
                     insert into clearance_facts (clearance_id, state, reason, recorded_at)
-                    select clearance_id, $2, $3, $4 from ended
+                    select clearance_id, $2, reason, $4 from ended
                 )
                 select clearance_id from ended
-                """, [.ids(clearances), .text(ending.state), .text(ending.reason), .at(now)]
+                """, [.ids(clearances), .text(state), .texts(reasons), .at(now)]
             ) { row in try row.id(0, as: ClearanceID.self) })
     }
 }

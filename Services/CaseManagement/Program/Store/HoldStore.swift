@@ -30,21 +30,28 @@ enum HoldStore {
 
     static func save(_ holds: [Hold], _ recording: Recording, in tx: borrowing Transaction) throws {
         guard !holds.isEmpty else { return }
-        let subjects = holds.map { parts(of: $0.subject) }
-        _ = try tx.execute(
+        _ = try tx.copyIn(
             """
-            insert into holds (hold_id, subject_kind, subject_id, code, acts, from_day, to_day, reason, recorded_by,
-                recorded_at)
-            select id, kind, subject, code, string_to_array(acts, ' '), from_day, to_day, reason, $9, $10
-            from unnest($1::uuid[], $2::text[], $3::uuid[], $4::text[], $5::text[], $6::date[], $7::date[], $8::text[])
-                as u(id, kind, subject, code, acts, from_day, to_day, reason)
-            """,
-            [
-                .uuids(holds.map { PostgresUUID($0.id) }), .texts(subjects.map(\.kind)),
-                .uuids(subjects.map { PostgresUUID($0.id) }), .texts(holds.map(\.code)),
-                .texts(holds.map { $0.acts.map(\.rawValue).joined(separator: " ") }), .dates(holds.map(\.from)),
-                .optionalDates(holds.map(\.to)), .texts(holds.map(\.reason)), .text(recording.by), .at(recording.at),
-            ])
+            copy holds (hold_id, subject_kind, subject_id, code, acts, from_day, to_day, reason, recorded_by, recorded_at)
+            from stdin (format binary)
+            """
+        ) { writer in
+            for hold in holds { try writer.row { fill(&$0, with: hold, recording) } }
+        }
+    }
+
+    private static func fill(_ fields: inout CopyFields, with hold: Hold, _ recording: Recording) {
+        let (kind, subject) = parts(of: hold.subject)
+        fields.uuid(PostgresUUID(hold.id))
+        fields.text(kind)
+        fields.value(subject)
+        fields.text(hold.code)
+        fields.value(.texts(hold.acts.map(\.rawValue)))
+        fields.date(hold.from)
+        fields.date(hold.to)
+        fields.text(hold.reason)
+        fields.text(recording.by)
+        fields.at(recording.at)
     }
 
     /// The hold of an id; nil where there is none.
@@ -74,16 +81,24 @@ enum HoldStore {
 
     /// Ends a hold; false when there is no such hold.
     static func save(_ release: Release, _ recording: Recording, in tx: borrowing Transaction) throws -> Bool {
-        try tx.execute(
+        try save([release], recording, in: tx) == 1
+    }
+
+    /// Ends holds; returns how many of them there were.
+    @discardableResult
+    static func save(_ releases: [Release], _ recording: Recording, in tx: borrowing Transaction) throws -> Int {
+        guard !releases.isEmpty else { return 0 }
+        return try tx.execute(
             """
             insert into hold_releases (hold_id, recorded_at, released_on, reason, recorded_by)
-            select hold_id, $2, $3, $4, $5 from holds where hold_id = $1
+            select h.hold_id, $4, k.released_on, k.reason, $5
+            from unnest($1::uuid[], $2::date[], $3::text[]) as k(id, released_on, reason)
+            join holds h on h.hold_id = k.id
             """,
             [
-                .uuid(high: release.hold.high, low: release.hold.low), .at(recording.at), .date(release.on),
-                .text(release.reason), .text(recording.by),
-            ]
-        ) == 1
+                .uuids(releases.map { PostgresUUID($0.hold) }), .dates(releases.map(\.on)),
+                .texts(releases.map(\.reason)), .at(recording.at), .text(recording.by),
+            ])
     }
 
     /// Every hold on these claims and persons that is in force on a day.

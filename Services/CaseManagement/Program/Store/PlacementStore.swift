@@ -34,69 +34,76 @@ enum PlacementStore {
     static func save(
         _ placements: [Placement], _ recording: Recording, in tx: borrowing Transaction
     ) throws {
-        for placement in placements {
+        let rows = try placements.map { placement in
             guard let claim = placement.placed.claims.first, let obligor = placement.placed.obligors.first else {
                 throw CaseError(.missingRow)
             }
-            _ = try tx.execute(
-                """
-                insert into placement_requests (placement_id, request_id, contract_id, claim_id, person_id, officer,
-                    requested_by, recorded_at)
-                values ($1, $2, $3, $4, $5, $6, $7, $8)
-                """,
-                [
-                    .id(placement.placed.placementID),
-                    .uuid(high: placement.request.high, low: placement.request.low),
-                    .id(placement.placed.contractID), .id(claim), .id(obligor.personID),
-                    .text(placement.placed.officer ?? recording.by), .text(recording.by), .at(recording.at),
-                ])
+            return (placed: placement.placed, request: placement.request, claim: claim, person: obligor.personID)
         }
+        _ = try tx.execute(
+            """
+            insert into placement_requests (placement_id, request_id, contract_id, claim_id, person_id, officer,
+                requested_by, recorded_at)
+            select k.*, $7, $8
+            from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::text[]) as k
+            """,
+            [
+                .ids(rows.map(\.placed.placementID)), .uuids(rows.map { PostgresUUID($0.request) }),
+                .ids(rows.map(\.placed.contractID)), .ids(rows.map(\.claim)), .ids(rows.map(\.person)),
+                .texts(rows.map { $0.placed.officer ?? recording.by }), .text(recording.by), .at(recording.at),
+            ])
     }
 
-    /// Keeps a version as a fact; true when it is the newest of its assignment.
+    /// An assignment that has a newer state now, and the hold that it has put on its claim.
+    struct Advanced {
+        var assignment: AssignmentID
+        var hold: UUIDv7?
+    }
+
+    /// Keeps versions as facts, and the newest of each assignment as its state.
+    ///
+    /// - Parameter newest: of each assignment one.
+    /// - Returns: those of `newest` that are newer than what was known.
     static func apply(
-        _ change: AssignmentChanged, at now: Timestamp, in tx: borrowing Transaction
-    ) throws -> Bool {
+        _ changes: [AssignmentChanged], newest: [AssignmentChanged], at now: Timestamp, in tx: borrowing Transaction
+    ) throws -> [Advanced] {
         _ = try tx.execute(
             """
             insert into assignment_versions (assignment_id, version, placement_id, claim_id, stage, reason,
                 clearance_id, changed_at, recorded_at)
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing
+            select k.*, $9 from unnest($1::uuid[], $2::bigint[], $3::uuid[], $4::uuid[], $5::text[], $6::text[],
+                $7::uuid[], $8::timestamptz[]) as k on conflict do nothing
             """,
             [
-                .id(change.assignmentID), .int(change.version), .id(change.placementID), .id(change.claimID),
-                .text(change.stage.rawValue), .text(change.reason), .id(change.clearanceID), .at(change.changedAt),
-                .at(now),
+                .ids(changes.map(\.assignmentID)), .ints(changes.map(\.version)), .ids(changes.map(\.placementID)),
+                .ids(changes.map(\.claimID)), .texts(changes.map(\.stage.rawValue)),
+                .optionalTexts(changes.map(\.reason)), .ids(changes.map(\.clearanceID)),
+                .moments(changes.map(\.changedAt)), .at(now),
             ])
-        return try tx.execute(
+        return try tx.query(
             """
             insert into assignments as a (assignment_id, version, placement_id, claim_id, stage, clearance_id)
-            values ($1, $2, $3, $4, $5, $6)
+            select * from unnest($1::uuid[], $2::bigint[], $3::uuid[], $4::uuid[], $5::text[], $6::uuid[])
             on conflict (assignment_id) do update set version = excluded.version, stage = excluded.stage
-            where excluded.version > a.version
+            where excluded.version > a.version returning assignment_id, hold_id
             """,
             [
-                .id(change.assignmentID), .int(change.version), .id(change.placementID), .id(change.claimID),
-                .text(change.stage.rawValue), .id(change.clearanceID),
-            ]) == 1
+                .ids(newest.map(\.assignmentID)), .ints(newest.map(\.version)), .ids(newest.map(\.placementID)),
+                .ids(newest.map(\.claimID)), .texts(newest.map(\.stage.rawValue)), .ids(newest.map(\.clearanceID)),
+            ]
+        ) { row in
+            let hold = try row.optionalUUID(1).map { UUIDv7(high: $0.high, low: $0.low) }
+            return Advanced(assignment: try row.id(0), hold: hold)
+        }
     }
 
-    /// The hold that an assignment has put on its claim.
-    static func hold(of assignment: AssignmentID, in tx: borrowing Transaction) throws -> UUIDv7? {
-        let hold = try tx.first(
-            "select hold_id from assignments where assignment_id = $1", [.id(assignment)]
-        ) { row in try row.optionalUUID(0) }
-        return hold.flatMap { $0 }.map { UUIDv7(high: $0.high, low: $0.low) }
-    }
-
-    /// Notes the hold of an assignment; nil when it is lifted.
-    static func setHold(
-        _ hold: UUIDv7?, of assignment: AssignmentID, in tx: borrowing Transaction
-    ) throws {
+    /// Notes the holds of assignments; nil where one is lifted.
+    static func setHolds(_ holds: [(assignment: AssignmentID, hold: UUIDv7?)], in tx: borrowing Transaction) throws {
+        guard !holds.isEmpty else { return }
         _ = try tx.execute(
-            "update assignments set hold_id = $2 where assignment_id = $1",
-            [
-                .id(assignment), .optionalUUID(hold.map { PostgresUUID(high: $0.high, low: $0.low) }),
-            ])
+            """
+            update assignments a set hold_id = k.hold from unnest($1::uuid[], $2::uuid[]) as k(id, hold)
+            where a.assignment_id = k.id
+            """, [.ids(holds.map(\.assignment)), .optionalUUIDs(holds.map { $0.hold.map { PostgresUUID($0) } })])
     }
 }

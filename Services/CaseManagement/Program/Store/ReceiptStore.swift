@@ -86,23 +86,27 @@ enum ReceiptStore {
     static func add(_ receipts: [(Known, channel: ReceivedText)], in tx: borrowing Transaction) throws {
         guard !receipts.isEmpty else { return }
         let receipts = receipts.sorted { $0.0.version.receiptID < $1.0.version.receiptID }
-        let added = try tx.execute(
+        _ = try tx.copyNew(
             """
-            insert into receipts (receipt_id, version, channel, stage, amount, paid_on, channel_key, designation,
-                designation_id)
-            select * from unnest($1::uuid[], $2::int[], $3::text[], $4::text[], $5::bigint[], $6::date[], $7::int[],
-                $8::text[], $9::uuid[])
-            on conflict (receipt_id) do nothing
-            """,
-            [
-                .ids(receipts.map(\.0.version.receiptID)), .int32s(receipts.map(\.0.version.version)),
-                .texts(receipts.map(\.channel.string)), .texts(receipts.map(\.0.version.stage.rawValue)),
-                .ints(receipts.map(\.0.version.amount.amount)),
-                .dates(receipts.map(\.0.version.paidOn.daysSinceEpoch)),
-                .int32s(receipts.map(\.0.version.channel.number)), .texts(receipts.map(\.0.designated.code)),
-                .optionalUUIDs(receipts.map(\.0.designated.id)),
-            ])
-        try raiseConflict(unless: receipts.count, is: added, in: tx)
+            copy receipts (receipt_id, version, channel, stage, amount, paid_on, channel_key, designation,
+                designation_id) from stdin (format binary)
+            """
+        ) { writer in
+            for (receipt, channel) in receipts { try writer.row { fill(&$0, with: receipt, channel) } }
+        }
+    }
+
+    private static func fill(_ fields: inout CopyFields, with receipt: Known, _ channel: ReceivedText) {
+        let version = receipt.version
+        fields.id(version.receiptID)
+        fields.int32(version.version)
+        fields.text(channel)
+        fields.text(version.stage.rawValue)
+        fields.yen(version.amount)
+        fields.date(version.paidOn)
+        fields.int32(version.channel.number)
+        fields.text(receipt.designated.code)
+        fields.uuid(receipt.designated.id)
     }
 
     /// Moves known receipts on to their new versions.

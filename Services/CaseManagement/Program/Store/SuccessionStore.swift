@@ -44,19 +44,20 @@ enum SuccessionStore {
                 id, .id(succession.person), .date(succession.diedOn), .id(succession.representative),
                 .bytes(succession.asked), .text(recording.by), .at(recording.at),
             ])
-        for heir in succession.heirs {
-            _ = try tx.execute(
-                """
-                insert into succession_heirs (succession_id, person_id, relation, declaration, branch,
-                    willed_numerator, willed_denominator, received)
-                values ($1, $2, $3, $4, $5, $6, $7, $8)
-                """,
-                [
-                    id, .id(heir.person), .text(heir.relation.stored), .text(heir.declaration.rawValue),
-                    .optionalInt(heir.branch.map { Int64($0) }), .optionalInt(heir.willed?.numerator),
-                    .optionalInt(heir.willed?.denominator), .yen(succession.received[heir.person] ?? .zero),
-                ])
-        }
+        let heirs = succession.heirs
+        _ = try tx.execute(
+            """
+            insert into succession_heirs (succession_id, person_id, relation, declaration, branch,
+                willed_numerator, willed_denominator, received)
+            select $1, k.* from unnest($2::uuid[], $3::text[], $4::text[], $5::bigint[], $6::bigint[], $7::bigint[],
+                $8::bigint[]) as k
+            """,
+            [
+                id, .ids(heirs.map(\.person)), .texts(heirs.map(\.relation.stored)),
+                .texts(heirs.map(\.declaration.rawValue)), .optionalInts(heirs.map { $0.branch.map { Int64($0) } }),
+                .optionalInts(heirs.map(\.willed?.numerator)), .optionalInts(heirs.map(\.willed?.denominator)),
+                .amounts(heirs.map { succession.received[$0.person] ?? .zero }),
+            ])
     }
 
     /// Claims of which a person owes the whole and something is open, as a debtor or joint debtor, in id order.
@@ -72,21 +73,22 @@ enum SuccessionStore {
         ) { row in try row.id(0) }
     }
 
-    /// Heirs of an earlier record of the same death who have a part of a claim.
+    /// Heirs of an earlier record of the same death who have parts of claims.
     static func earlierHeirs(
-        of person: PersonID, on claim: ClaimID, in tx: borrowing Transaction
-    ) throws -> [PersonID] {
-        try tx.query(
+        of person: PersonID, on claims: [ClaimID], in tx: borrowing Transaction
+    ) throws -> [ClaimID: [PersonID]] {
+        let rows = try tx.query(
             """
-            select distinct k.person_id from obligor_shares k join successions s using (succession_id)
-            where s.person_id = $1 and k.claim_id = $2
-            """, [.id(person), .id(claim)]
-        ) { row in try row.id(0) }
+            select distinct k.claim_id, k.person_id from obligor_shares k join successions s using (succession_id)
+            where s.person_id = $1 and k.claim_id = any($2) order by k.claim_id, k.person_id
+            """, [.id(person), .ids(claims)]
+        ) { row in (try row.id(0, as: ClaimID.self), try row.id(1, as: PersonID.self)) }
+        return Dictionary(grouping: rows, by: \.0).mapValues { $0.map(\.1) }
     }
 
-    /// The parts of one claim; heirs owe it from now on.
+    /// The parts of claims; heirs owe them from now on.
     static func save(
-        _ parts: [InheritedDebt.Part], of claim: ClaimID, by succession: UUIDv7, at now: Timestamp,
+        _ parts: [(claim: ClaimID, part: InheritedDebt.Part)], by succession: UUIDv7, at now: Timestamp,
         in tx: borrowing Transaction
     ) throws {
         guard !parts.isEmpty else { return }
@@ -94,20 +96,22 @@ enum SuccessionStore {
             """
             insert into obligor_shares (succession_id, claim_id, person_id, numerator, denominator, amount,
                 only_from_estate, answers_for_others, recorded_at)
-            select $1, $2, k.*, $9
-            from unnest($3::uuid[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bool[], $8::bigint[]) as k
+            select $1, k.*, $9
+            from unnest($2::uuid[], $3::uuid[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bool[], $8::bigint[]) as k
             """,
             [
-                .uuid(PostgresUUID(succession)), .id(claim), .ids(parts.map(\.person)),
-                .ints(parts.map(\.share.numerator)), .ints(parts.map(\.share.denominator)),
-                .amounts(parts.map(\.amount)), .bools(parts.map(\.onlyFromEstate)),
-                .amounts(parts.map(\.answersForOthers)), .at(now),
+                .uuid(PostgresUUID(succession)), .ids(parts.map(\.claim)), .ids(parts.map(\.part.person)),
+                .ints(parts.map(\.part.share.numerator)), .ints(parts.map(\.part.share.denominator)),
+                .amounts(parts.map(\.part.amount)), .bools(parts.map(\.part.onlyFromEstate)),
+                .amounts(parts.map(\.part.answersForOthers)), .at(now),
             ])
+        let owing = parts.filter { $0.part.share.numerator > 0 }
         _ = try tx.execute(
             """
             insert into claim_obligors (claim_id, person_id, role)
-            select $1, k.person, 'heir' from unnest($2::uuid[]) as k(person) on conflict do nothing
-            """, [.id(claim), .ids(parts.filter { $0.share.numerator > 0 }.map(\.person))])
+            select k.claim, k.person, 'heir' from unnest($1::uuid[], $2::uuid[]) as k(claim, person)
+            on conflict do nothing
+            """, [.ids(owing.map(\.claim)), .ids(owing.map(\.part.person))])
     }
 
     /// A guarantor of a claim with what she promised.

@@ -30,9 +30,10 @@ struct AnswerDesk: Sendable {
             guard reading.findings.isEmpty else { return .refused(reading.findings) }
             try AnswerStore.insert(reading.answers, from: id, in: tx)
             let items = try ItemStore.awaitingEvidence(accounts: reading.answers.map(\.account), in: tx)
+            let evidence = try EvidenceDesk(items, in: tx)
             let moved = try items.map { item in
                 var item = item
-                try EvidenceDesk.evaluate(&item, in: tx)
+                try evidence.evaluate(&item)
                 return ItemJournal.Moved(item, at: file.receivedAt)
             }
             try journal.save(moved, at: file.receivedAt, in: tx)

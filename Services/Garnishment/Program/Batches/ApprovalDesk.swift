@@ -23,7 +23,7 @@ struct ApprovalDesk: Sendable {
         let result = try await pool.withTransaction { [journal] tx -> Result<Outcome, GarnishmentRefusal>? in
             guard var item = try ItemStore.lock(id, in: tx) else { return nil }
             guard let batch = item.batchID, item.state == .evidenced else { return .failure(.stateDenies) }
-            guard try EvidenceDesk.evaluate(&item, in: tx) else {
+            guard try EvidenceDesk([item], in: tx).evaluate(&item) else {
                 try journal.save([ItemJournal.Moved(item, at: now)], at: now, in: tx)
                 return .failure(GarnishmentRefusal(rawValue: item.evidence.string) ?? .answerMissing)
             }

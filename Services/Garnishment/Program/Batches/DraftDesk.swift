@@ -31,7 +31,10 @@ struct DraftDesk: Sendable {
             guard !items.isEmpty else { return nil }
             try BatchStore.create(
                 BatchStore.Opening(id: id, bank: order.bank, officer: order.officer, at: now), in: tx)
-            let drafted = try items.map { item in try DraftDesk.drafted(item, in: id, tx) }
+            let numbers = try ItemStore.nextNumbers(items.count, in: tx)
+            let drafted = try zip(items, numbers).map { item, number in
+                try DraftDesk.drafted(item, in: id, as: number)
+            }
             try journal.save(drafted.map { ItemJournal.Moved($0, at: now) }, at: now, in: tx)
             try ClearanceDesk(journal: journal).ask(
                 ClearanceStore.Round(act: .draft, batch: id, askedAt: now), for: drafted.map { ($0, $0.amountWanted) },
@@ -42,11 +45,11 @@ struct DraftDesk: Sendable {
         return made
     }
 
-    private static func drafted(_ item: Item, in batch: BatchID, _ tx: borrowing Transaction) throws -> Item {
+    private static func drafted(_ item: Item, in batch: BatchID, as number: ReceivedText) throws -> Item {
         var item = item
         try item.take(.draftAsked)
         item.batchID = batch
-        item.itemNumber = try ItemStore.nextNumber(in: tx)
+        item.itemNumber = number
         (item.frozen, item.draftClearance, item.exportClearance) = (nil, nil, nil)
         (item.evidence, item.evidenceAnswer) = (ReceivedText(GarnishmentRefusal.answerMissing.rawValue), nil)
         return item

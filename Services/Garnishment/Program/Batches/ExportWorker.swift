@@ -52,22 +52,27 @@ struct ExportWorker: Sendable {
         _ batch: Batch, at now: Timestamp, on today: BusinessDate, in tx: borrowing Transaction
     ) throws -> Bool {
         let items = try ItemStore.lock(batch: batch.id, in: tx)
-        let late = try items.filter { $0.state == .clearing }.compactMap { item in
-            try isLate(item, at: now, in: tx) ? dropped(item, .expired, "clearance_not_decided") : nil
+        let late = try overdue(items.filter { $0.state == .clearing }, at: now, in: tx).map { item in
+            try dropped(item, .expired, "clearance_not_decided")
         }
         try journal.save(late.map { ItemJournal.Moved($0, at: now) }, at: now, in: tx)
         guard items.filter({ $0.state == .clearing }).count == late.count else { return false }
         let heartbeat = try ClearanceStore.heartbeat(in: tx)
         let gate = ClearanceGate(now: now, heartbeatAt: heartbeat, heartbeatSecondsMax: bounds.heartbeatSecondsMax)
-        var passed: [Passed] = []
+        let cleared = items.filter { $0.state == .exportCleared }
+        let papers = Papers(
+            evidence: try EvidenceDesk(cleared, in: tx),
+            clearances: try ClearanceAnswers.gateViews(of: cleared.compactMap(\.exportClearance), in: tx))
+        var (passed, fallen): ([Passed], [Item]) = ([], [])
         var isWaiting = false
-        for item in items where item.state == .exportCleared {
-            switch try look(item, gate, on: today, in: tx) {
+        for item in cleared {
+            switch try look(item, gate, papers, on: today) {
             case .passed(let entry): passed.append(entry)
-            case .dropped(let item): try journal.save([ItemJournal.Moved(item, at: now)], at: now, in: tx)
+            case .dropped(let item): fallen.append(item)
             case .wait: isWaiting = true
             }
         }
+        try journal.save(fallen.map { ItemJournal.Moved($0, at: now) }, at: now, in: tx)
         guard !isWaiting, let heartbeat else { return false }
         let leaving = ExportStore.Leaving(batch: batch, heartbeatAt: heartbeat, at: now, day: today)
         try write(passed, leaving, in: tx)
@@ -88,23 +93,28 @@ struct ExportWorker: Sendable {
         case wait
     }
 
+    /// What is known about the items that may leave.
+    private struct Papers {
+        var evidence: EvidenceDesk
+        var clearances: [ClearanceID: ClearanceGate.Clearance]
+    }
+
     private func look(
-        _ item: Item, _ gate: ClearanceGate, on today: BusinessDate, in tx: borrowing Transaction
+        _ item: Item, _ gate: ClearanceGate, _ papers: Papers, on today: BusinessDate
     ) throws -> Look {
         var item = item
-        let clearance = try ClearanceAnswers.gateView(of: item.exportClearance, in: tx)
+        let clearance = item.exportClearance.flatMap { papers.clearances[$0] }
         do throws(ClearanceGate.Refusal) {
             try gate.check(clearance, frozen: item.frozen ?? .zero)
         } catch {
             guard let event = error.itemEvent else { return .wait }
             return .dropped(try dropped(item, event, error.rawValue))
         }
-        guard try EvidenceDesk.evaluate(&item, in: tx) else { return .dropped(item) }
+        guard try papers.evidence.evaluate(&item) else { return .dropped(item) }
         guard let clearance, let id = item.exportClearance, let frozen = item.frozen,
-            let person = try PersonStore.load(item.requestID, in: tx),
-            let answer = try AnswerStore.newest(item.account, in: tx)
+            let (person, answer) = papers.evidence.papers(of: item)
         else { return .dropped(try dropped(item, .evidenceLost, "person_missing")) }
-        let line = BankFile.Line(item: item, person: person, holderKana: answer.answer.holderKana, amount: frozen)
+        let line = BankFile.Line(item: item, person: person, holderKana: answer.holderKana, amount: frozen)
         guard file.accepts(line, on: today) else { return .dropped(try dropped(item, .evidenceLost, "not_writable")) }
         return .passed(Passed(line: line, clearance: id, expiresAt: clearance.expiresAt))
     }
@@ -130,9 +140,12 @@ struct ExportWorker: Sendable {
         logger.notice("a batch is exported", metadata: ["batch": "\(batch.id)", "items": "\(passed.count)"])
     }
 
-    private func isLate(_ item: Item, at now: Timestamp, in tx: borrowing Transaction) throws -> Bool {
-        guard let asked = try ClearanceStore.lastAsked(item.requestID, .export, in: tx) else { return true }
-        return asked.seconds(until: now) > bounds.decisionSeconds
+    /// Those of these items whose question has had no answer for too long.
+    private func overdue(_ items: [Item], at now: Timestamp, in tx: borrowing Transaction) throws -> [Item] {
+        let asked = try ClearanceStore.lastAsked(items.map(\.requestID), .export, in: tx)
+        return items.filter { item in
+            asked[item.requestID].map { $0.seconds(until: now) > bounds.decisionSeconds } ?? true
+        }
     }
 
     private func dropped(_ item: Item, _ event: ItemEvent, _ reason: String) throws -> Item {

@@ -28,11 +28,11 @@ struct FileDesk: Sendable {
             guard let batch = try BatchStore.lock(id, in: tx), batch.state == .exported else { return .noFile }
             let gate = ClearanceGate(
                 now: now, heartbeatAt: try ClearanceStore.heartbeat(in: tx), heartbeatSecondsMax: heartbeatSecondsMax)
-            let exported = try ItemStore.lock(batch: id, in: tx).filter { $0.state == .exported }
-            let clearances = try ClearanceAnswers.gateViews(of: exported.compactMap(\.exportClearance), in: tx)
-            for item in exported {
+            let items = try ItemStore.lock(batch: id, in: tx).filter { $0.state == .exported }
+            let views = try ClearanceAnswers.gateViews(of: items.compactMap(\.exportClearance), in: tx)
+            for item in items {
                 do throws(ClearanceGate.Refusal) {
-                    try gate.check(item.exportClearance.flatMap { clearances[$0] }, frozen: item.frozen ?? .zero)
+                    try gate.check(item.exportClearance.flatMap { views[$0] }, frozen: item.frozen ?? .zero)
                 } catch {
                     return error == .heartbeatTooOld ? .silent : .closed(error)
                 }

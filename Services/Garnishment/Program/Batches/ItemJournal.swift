@@ -25,7 +25,7 @@ struct ItemJournal: Sendable {
 
     /// Saves items; those whose published state changed get a version and are told about.
     func save(_ moved: [Moved], at now: Timestamp, in tx: borrowing Transaction) throws {
-        var changes: [SeizureChanged] = []
+        var (items, changes): ([Item], [SeizureChanged]) = ([], [])
         for entry in moved {
             var item = entry.item
             if let state = ItemJournal.published(item.state) {
@@ -37,8 +37,9 @@ struct ItemJournal: Sendable {
                         amount: entry.amount ?? item.frozen ?? item.amountWanted, occurredAt: entry.occurredAt,
                         reasons: item.reasons))
             }
-            try ItemStore.save(item, at: now, in: tx)
+            items.append(item)
         }
+        try ItemStore.save(items, at: now, in: tx)
         try ChangeStore.insert(changes, in: tx)
         try send(changes.map { $0 }, in: tx, at: now) { .seizureChanged($0) }
     }

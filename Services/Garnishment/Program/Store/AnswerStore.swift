@@ -64,23 +64,36 @@ enum AnswerStore {
             ])
     }
 
-    /// The newest answer about an account.
-    static func newest(
-        _ account: BankAccount, in tx: borrowing Transaction
-    ) throws -> (answer: IdentityEvidence.Answer, evidenceID: EvidenceID)? {
-        try tx.first(
+    /// A bank's answer and the file that it stood in.
+    struct Answered: Sendable {
+        var answer: IdentityEvidence.Answer
+        var evidenceID: EvidenceID
+    }
+
+    /// The newest answer about each of these accounts.
+    static func newest(_ accounts: [BankAccount], in tx: borrowing Transaction) throws -> [BankAccount: Answered] {
+        guard !accounts.isEmpty else { return [:] }
+        let accounts = Array(Set(accounts))
+        let rows = try tx.query(
             """
-            select a.holder_kana, a.registered_address, a.registered_on, a.reference_date, a.evidence_id
-            from account_answers a join evidence e using (evidence_id)
-            where a.bank = $1 and a.branch = $2 and a.product = $3 and a.account = $4
-            order by a.reference_date desc, e.received_at desc, a.row_number desc limit 1
-            """, [.text(account.bank), .text(account.branch), .text(account.product), .text(account.number)]
+            select distinct on (k.place) k.place, a.holder_kana, a.registered_address, a.registered_on, a.reference_date,
+                a.evidence_id
+            from unnest($1::text[], $2::text[], $3::text[], $4::text[]) with ordinality
+                as k(bank, branch, product, account, place)
+            join account_answers a using (bank, branch, product, account) join evidence e using (evidence_id)
+            order by k.place, a.reference_date desc, e.received_at desc, a.row_number desc
+            """,
+            [
+                .texts(accounts.map(\.bank)), .texts(accounts.map(\.branch)), .texts(accounts.map(\.product)),
+                .texts(accounts.map(\.number)),
+            ]
         ) { row in
             let answer = IdentityEvidence.Answer(
-                holderKana: try row.received(0), registeredAddress: try row.optionalReceived(1),
-                registeredOn: try row.optionalBusinessDate(2), referenceDate: try row.businessDate(3))
-            return (answer, try row.id(4, as: EvidenceID.self))
+                holderKana: try row.received(1), registeredAddress: try row.optionalReceived(2),
+                registeredOn: try row.optionalBusinessDate(3), referenceDate: try row.businessDate(4))
+            return (accounts[Int(try row.int(0)) - 1], Answered(answer: answer, evidenceID: try row.id(5)))
         }
+        return Dictionary(uniqueKeysWithValues: rows)
     }
 }
 

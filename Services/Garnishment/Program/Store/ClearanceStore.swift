@@ -44,18 +44,22 @@ enum ClearanceStore {
             ])
     }
 
-    /// The question with this id, locked.
-    static func lock(_ id: ClearanceRequestID, in tx: borrowing Transaction) throws -> Question? {
-        try tx.first(
+    /// The questions with these ids, locked in id order.
+    static func lock(
+        _ ids: [ClearanceRequestID], in tx: borrowing Transaction
+    ) throws -> [ClearanceRequestID: Question] {
+        let rows = try tx.query(
             """
-            select request_id, batch_id, act::int4, decided_at is not null from clearance_requests
-            where clearance_request_id = $1 for update
-            """, [.id(id)]
+            select request_id, batch_id, act::int4, decided_at is not null, clearance_request_id from clearance_requests
+            where clearance_request_id = any($1) order by clearance_request_id for update
+            """, [.ids(ids)]
         ) { row in
             guard let act = Act(rawValue: try row.int32(2)) else { throw GarnishmentError(.storedValue) }
             return Question(
-                id: id, requestID: try row.id(0), batchID: try row.id(1), act: act, isDecided: try row.bool(3))
+                id: try row.id(4), requestID: try row.id(0), batchID: try row.id(1), act: act,
+                isDecided: try row.bool(3))
         }
+        return Dictionary(uniqueKeysWithValues: rows.map { ($0.id, $0) })
     }
 
     /// The requests that one of these clearances was granted to, at either gate.
@@ -102,13 +106,18 @@ enum ClearanceStore {
 }
 
 extension ClearanceStore {
-    /// When an item's last question at a gate was asked.
+    /// When the last question of each of these items at a gate was asked.
     static func lastAsked(
-        _ id: SeizureRequestID, _ act: Act, in tx: borrowing Transaction
-    ) throws -> Timestamp? {
-        try tx.first(
-            "select max(asked_at) from clearance_requests where request_id = $1 and act = $2 having count(*) > 0",
-            [.id(id), .int32(act.rawValue)]
-        ) { row in try row.moment(0) }
+        _ ids: [SeizureRequestID], _ act: Act, in tx: borrowing Transaction
+    ) throws -> [SeizureRequestID: Timestamp] {
+        guard !ids.isEmpty else { return [:] }
+        let rows = try tx.query(
+            """
+            select request_id, max(asked_at) from clearance_requests where request_id = any($1) and act = $2
+            group by request_id
+            """,
+            [.ids(ids), .int32(act.rawValue)]
+        ) { row in (try row.id(0, as: SeizureRequestID.self), try row.moment(1)) }
+        return Dictionary(uniqueKeysWithValues: rows)
     }
 }

@@ -8,20 +8,29 @@ import Postgres
 enum ItemStore {
     /// Takes requests in; one that is known already changes nothing.
     static func insert(_ requests: [SeizureRequested], at now: Timestamp, in tx: borrowing Transaction) throws {
-        for request in requests {
-            _ = try tx.execute(
-                """
-                insert into seizure_items (request_id, person_id, claims, amount_wanted, legal_basis, bank, branch,
-                    product, account, instruction, requester, state, requested_at, changed_at)
-                values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1, $12, $12) on conflict do nothing
-                """,
-                [
-                    .id(request.requestID), .id(request.personID), .ids(request.claims), .yen(request.amountWanted),
-                    .text(request.legalBasis), .text(request.account.bank), .text(request.account.branch),
-                    .text(request.account.product), .text(request.account.number), .text(request.instruction.rawValue),
-                    .text(request.officer), .at(now),
-                ])
-        }
+        let claims = requests.enumerated().flatMap { place, request in request.claims.map { (place + 1, $0) } }
+        _ = try tx.execute(
+            """
+            insert into seizure_items (request_id, person_id, amount_wanted, legal_basis, bank, branch, product, account,
+                instruction, requester, claims, state, requested_at, changed_at)
+            select r.id, r.person, r.amount, r.basis, r.bank, r.branch, r.product, r.account, r.instruction, r.requester,
+                coalesce(c.claims, '{}'), 1, $11, $11
+            from unnest($1::uuid[], $2::uuid[], $3::int8[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
+                $9::text[], $10::text[]) with ordinality
+                as r(id, person, amount, basis, bank, branch, product, account, instruction, requester, place)
+            left join (
+                select request, array_agg(claim order by place) as claims
+                from unnest($12::int8[], $13::uuid[]) with ordinality as u(request, claim, place) group by request
+            ) c on c.request = r.place
+            on conflict do nothing
+            """,
+            [
+                .ids(requests.map(\.requestID)), .ids(requests.map(\.personID)), .amounts(requests.map(\.amountWanted)),
+                .texts(requests.map(\.legalBasis)), .texts(requests.map(\.account.bank)),
+                .texts(requests.map(\.account.branch)), .texts(requests.map(\.account.product)),
+                .texts(requests.map(\.account.number)), .texts(requests.map(\.instruction.rawValue)),
+                .texts(requests.map(\.officer)), .at(now), .ints(claims.map { Int64($0.0) }), .ids(claims.map(\.1)),
+            ])
     }
 
     /// One item, locked.
@@ -78,33 +87,48 @@ enum ItemStore {
         ) { row in try Item(row) }
     }
 
-    /// The next item number (差押番号): twelve characters, never given twice.
-    static func nextNumber(in tx: borrowing Transaction) throws -> ReceivedText {
-        let number = try tx.first("select 'Z' || lpad(nextval('item_numbers')::text, 11, '0')") { row in
-            try row.received(0)
-        }
-        guard let number else { throw GarnishmentError(.numbersExhausted) }
-        return number
+    /// The next item numbers (差押番号): twelve characters each, never given twice.
+    static func nextNumbers(_ count: Int, in tx: borrowing Transaction) throws -> [ReceivedText] {
+        try tx.query(
+            "select 'Z' || lpad(nextval('item_numbers')::text, 11, '0') from generate_series(1, $1)",
+            [.int(Int64(count))]
+        ) { row in try row.received(0) }
     }
 
-    /// Writes what may change of a locked item.
-    static func save(_ item: Item, at now: Timestamp, in tx: borrowing Transaction) throws {
+    /// Writes what may change of locked items, each of which is there once.
+    static func save(_ items: [Item], at now: Timestamp, in tx: borrowing Transaction) throws {
+        guard !items.isEmpty else { return }
+        let reasons = items.enumerated().flatMap { place, item in item.reasons.map { (place + 1, $0) } }
         _ = try tx.execute(
             """
-            update seizure_items set state = $2, version = $3, batch_id = $4, item_number = $5, frozen_amount = $6,
-                draft_clearance = $7, export_clearance = $8, evidence_state = $9, evidence_answer = $10, reasons = $11,
-                changed_at = $12
-            where request_id = $1
+            update seizure_items i set state = k.state, version = k.version, batch_id = k.batch, item_number = k.number,
+                frozen_amount = k.frozen, draft_clearance = k.draft, export_clearance = k.export,
+                evidence_state = k.evidence, evidence_answer = k.answer, reasons = coalesce(x.reasons, '{}'),
+                changed_at = $11
+            from unnest($1::uuid[], $2::int4[], $3::int4[], $4::uuid[], $5::text[], $6::int8[], $7::uuid[], $8::uuid[],
+                $9::text[], $10::uuid[]) with ordinality
+                as k(id, state, version, batch, number, frozen, draft, export, evidence, answer, place)
+            left join (
+                select item, array_agg(reason order by place) as reasons
+                from unnest($12::int8[], $13::text[]) with ordinality as u(item, reason, place) group by item
+            ) x on x.item = k.place
+            where i.request_id = k.id
             """,
-            [
-                .id(item.requestID), .int32(Int32(item.state.rawValue)), .int32(item.version), .id(item.batchID),
-                .text(item.itemNumber), .optionalInt(item.frozen?.amount), .id(item.draftClearance),
-                .id(item.exportClearance), .text(item.evidence), .id(item.evidenceAnswer), .texts(item.reasons),
-                .at(now),
-            ])
+            columns(of: items) + [.at(now), .ints(reasons.map { Int64($0.0) }), .texts(reasons.map(\.1))])
         // Personal data go with the permission to use them.
-        if item.state == .refused || item.state == .dropped || item.state == .withdrawn {
-            _ = try tx.execute("delete from item_persons where request_id = $1", [.id(item.requestID)])
-        }
+        let ended = items.filter { $0.state == .refused || $0.state == .dropped || $0.state == .withdrawn }
+        guard !ended.isEmpty else { return }
+        _ = try tx.execute("delete from item_persons where request_id = any($1)", [.ids(ended.map(\.requestID))])
+    }
+
+    private static func columns(of items: [Item]) -> [PostgresValue] {
+        [
+            .ids(items.map(\.requestID)), .int32s(items.map { Int32($0.state.rawValue) }),
+            .int32s(items.map(\.version)),
+            .optionalIDs(items.map(\.batchID)), .optionalTexts(items.map(\.itemNumber)),
+            .optionalInts(items.map(\.frozen?.amount)), .optionalIDs(items.map(\.draftClearance)),
+            .optionalIDs(items.map(\.exportClearance)), .texts(items.map(\.evidence)),
+            .optionalIDs(items.map(\.evidenceAnswer)),
+        ]
     }
 }

@@ -24,7 +24,7 @@ struct NoticeView: Encodable, Sendable {
     let order: String
 
     static func load(_ id: SeizureRequestID, in tx: borrowing Transaction) throws -> NoticeView? {
-        guard let person = try PersonStore.load(id, in: tx) else { return nil }
+        guard let person = try PersonStore.load([id], in: tx)[id] else { return nil }
         return try tx.first(
             """
             select i.item_number, b.exported_on, i.bank, i.branch, i.product, i.account, i.legal_basis, e.amount,

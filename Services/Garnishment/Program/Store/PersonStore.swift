@@ -5,36 +5,63 @@ import Postgres
 
 /// Personal data that came with a clearance; the only place where garnishment keeps a debtor's.
 enum PersonStore {
-    static func save(
-        _ person: PersonalBlock, for item: SeizureRequestID, under clearance: ClearanceID, in tx: borrowing Transaction
-    ) throws {
+    /// What one clearance has brought.
+    struct Cleared {
+        var item: SeizureRequestID
+        var clearance: ClearanceID
+        var person: PersonalBlock
+    }
+
+    /// Keeps the persons of items, each of which is there once.
+    static func save(_ cleared: [Cleared], in tx: borrowing Transaction) throws {
+        guard !cleared.isEmpty else { return }
+        let persons = cleared.map(\.person)
+        let lived = cleared.flatMap { entry in entry.person.addresses.map { (item: entry.item, address: $0) } }
         _ = try tx.execute(
             """
             insert into item_persons (request_id, clearance_id, name_kana, name_kanji, born_on, is_protected,
                 addresses, lived_from, lived_to)
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+            select p.id, p.clearance, p.kana, p.kanji, p.born, p.protected, coalesce(a.addresses, '{}'),
+                coalesce(a.lived_from, '{}'), coalesce(a.lived_to, '{}')
+            from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::date[], $6::bool[])
+                as p(id, clearance, kana, kanji, born, protected)
+            left join (
+                select id, array_agg(address order by place) as addresses, array_agg(since order by place) as lived_from,
+                    array_agg(until order by place) as lived_to
+                from unnest($7::uuid[], $8::text[], $9::date[], $10::date[])
+                    with ordinality as l(id, address, since, until, place)
+                group by id) a on a.id = p.id
             on conflict (request_id) do update set clearance_id = excluded.clearance_id,
                 name_kana = excluded.name_kana, name_kanji = excluded.name_kanji, born_on = excluded.born_on,
                 is_protected = excluded.is_protected, addresses = excluded.addresses,
                 lived_from = excluded.lived_from, lived_to = excluded.lived_to
             """,
             [
-                .id(item), .id(clearance), .text(person.nameKana), .text(person.nameKanji), .date(person.birthDate),
-                .bool(person.isProtected),
-            ] + PostgresValue.datedAddresses(person.addresses))
+                .ids(cleared.map(\.item)), .ids(cleared.map(\.clearance)), .texts(persons.map(\.nameKana)),
+                .texts(persons.map(\.nameKanji)), .optionalDates(persons.map(\.birthDate)),
+                .bools(persons.map(\.isProtected)), .ids(lived.map(\.item)), .texts(lived.map(\.address.address)),
+                .dates(lived.map(\.address.from)), .optionalDates(lived.map(\.address.to)),
+            ])
     }
 
-    static func load(_ item: SeizureRequestID, in tx: borrowing Transaction) throws -> PersonalBlock? {
-        try tx.first(
+    /// Whom these items are about; one that was never cleared is not there.
+    static func load(
+        _ items: [SeizureRequestID], in tx: borrowing Transaction
+    ) throws -> [SeizureRequestID: PersonalBlock] {
+        let rows = try tx.query(
             """
-            select name_kana, name_kanji, born_on, is_protected, addresses, lived_from, lived_to
-            from item_persons where request_id = $1
-            """, [.id(item)]
+            select name_kana, name_kanji, born_on, is_protected, addresses, lived_from, lived_to, request_id
+            from item_persons where request_id = any($1)
+            """, [.ids(items)]
         ) { row in
-            PersonalBlock(
-                nameKana: try row.received(0), nameKanji: try row.received(1),
-                birthDate: try row.optionalBusinessDate(2),
-                addresses: try row.datedAddresses(4), isProtected: try row.bool(3))
+            (
+                try row.id(7, as: SeizureRequestID.self),
+                PersonalBlock(
+                    nameKana: try row.received(0), nameKanji: try row.received(1),
+                    birthDate: try row.optionalBusinessDate(2), addresses: try row.datedAddresses(4),
+                    isProtected: try row.bool(3))
+            )
         }
+        return Dictionary(uniqueKeysWithValues: rows)
     }
 }

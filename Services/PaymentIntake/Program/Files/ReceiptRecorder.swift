@@ -31,10 +31,14 @@ struct ReceiptRecorder: Sendable {
         }
     }
 
-    /// Identities in locking order and an id for each, made before the transaction.
+    /// Whose receipts a chunk is about, worked out before the transaction.
     struct Plan: Sendable {
-        let identities: [ReceiptIdentity]
-        let receiptIDs: [ReceiptID]
+        /// Each once, in locking order.
+        var identities: [ReceiptIdentity] = []
+        /// One for each identity that may turn out new.
+        var receiptIDs: [ReceiptID] = []
+        /// The place of each piece of news in `identities`.
+        var places: [Int]
     }
 
     /// What a chunk did.
@@ -46,8 +50,15 @@ struct ReceiptRecorder: Sendable {
     }
 
     func plan(_ chunk: Chunk) -> Plan {
-        let identities = Set(chunk.news.map(\.identity)).sorted()
-        return Plan(identities: identities, receiptIDs: identities.map { _ in ids.next() })
+        let news = chunk.news
+        var plan = Plan(places: Array(repeating: 0, count: news.count))
+        plan.identities.reserveCapacity(news.count)
+        for index in news.indices.sorted(by: { news[$0].identity < news[$1].identity }) {
+            if plan.identities.last != news[index].identity { plan.identities.append(news[index].identity) }
+            plan.places[index] = plan.identities.count - 1
+        }
+        plan.receiptIDs = plan.identities.map { _ in ids.next() }
+        return plan
     }
 
     /// Applies a chunk.
@@ -55,44 +66,48 @@ struct ReceiptRecorder: Sendable {
     /// - Throws: `IntakeError.raceLost` when another replica was first with one of the receipts; do it again.
     func record(_ chunk: Chunk, _ plan: Plan, at now: Timestamp, in tx: borrowing Transaction) throws -> Effect {
         let loaded = try ReceiptStore.load(plan.identities, ids: plan.receiptIDs, channel: chunk.channel, in: tx)
-        var fold = ReceiptFold(loaded.receipts)
-        for (position, news) in chunk.news.enumerated() { fold.apply(news, at: position) }
-        let channels = { (identity: ReceiptIdentity) in loaded.channels[identity] ?? chunk.channel }
+        var fold = ReceiptFold(loaded.map(\.receipt))
+        for (position, news) in chunk.news.enumerated() {
+            fold.apply(news, to: plan.places[position], at: position)
+        }
         let touched = try fold.close().map { item in
             var item = item
-            item.dueOn = try scrutiny.due(item, channel: channels(item.identity))
+            item.dueOn = try scrutiny.due(item, channel: loaded[item.place].channel)
             return item
         }
-        try ReceiptStore.insert(
-            touched.filter { loaded.new.contains($0.identity) }, channel: chunk.channel, at: now, in: tx)
-        try ReceiptStore.update(touched.filter { !loaded.new.contains($0.identity) }, at: now, in: tx)
-        let source = FactSource(chunk: chunk, recordedAt: now)
-        try ReceiptStore.insertFacts(fold.facts, of: fold, source: source, in: tx)
-        try note(touched, channels, at: now, in: tx)
-        let changed = touched.filter(\.isChanged)
-        let last = Dictionary(fold.facts.map { ($0.receiptID, $0.position) }, uniquingKeysWith: { $1 })
-        let items = changed.map { item in
+        let known = touched.filter { !loaded[$0.place].isNew }
+        try ReceiptStore.insert(touched.filter { loaded[$0.place].isNew }, channel: chunk.channel, at: now, in: tx)
+        try ReceiptStore.update(known, at: now, in: tx)
+        try ReceiptStore.insertFacts(fold, source: FactSource(chunk: chunk, recordedAt: now), in: tx)
+        try note(touched, channels: loaded.map(\.channel), at: now, in: tx)
+        try settle(known, at: now, in: tx)
+        let items = touched.filter(\.isChanged).map { item in
             ReceiptMessages.item(
-                item, channel: channels(item.identity), receivedAt: chunk.receivedAt,
-                evidenceID: chunk.evidence(at: last[item.receipt.id] ?? 0))
+                item, channel: loaded[item.place].channel, receivedAt: chunk.receivedAt,
+                evidenceID: chunk.evidence(at: item.position))
         }
         try send(items, at: now, in: tx)
-        return Effect(
-            changed: changed.count, duplicates: fold.duplicates, oldestNew: loaded.new.map(\.paidOn).min())
+        let oldest = zip(plan.identities, loaded).lazy.filter { $1.isNew }.map { $0.0.paidOn }.min()
+        return Effect(changed: items.count, duplicates: fold.duplicates, oldestNew: oldest)
     }
 
-    /// Puts what a person must look at on the list, and takes off what this news has settled.
+    /// Puts what a person must look at on the list.
     private func note(
-        _ touched: [ReceiptFold.Touched], _ channels: (ReceiptIdentity) -> ReceivedText, at now: Timestamp,
-        in tx: borrowing Transaction
+        _ touched: [ReceiptFold.Touched], channels: [ReceivedText], at now: Timestamp, in tx: borrowing Transaction
     ) throws {
         let raised = touched.flatMap { item in
-            scrutiny.exceptions(item, channel: channels(item.identity)).map {
+            scrutiny.exceptions(item, channel: channels[item.place]).map {
                 ReceiptExceptionStore.Raised(receiptID: item.receipt.id, kind: $0)
             }
         }
         try ReceiptExceptionStore.insert(raised, at: now, in: tx)
-        let calm = touched.filter { $0.receipt.state != .waiting && $0.receipt.state != .unconfirmed }
+    }
+
+    /// Takes off the list what this news has settled; of new receipts nothing can stand there.
+    private func settle(
+        _ known: [ReceiptFold.Touched], at now: Timestamp, in tx: borrowing Transaction
+    ) throws {
+        let calm = known.filter { $0.receipt.state != .waiting && $0.receipt.state != .unconfirmed }
         try ReceiptExceptionStore.settle(calm.map(\.receipt.id), at: now, in: tx)
     }
 

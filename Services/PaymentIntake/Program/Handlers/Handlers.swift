@@ -36,11 +36,17 @@ struct Handlers: Sendable {
                 try RemittanceStore.insert(items, from: envelope.source, at: now, in: tx)
             },
             // The ledger's side of the three-way match, and what a clerk must ask the agent or payer about.
-            MessageType.postingsRecorded.rawValue: MessageByMessage.handler(of: PostingRecorded.self) {
-                items, envelope, now, tx in
-                try PostingStore.insert(
-                    items.map { PostingStore.Item(posting: $0, route: envelope.routingKey) }, at: now, in: tx)
+            MessageType.postingsRecorded.rawValue: { messages, tx in
+                try PostingStore.insert(try messages.map(Handlers.postings), at: WallClock.now(), in: tx)
             },
         ]
+    }
+
+    private static func postings(_ message: IncomingMessage) throws -> [PostingStore.Item] {
+        guard let items = message.body.facts(as: PostingRecorded.self) else {
+            throw MessageRefused(code: "unexpected_body")
+        }
+        let route = ReceivedText(String(message.envelope.routingKey.string.split(separator: ".").last ?? ""))
+        return items.map { PostingStore.Item(posting: $0, route: route) }
     }
 }

@@ -9,9 +9,9 @@ struct IdentityColumns {
 
     init(_ identities: [ReceiptIdentity]) {
         values = [
-            .texts(identities.map { $0.reference.text.string }), .int32s(identities.map { Int32($0.reference.code) }),
+            .texts(identities.map(\.reference.text)), .int32s(identities.map { Int32($0.reference.code) }),
             .dates(identities.map(\.paidOn.daysSinceEpoch)), .int32s(identities.map { Int32($0.minuteOfDay) }),
-            .texts(identities.map { $0.store.string }), .texts(identities.map { $0.chain.string }),
+            .texts(identities.map(\.store)), .texts(identities.map(\.chain)),
         ]
     }
 

@@ -20,8 +20,14 @@ enum PostingStore {
         }
     }
 
-    static func insert(_ items: [Item], at now: Timestamp, in tx: borrowing Transaction) throws {
-        try keep(items, at: now, in: tx)
+    /// Keeps what messages say, in their order; they may say something of one receipt several times.
+    static func insert(_ messages: [[Item]], at now: Timestamp, in tx: borrowing Transaction) throws {
+        let items = messages.flatMap(\.self)
+        if isOneRouteEach(items) {
+            try keep(items, at: now, in: tx)
+        } else {
+            for message in messages { try keep(message, at: now, in: tx) }
+        }
         let odd = items.map(\.posting).filter { !$0.suspense.isZero || !$0.overpaid.isZero }
         try insertExceptions(odd, at: now, in: tx)
         let raised = odd.filter { $0.finality == .final }.flatMap { posting -> [ReceiptExceptionStore.Raised] in
@@ -31,11 +37,61 @@ enum PostingStore {
         try ReceiptExceptionStore.insert(raised, at: now, in: tx)
     }
 
+    /// Whether no receipt is told of on two routes: then the order of the messages does not matter.
+    private static func isOneRouteEach(_ items: [Item]) -> Bool {
+        guard let first = items.first?.route, items.contains(where: { $0.route != first }) else { return true }
+        var routes: [ReceiptID: ReceivedText] = [:]
+        return items.allSatisfy { item in
+            let known = routes.updateValue(item.route, forKey: item.posting.receiptID)
+            return known == nil || known == item.route
+        }
+    }
+
     /// The newest word of each route; where one route has the whole receipt, what others said of it is over.
     private static func keep(_ items: [Item], at now: Timestamp, in tx: borrowing Transaction) throws {
         var newest: [Key: Item] = [:]
+        newest.reserveCapacity(items.count)
         for item in items { newest[Key(receipt: item.posting.receiptID, route: item.route)] = item }
         let rows = newest.sorted { $0.key < $1.key }.map(\.value)
+        let known = try heard(rows.map(\.posting.receiptID), in: tx)
+        try add(rows.filter { !known.contains($0.posting.receiptID) }, at: now, in: tx)
+        try change(rows.filter { known.contains($0.posting.receiptID) }, at: now, in: tx)
+    }
+
+    /// Those of these receipts, in the order of their ids, of which the ledger has spoken before. Ids are made in the order
+    /// of time: nearly always nobody has spoken of any in their range.
+    private static func heard(_ receipts: [ReceiptID], in tx: borrowing Transaction) throws -> Set<ReceiptID> {
+        guard let first = receipts.first, let last = receipts.last else { return [] }
+        let isAny = try tx.first(
+            "select exists (select from ledger_postings where receipt_id between $1 and $2)", [.id(first), .id(last)]
+        ) { row in try row.bool(0) }
+        guard isAny == true else { return [] }
+        return Set(
+            try tx.query(
+                "select receipt_id from ledger_postings where receipt_id = any($1)", [.ids(receipts)]
+            ) { row in try row.id(0, as: ReceiptID.self) })
+    }
+
+    /// The first words about receipts.
+    private static func add(_ rows: [Item], at now: Timestamp, in tx: borrowing Transaction) throws {
+        guard !rows.isEmpty else { return }
+        _ = try tx.copyNew(
+            "copy ledger_postings (receipt_id, route, version, amount, recorded_at) from stdin (format binary)"
+        ) { writer in
+            for row in rows {
+                try writer.row { fields in
+                    fields.id(row.posting.receiptID)
+                    fields.text(row.route)
+                    fields.int32(row.posting.receiptVersion)
+                    fields.yen(row.booked)
+                    fields.at(now)
+                }
+            }
+        }
+    }
+
+    /// Further words about receipts.
+    private static func change(_ rows: [Item], at now: Timestamp, in tx: borrowing Transaction) throws {
         guard !rows.isEmpty else { return }
         let values: [PostgresValue] = [
             .ids(rows.map(\.posting.receiptID)), .texts(rows.map(\.route)),

@@ -95,8 +95,8 @@ enum ReceiptBookStore {
     static func receipts(
         _ identities: [ReceiptIdentity], in tx: borrowing Transaction
     ) throws -> [ReceiptIdentity: ReceiptID] {
-        let loaded = try ReceiptStore.load(identities, ids: [], channel: ReceivedText(""), in: tx)
-        return loaded.receipts.mapValues(\.id)
+        let known = try ReceiptStore.known(identities, in: tx)
+        return Dictionary(known.map { (identities[$0.place], $0.id) }, uniquingKeysWith: { first, _ in first })
     }
 
     static func close(

@@ -36,6 +36,7 @@ enum ReceiptExceptionStore {
 
     /// What only waited for news is settled by it: a cancel for its flash, a flash for its confirmation.
     static func settle(_ receipts: [ReceiptID], at now: Timestamp, in tx: borrowing Transaction) throws {
+        guard !receipts.isEmpty else { return }
         let waiting = [ReceiptException.cancelWithoutFlash, .flashNeverConfirmed].map { Int32($0.rawValue) }
         _ = try tx.execute(
             """

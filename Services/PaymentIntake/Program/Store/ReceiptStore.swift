@@ -5,36 +5,28 @@ import Postgres
 
 /// Receipts (収納) and the facts they are folded from.
 enum ReceiptStore {
-    /// Receipts of a chunk as they stand, locked, with a new one for every identity never heard of.
+    /// A receipt of a chunk as it stands, locked; a new one for an identity never heard of.
     struct Loaded: Sendable {
-        var receipts: [ReceiptIdentity: Receipt]
+        var receipt: Receipt
         /// The channel that told of a receipt first keeps it.
-        var channels: [ReceiptIdentity: ReceivedText]
-        var new: Set<ReceiptIdentity>
+        var channel: ReceivedText
+        var isNew: Bool
     }
 
-    /// Loads and locks what is known of these identities.
+    /// Loads and locks what is known of these identities; one receipt each, in their order.
     ///
     /// - Parameter ids: one for each identity that may turn out new; made before the transaction.
     static func load(
         _ identities: [ReceiptIdentity], ids: [ReceiptID], channel: ReceivedText, in tx: borrowing Transaction
-    ) throws -> Loaded {
-        // A plan made while the table is young and without statistics would scan it for every key of a chunk, and
-        // be kept while the table grows.
-        _ = try tx.execute("set local enable_seqscan = off")
-        let rows = try stored(identities, in: tx)
+    ) throws -> [Loaded] {
+        let rows = try known(identities, in: tx)
         let news = try knownNews(of: rows.map(\.id), in: tx)
-        var loaded = Loaded(receipts: [:], channels: [:], new: [])
+        var loaded = ids.map { Loaded(receipt: Receipt(new: $0), channel: channel, isNew: true) }
         for row in rows {
-            loaded.receipts[row.identity] = Receipt(
+            let receipt = Receipt(
                 id: row.id, state: row.state, amount: row.amount, amountRank: row.rank, version: row.version,
                 transferOn: row.transferOn, known: news[row.id] ?? [])
-            loaded.channels[row.identity] = row.channel
-        }
-        for (identity, id) in zip(identities, ids) where loaded.receipts[identity] == nil {
-            loaded.receipts[identity] = Receipt(new: id)
-            loaded.channels[identity] = channel
-            loaded.new.insert(identity)
+            loaded[row.place] = Loaded(receipt: receipt, channel: row.channel, isNew: false)
         }
         return loaded
     }
@@ -46,24 +38,39 @@ enum ReceiptStore {
         _ touched: [ReceiptFold.Touched], channel: ReceivedText, at now: Timestamp, in tx: borrowing Transaction
     ) throws {
         guard !touched.isEmpty else { return }
-        let columns = IdentityColumns(touched.map(\.identity))
-        let count = try tx.execute(
-            """
-            insert into receipts (reference, reference_kind, paid_on, minute_of_day, store, chain, receipt_id, state,
-                amount, amount_rank, version, transfer_on, due_on, channel, changed_at)
-            select k.*, $11, $12 from unnest($1::text[], $2::int4[], $3::date[], $4::int4[], $5::text[], $6::text[],
-                $7::uuid[], $8::int4[], $9::int8[], $10::int4[], $13::int4[], $14::date[], $15::date[]) as k
-            on conflict do nothing
-            """,
-            columns.values + [
-                .ids(touched.map(\.receipt.id)),
-                .int32s(touched.map { Int32($0.receipt.state?.rawValue ?? 0) }),
-                .ints(touched.map { $0.receipt.amount.amount }),
-                .int32s(touched.map { Int32($0.receipt.amountRank) }), .text(channel), .at(now),
-                .int32s(touched.map(\.receipt.version)), .optionalDates(touched.map(\.receipt.transferOn)),
-                .optionalDates(touched.map(\.dueOn)),
-            ])
-        guard count == touched.count else { throw IntakeError(.raceLost) }
+        do {
+            _ = try tx.copyIn(
+                """
+                copy receipts (receipt_id, reference_kind, reference, paid_on, minute_of_day, store, chain, channel, state,
+                    amount, amount_rank, version, changed_at, transfer_on, due_on) from stdin (format binary)
+                """
+            ) { writer in
+                for item in touched { try writer.row { fill(&$0, with: item, channel: channel, at: now) } }
+            }
+        } catch let error as PostgresError where error.code == .uniqueViolation {
+            throw IntakeError(.raceLost)
+        }
+    }
+
+    private static func fill(
+        _ fields: inout CopyFields, with item: ReceiptFold.Touched, channel: ReceivedText, at now: Timestamp
+    ) {
+        let (identity, receipt) = (item.identity, item.receipt)
+        fields.id(receipt.id)
+        fields.int16(identity.reference.code)
+        fields.text(identity.reference.text)
+        fields.date(identity.paidOn)
+        fields.int16(identity.minuteOfDay)
+        fields.text(identity.store)
+        fields.text(identity.chain)
+        fields.text(channel)
+        fields.int16(receipt.state?.rawValue ?? 0)
+        fields.yen(receipt.amount)
+        fields.int16(receipt.amountRank)
+        fields.int32(receipt.version)
+        fields.at(now)
+        fields.date(receipt.transferOn)
+        fields.date(item.dueOn)
     }
 
     /// Writes the new state of receipts that were locked.
@@ -92,30 +99,38 @@ enum ReceiptStore {
     /// Writes the facts of a chunk: every record that was not a duplicate.
     ///
     /// - Parameter source: the chunk, which knows record number and evidence of each position.
-    static func insertFacts(
-        _ facts: [ReceiptFold.Fact], of fold: ReceiptFold, source: FactSource, in tx: borrowing Transaction
-    ) throws {
-        guard !facts.isEmpty else { return }
-        let after = facts.map { fold.receipts[$0.news.identity] }
-        _ = try tx.execute(
+    static func insertFacts(_ fold: ReceiptFold, source: FactSource, in tx: borrowing Transaction) throws {
+        guard !fold.facts.isEmpty else { return }
+        _ = try tx.copyIn(
             """
-            insert into receipt_facts (receipt_id, kind, amount, version, stage, stage_amount, record, evidence_id,
-                recorded_at)
-            select k.*, $9 from unnest($1::uuid[], $2::int4[], $3::int8[], $4::int8[], $5::int4[], $6::int8[],
-                $7::int4[], $8::uuid[]) as k
-            """,
-            [
-                .ids(facts.map(\.receiptID)), .int32s(facts.map { Int32($0.news.kind.rawValue) }),
-                .ints(facts.map { $0.news.amount.amount }), .optionalInts(facts.map { $0.version.map(Int64.init) }),
-                .int32s(after.map { Int32($0?.state?.rawValue ?? 0) }),
-                .ints(after.map { $0?.amount.amount ?? 0 }),
-                .int32s(facts.map { Int32(source.chunk.records[$0.position]) }),
-                .ids(facts.map { source.chunk.evidence(at: $0.position) }), .at(source.recordedAt),
-            ])
+            copy receipt_facts (receipt_id, kind, amount, version, stage, stage_amount, evidence_id, record, recorded_at)
+                from stdin (format binary)
+            """
+        ) { writer in
+            for fact in fold.facts {
+                try writer.row { fill(&$0, with: fact, after: fold.receipts[fact.place], source: source) }
+            }
+        }
     }
 
-    private struct Row {
-        let identity: ReceiptIdentity
+    private static func fill(
+        _ fields: inout CopyFields, with fact: ReceiptFold.Fact, after: Receipt, source: FactSource
+    ) {
+        fields.id(fact.receiptID)
+        fields.int16(fact.news.kind.rawValue)
+        fields.yen(fact.news.amount)
+        fields.int32(fact.version)
+        fields.int16(after.state?.rawValue ?? 0)
+        fields.yen(after.amount)
+        fields.id(source.chunk.evidence(at: fact.position))
+        fields.int32(Int32(source.chunk.records[fact.position]))
+        fields.at(source.recordedAt)
+    }
+
+    /// A receipt as it is stored.
+    struct Known {
+        /// In the list of identities.
+        let place: Int
         let id: ReceiptID
         let state: ReceiptState
         let amount: Yen
@@ -125,28 +140,30 @@ enum ReceiptStore {
         let transferOn: BusinessDate?
     }
 
-    /// Locks in id order, so that replicas with overlapping files wait in a line and not in a ring.
-    private static func stored(_ identities: [ReceiptIdentity], in tx: borrowing Transaction) throws -> [Row] {
-        try tx.query(
+    /// The known ones of these identities, locked in id order: replicas with overlapping files wait in a line and not in a
+    /// ring.
+    static func known(_ identities: [ReceiptIdentity], in tx: borrowing Transaction) throws -> [Known] {
+        // A plan for arrays of keys must not depend on which keys they are, nor on how young the table was when it was
+        // made: it would scan the table for every key of a chunk, and be kept while the table grows.
+        _ = try tx.execute(
+            "select set_config('enable_seqscan', 'off', true), set_config('plan_cache_mode', 'force_generic_plan', true)"
+        )
+        return try tx.query(
             """
-            select r.reference, r.reference_kind::int4, r.paid_on, r.minute_of_day::int4, r.store, r.chain,
-                r.receipt_id, r.state::int4, r.amount, r.amount_rank::int4, r.version, r.channel,
-                r.transfer_on
-            from unnest($1::text[], $2::int4[], $3::date[], $4::int4[], $5::text[], $6::text[])
-                as k(reference, reference_kind, paid_on, minute_of_day, store, chain)
+            select k.place, r.receipt_id, r.state::int4, r.amount, r.amount_rank::int4, r.version, r.channel, r.transfer_on
+            from unnest($1::text[], $2::int4[], $3::date[], $4::int4[], $5::text[], $6::text[]) with ordinality
+                as k(reference, reference_kind, paid_on, minute_of_day, store, chain, place)
             join receipts r on r.reference = k.reference and r.paid_on = k.paid_on
                 and r.minute_of_day = k.minute_of_day::int2 and r.store = k.store and r.chain = k.chain
                 and r.reference_kind = k.reference_kind::int2
             order by r.receipt_id for update of r
             """, IdentityColumns(identities).values
         ) { row in
-            guard let identity = try IdentityColumns.identity(row),
-                let state = ReceiptState(rawValue: Int16(try row.int32(7)))
-            else { throw IntakeError(.storedValue) }
-            return Row(
-                identity: identity, id: try row.id(6, as: ReceiptID.self), state: state, amount: try row.yen(8),
-                rank: Int16(try row.int32(9)), version: try row.int32(10), channel: try row.received(11),
-                transferOn: try row.optionalBusinessDate(12))
+            guard let state = ReceiptState(rawValue: Int16(try row.int32(2))) else { throw IntakeError(.storedValue) }
+            return Known(
+                place: Int(try row.int(0)) - 1, id: try row.id(1, as: ReceiptID.self), state: state,
+                amount: try row.yen(3), rank: Int16(try row.int32(4)), version: try row.int32(5),
+                channel: try row.received(6), transferOn: try row.optionalBusinessDate(7))
         }
     }
 
