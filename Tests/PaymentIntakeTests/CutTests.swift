@@ -16,10 +16,15 @@ struct CutTests {
         return reader.finish { _ in }.isAcceptable
     }
 
-    @Test("a file cut at any byte is never taken for a whole one, but for a missing last line end")
-    func everyByte() throws {
-        let layout = try ShippedLayout.konbiniA.layout()
-        let bytes = try KonbiniFile.bytes((0..<3).map { .init(kind: .confirmed, slip: $0) })
+    @Test(
+        "a file cut at any byte is never taken for a whole one, but for a missing last line end",
+        arguments: [
+            (ShippedLayout.konbiniA, "konbini_a_4_confirmed_20260413"), (.konbiniB, "konbini_b_confirmed_20260413"),
+            (.zengin01, "zengin_01_credit_notice"), (.zengin03, "zengin_03_statement"),
+            (.zengin21, "zengin_21_refund"), (.zengin91, "zengin_91_result"),
+        ])
+    func everyByte(_ shipped: ShippedLayout, _ sample: String) throws {
+        let (layout, bytes) = (try shipped.layout(), try Fixtures.bytes("formats/\(sample).txt"))
         let last = bytes.lastIndex { $0 != 0x0D && $0 != 0x0A } ?? 0
         #expect(isAcceptable(bytes, layout))
         for cut in 0..<bytes.count {

@@ -19,7 +19,7 @@ struct RefundFileTests {
         let sender = try #require(TransferSender(setting: "0123456789:サクラガオカシ:9999:001:1:0000009"))
         return RefundDesk(
             outbox: Outbox(source: Topology.service), ids: IDSource(), form: try RefundFile(sender: sender),
-            fileMax: fileMax)
+            fileMax: fileMax, seal: try AccountSeal.test())
     }
 
     private func asked(_ ids: IDSource, _ amount: Yen, holder: String = "ｻｸﾗ ﾊﾅｺ") -> RefundRequested {
@@ -39,10 +39,12 @@ struct RefundFileTests {
     private func make(
         _ id: UUIDv7, _ desk: RefundDesk, _ database: TestDatabase
     ) async throws -> (file: TransferFileStore.File, isNew: Bool) {
-        try await database.pool.withTransaction { tx in
+        let made = try await database.pool.withTransaction { tx in
             try desk.make(
                 TransferOrder(file: id, officer: ReceivedText("sato")), on: Self.today, at: WallClock.now(), in: tx)
         }
+        guard let made else { throw desk.nothingDue }
+        return made
     }
 
     private func decide(
@@ -56,7 +58,9 @@ struct RefundFileTests {
 
     private func content(_ id: UUIDv7, _ database: TestDatabase) async throws -> [UInt8] {
         try await database.pool.withTransaction { tx in
-            try TransferFileStore.handOut(id, to: ReceivedText("abe"), at: WallClock.now(), in: tx)
+            try TransferFileStore.handOut(
+                id, for: .init(reader: ReceivedText("abe"), purpose: "refund-content", at: WallClock.now()),
+                opening: try AccountSeal.test(), in: tx)
         }
     }
 

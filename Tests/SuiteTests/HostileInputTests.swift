@@ -1,4 +1,3 @@
-import Crypto
 import Foundation
 import TestKit
 import Testing
@@ -65,15 +64,9 @@ struct HostileInputTests {
     private func call(
         _ port: Int, id: String, _ body: Data, forged: Bool = false, secondsAgo: Int = 0
     ) async throws -> Loopback.Answer {
-        let stamp = String(Int(Date.now.timeIntervalSince1970) - secondsAgo)
         let key = forged ? Data("another-key-of-thirty-two-bytes!".utf8) : MonthOfPost.secret
-        let code = HMAC<SHA256>.authenticationCode(
-            for: Data("\(id).\(stamp).".utf8) + body, using: SymmetricKey(data: key))
         return try await Loopback.send(
             "POST", port: port, "/webhooks/\(MonthOfPost.gateway)", body: body,
-            headers: [
-                "webhook-id": id, "webhook-timestamp": stamp,
-                "webhook-signature": "v1,\(Data(code).base64EncodedString())", "content-type": "application/json",
-            ])
+            headers: MonthOfPost.signed(body, as: id, key: key, secondsAgo: secondsAgo))
     }
 }

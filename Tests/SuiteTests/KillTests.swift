@@ -197,12 +197,7 @@ struct KillTests {
 
     /// The month ends, and its fee is closed.
     private func pay(_ city: City, _ firm: LawFirm, _ clock: URL) async throws {
-        var arguments = ["clock", "advance", "2026-05-01", "--control", clock.path]
-        for service in City.services {
-            arguments += ["--service", "http://127.0.0.1:\(try await city.port(of: service))"]
-        }
-        let advanced = try await city.saiken(arguments)
-        try #require(advanced.exitCode == 0, "\(advanced.text)")
+        try await city.advance(to: "2026-05-01", control: clock)
         try await firm.expectPaidForHeldMoney(String(Self.day.prefix(7)))
         try await city.expectClean()
     }

@@ -31,9 +31,9 @@ struct NotificationsFlowTests {
         do {
             for service in City.services { try await city.launch(service) }
             try await prepare(city)
-            try await settle(city, clock, on: "2026-05-11")
+            try await city.advance(to: "2026-05-11", control: clock)
             let bundles = try await printed(city)
-            try await settle(city, clock, on: Self.day)
+            try await city.advance(to: Self.day, control: clock)
             try await flash(city)
             for bundle in bundles.values { try await check(city, bundle) }
             try await pull(city, bundles)
@@ -111,16 +111,6 @@ struct NotificationsFlowTests {
             "POST", port: try await city.port(of: "payment-intake"), "/files/konbini-a", body: file,
             headers: Self.staff)
         #expect(told.status == 202, "\(told.text)")
-    }
-
-    /// Waits until every message is applied, and goes on to a day.
-    private func settle(_ city: City, _ clock: URL, on day: String) async throws {
-        var arguments = ["clock", "advance", day, "--control", clock.path]
-        for service in City.services {
-            arguments += ["--service", "http://127.0.0.1:\(try await city.port(of: service))"]
-        }
-        let settled = try await city.saiken(arguments)
-        try #require(settled.exitCode == 0, "\(settled.text)")
     }
 
     /// The evening before: the letters of the list are asked for, cleared, bundled and printed.

@@ -21,12 +21,12 @@ struct OutsourcingFlowTests {
         do {
             for service in City.services { try await city.launch(service) }
             try await prepare(city)
-            try await settle(city, clock, on: "2026-05-11")
+            try await city.advance(to: "2026-05-11", control: clock)
             let firm = try await Contractor.enter(city, kinds: ["WATER"], terms: Self.terms)
             let assignment = try await place(city, with: firm)
             try await refuseSecond(city, firm)
             try await collect(city, firm, assignment)
-            try await settle(city, clock, on: "2026-06-01")
+            try await city.advance(to: "2026-06-01", control: clock)
             try await pay(city, firm)
             try await eventually(within: .seconds(60), "verify is clean") {
                 try await city.saiken(["verify"]).exitCode == 0
@@ -65,16 +65,6 @@ struct OutsourcingFlowTests {
             let port = try await city.port(of: "payment-intake")
             return try await Loopback.send("GET", port: port, "/channels").text.contains("2026-05-10")
         }
-    }
-
-    /// Waits until every message is applied, and goes on to a day.
-    private func settle(_ city: City, _ clock: URL, on day: String) async throws {
-        var arguments = ["clock", "advance", day, "--control", clock.path]
-        for service in City.services {
-            arguments += ["--service", "http://127.0.0.1:\(try await city.port(of: service))"]
-        }
-        let settled = try await city.saiken(arguments)
-        try #require(settled.exitCode == 0, "\(settled.text)")
     }
 
     /// The officer's wish, twice; the firm fetches; the assignment.

@@ -86,7 +86,7 @@ is_hardened() {
     done
     # A service is given its own secrets and no other's.
     facts=$(docker exec "$(container payment-intake)" ls /run/secrets | tr '\n' ' ')
-    [ "$facts" = "broker-payment-intake ca.pem database-saiken_intake staff-token webhook-secrets " ] || refuse "secrets: $facts"
+    [ "$facts" = "account-keys broker-payment-intake ca.pem database-saiken_intake staff-token webhook-secrets " ] || refuse "secrets: $facts"
 }
 
 is_encrypted() {

@@ -61,11 +61,14 @@ enum Settings {
     /// Money without a claim, and debits that failed.
     private static let suspense = SettingTable([
         .text(
-            "debits.consequences",
-            "What is done after a direct debit, as result=consequence parted by blanks; consequences: nothing,"
-                + " debit_again, slip, new_mandate, contact, ask_bank.",
-            default: "collected=nothing insufficient_funds=debit_again no_account=new_mandate"
-                + " stopped_by_holder=contact no_mandate=new_mandate stopped_by_city=nothing other=ask_bank"),
+            "debits.consequences-file",
+            "The city's table of what follows a direct debit (debit-consequences.csv); without it the suite's own."),
+        .text(
+            "debits.days",
+            "Days of the month on which the city debits, parted by blanks; a closed one is the next open.",
+            default: "10 27"),
+        .number(
+            "debits.lead-days", "Banks' open days between asking for a debit and its day.", default: 5, in: 0...20),
         .number(
             "suspense.second-approval-yen", "Above this a manual match or a return awaits a second officer.",
             default: 100_000, in: 0...1_000_000_000),
@@ -76,14 +79,15 @@ enum Settings {
         .number("suspense.candidates", "Claims shown for each of them.", default: 5, in: 1...20),
     ])
 
-    /// What is done after a direct debit.
+    /// What follows a direct debit, and when the city debits.
     ///
-    /// - Throws: `CaseError` with code `settingInvalid` for a word that is none.
-    static func debitConsequences(_ settings: ServiceSettings) throws -> [ReceivedText: DebitConsequence] {
-        guard let table = DebitConsequence.table(ReceivedText(settings.text("debits.consequences"))) else {
+    /// - Throws: `LawError` for a table that is not consistent; `CaseError` with code `settingInvalid` for days that are none.
+    static func debits(_ settings: ServiceSettings) throws -> (book: DebitBook, days: DebitDays) {
+        let text = ReceivedText(settings.text("debits.days"))
+        guard let days = DebitDays(text, leadOpenDays: settings.number("debits.lead-days")) else {
             throw CaseError(.settingInvalid)
         }
-        return table
+        return (try DebitBook.embedded(settings.file("debits.consequences-file")?.bytes), days)
     }
 
     /// Who may decide about money without a claim.

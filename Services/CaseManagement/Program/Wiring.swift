@@ -17,7 +17,7 @@ struct Wiring: Sendable {
     private let ids = IDSource()
     private let extinction: ExtinctionPolicy
     private let slipTerms: SlipTerms
-    private let consequences: [ReceivedText: DebitConsequence]
+    private let debitRules: (book: DebitBook, days: DebitDays)
     private let measureBook: MeasureBook
     private let moneyBook: MoneyBook
     private let prescription: Prescription
@@ -31,7 +31,7 @@ struct Wiring: Sendable {
         prescription = try Prescription(law.policies)
         extinction = try Settings.extinction(start.settings)
         slipTerms = try Settings.slipTerms(start.settings)
-        consequences = try Settings.debitConsequences(start.settings)
+        debitRules = try Settings.debits(start.settings)
         measureBook = try Settings.measures(start.settings)
         moneyBook = try Settings.money(start.settings)
         revenue = RevenueDesk(codes: try Settings.budgetCodes(start.settings), clock: start.clock)
@@ -130,11 +130,19 @@ struct Wiring: Sendable {
         SuspenseDesk(law: law, rules: Settings.suspenseRules(settings), settlement: settlement)
     }
 
+    private var debits: DebitDesk {
+        DebitDesk(
+            mailbox: mailbox,
+            followUps: DebitFollowUpDesk(
+                mailbox: mailbox, ids: ids, book: debitRules.book, days: debitRules.days, calendar: law.calendar,
+                slips: SlipDesk(terms: slipTerms, ids: ids), clock: start.clock))
+    }
+
     private var refundOrders: RefundOrderDesk { RefundOrderDesk(mailbox: mailbox, ids: ids, suspense: suspense) }
 
     private var handlers: [String: BatchHandler] {
         let refunds = RefundPaidHandler(desk: refundOrders)
-        let debits = DebitDesk(mailbox: mailbox, consequences: consequences)
+        let debits = debits
         let receipts = ReceiptsRecordedHandler(
             store: posting, rules: ReceiptPosting(rates: law.rates), revocations: revocations,
             mailbox: mailbox, logger: start.logger)
@@ -173,8 +181,7 @@ struct Wiring: Sendable {
         ChargeWaiverRoutes(gate: staff, desk: desk, settlement: settlement).add(to: router)
         RefundRoutes(gate: staff, desk: desk, refunds: RefundDesk(law: law, settlement: settlement)).add(to: router)
         RefundOrderRoutes(gate: staff, desk: desk, orders: refundOrders).add(to: router)
-        DebitRoutes(gate: staff, desk: desk, debits: DebitDesk(mailbox: mailbox, consequences: consequences))
-            .add(to: router)
+        DebitRoutes(gate: staff, desk: desk, debits: debits).add(to: router)
         SuspenseRoutes(
             gate: staff, desk: desk, suspense: suspense,
             bounds: SuspenseRoutes.Bounds(

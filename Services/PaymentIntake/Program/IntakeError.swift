@@ -15,6 +15,10 @@ struct IntakeError: SelfDescribingError, Hashable, CustomStringConvertible {
         case passesDiffer = "passes_differ"
         /// A setting names a channel, layout or gateway that cannot be.
         case settingInvalid = "setting_invalid"
+        /// An account is sealed with a key that the setting does not name.
+        case keyMissing = "key_missing"
+        /// What was sealed was changed, or belongs to something else.
+        case sealBroken = "seal_broken"
     }
 
     let code: Code

@@ -25,6 +25,8 @@ struct Wiring: Sendable {
     private let calendar: OfficeCalendar
     private let refundForm: RefundFile?
     private let debitForm: DebitFile?
+    private let debitBook: DebitBook
+    private let seal: AccountSeal?
     private let billing: BillingDesk
     private let money: RemittanceCalendar
     private let scrutiny: ReceiptScrutiny
@@ -44,6 +46,8 @@ struct Wiring: Sendable {
         proxies = try Settings.proxies(start.settings)
         refundForm = try Settings.sender(start.settings).map { try RefundFile(sender: $0) }
         debitForm = try Settings.sender(start.settings).map { try DebitFile(sender: $0) }
+        debitBook = try DebitBook.embedded(start.settings.file("debits.consequences-file")?.bytes)
+        seal = try AccountSeal(setting: start.settings.secret("accounts.keys") ?? "")
         billing = try Settings.billing(start.settings)
         money = try RemittanceSettings.calendar(start.settings)
         scrutiny = try RemittanceSettings.scrutiny(start.settings, money)
@@ -78,6 +82,7 @@ struct Wiring: Sendable {
             bounds: DebitRoutes.Bounds(
                 list: settings.number("transfers.list-max"), resultBytes: settings.number("debits.result-max-bytes"))
         ).add(to: router)
+        MandateRoutes(pool: pool, clock: start.clock, gate: gate, form: debitForm, seal: seal).add(to: router)
         TransferFileRoutes(
             pool: pool, clock: start.clock, desk: debits, gate: gate, listMax: settings.number("transfers.list-max")
         ).add(to: router)
@@ -145,12 +150,15 @@ struct Wiring: Sendable {
     }
 
     private var debits: DebitDesk {
-        DebitDesk(recorder: recorder, form: debitForm, fileMax: settings.number("debits.file-max"))
+        DebitDesk(
+            recorder: recorder, form: debitForm, fileMax: settings.number("debits.file-max"), book: debitBook,
+            seal: seal)
     }
 
     private var refunds: RefundDesk {
         RefundDesk(
-            outbox: machinery.outbox, ids: ids, form: refundForm, fileMax: settings.number("refunds.file-max"))
+            outbox: machinery.outbox, ids: ids, form: refundForm, fileMax: settings.number("refunds.file-max"),
+            seal: seal)
     }
 
     private var handlers: Handlers { Handlers(refunds: refunds, debits: debits, clock: start.clock) }
@@ -207,7 +215,18 @@ struct Wiring: Sendable {
                 try await watermarks.step()
             },
             sweep, deliveryLog,
-        ] + dropping + moneyWorkers
+        ] + dropping + moneyWorkers + resealing
+    }
+
+    /// Accounts that lie under another key than the present one, or under none.
+    private var resealing: [any Service] {
+        guard let seal else { return [] }
+        let work = AccountReseal(pool: pool, seal: seal, page: settings.number("accounts.reseal-page"))
+        return [
+            Periodic("account seals", every: settings.seconds("accounts.reseal-seconds"), logger: start.logger) {
+                try await work.run()
+            }
+        ]
     }
 
     /// The match, its proofs, and flashes that age.

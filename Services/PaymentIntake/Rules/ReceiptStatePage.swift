@@ -1,16 +1,17 @@
-/// The tables of receipts and of breaks in remittances as a page with diagrams (状態遷移図), for the docs.
+/// The tables of receipts, of breaks in remittances and of mandates as a page with diagrams (状態遷移図), for the docs.
 public enum ReceiptStatePage {
     /// The page as Markdown with Mermaid.
     public static var markdown: String {
         introduction + "\n## 収納 (receipts)\n\n" + diagram(receipts) + "\n" + exceptions
             + "\n## 払込の不一致 (breaks in remittances)\n\n" + diagram(breaks)
+            + "\n## 口座振替依頼 (mandates)\n\n" + diagram(mandates)
     }
 
     private static let introduction = """
-        # States of receipts and of breaks in remittances
+        # States of receipts, breaks in remittances and mandates
 
         Rendered by `saiken intake states --dir Services/PaymentIntake`; a test holds the page to the tables that decide
-        (`Rules/ReceiptState.swift`, `Rules/Remittance/BreakState.swift`). What is not drawn is not allowed. News that
+        (`Rules/ReceiptState.swift`, `Rules/Remittance/BreakState.swift`, `Rules/Transfers/MandateLife.swift`). What is not drawn is not allowed. News that
         changes nothing is not drawn either; an edge marked `!` also puts the receipt on the officers' list of exceptions.
 
         """
@@ -27,6 +28,12 @@ public enum ReceiptStatePage {
         lines(
             ["[*] --> \(BreakState.open)"]
                 + BreakLifeCycle.edges.map { "\($0.from) --> \($0.to): \($0.event.rawValue)" })
+    }
+
+    private static var mandates: String {
+        lines(
+            ["[*] --> \(MandateState.active)"]
+                + MandateLife.table.edges.map { "\($0.from) --> \($0.to): \($0.event.rawValue)" })
     }
 
     /// Which exception arises where.

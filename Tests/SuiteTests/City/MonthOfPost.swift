@@ -65,15 +65,21 @@ struct MonthOfPost: Sendable {
         case .file(let channel, let body):
             return try await Loopback.send("POST", port: port, "/files/\(channel)", body: body)
         case .webhook(let id, let body, let gateway):
-            let stamp = String(Int(Date.now.timeIntervalSince1970))
-            let signed = Data("\(id).\(stamp).".utf8) + body
-            let code = HMAC<SHA256>.authenticationCode(for: signed, using: SymmetricKey(data: secret))
             return try await Loopback.send(
-                "POST", port: port, "/webhooks/\(gateway)", body: body,
-                headers: [
-                    "webhook-id": id, "webhook-timestamp": stamp,
-                    "webhook-signature": "v1,\(Data(code).base64EncodedString())", "content-type": "application/json",
-                ])
+                "POST", port: port, "/webhooks/\(gateway)", body: body, headers: signed(body, as: id))
         }
+    }
+
+    /// The headers of a call by Standard Webhooks; what differs makes it a call of a liar.
+    static func signed(
+        _ body: Data, as id: String, key: Data = secret, secondsAgo: Int = 0
+    ) -> [String: String] {
+        let stamp = String(Int(Date.now.timeIntervalSince1970) - secondsAgo)
+        let code = HMAC<SHA256>.authenticationCode(
+            for: Data("\(id).\(stamp).".utf8) + body, using: SymmetricKey(data: key))
+        return [
+            "webhook-id": id, "webhook-timestamp": stamp,
+            "webhook-signature": "v1,\(Data(code).base64EncodedString())", "content-type": "application/json",
+        ]
     }
 }

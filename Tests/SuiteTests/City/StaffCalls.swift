@@ -13,6 +13,19 @@ extension City {
         return try await answer(method, service, path, bytes, SeizureDesk.staff)
     }
 
+    /// Waits until every message is applied, and goes on to a day; all five services run.
+    ///
+    /// - Parameter control: the file of the setting `clock.source`; `clock.json` of this city when nil.
+    nonisolated func advance(to day: String, control: URL? = nil) async throws {
+        let control = control ?? folder.appending(path: "clock.json")
+        var arguments = ["clock", "advance", day, "--control", control.path]
+        for service in City.services {
+            arguments += ["--service", "http://127.0.0.1:\(try await port(of: service))"]
+        }
+        let advanced = try await saiken(arguments)
+        guard advanced.exitCode == 0 else { throw TestKitError("clock advance \(day): \(advanced.text)") }
+    }
+
     /// Sends until a service answers with something else than a 5xx.
     nonisolated func answer(
         _ method: String, _ service: String, _ path: String, _ body: Data?, _ headers: [String: String]

@@ -40,7 +40,11 @@ enum CityInNeed {
         "SAIKEN_DATABASE_POOL_SIZE": "1", "SAIKEN_DATABASE_WAITERS_MAX": "6",
         "SAIKEN_DATABASE_ACQUIRE_TIMEOUT_SECONDS": "1", "SAIKEN_DATABASE_STATEMENT_TIMEOUT_SECONDS": "2",
         "SAIKEN_DATABASE_EXHAUSTED_SECONDS": "2",
+        "SAIKEN_DROP_QUIET_SECONDS": "0", "SAIKEN_DROP_POLL_MILLISECONDS": "500",
     ]
+
+    /// Where an agent puts its files.
+    static func folder(of city: City) -> URL { city.folder.appending(path: "drop/konbini-b") }
 
     /// Intake's database lies on a disk of its own.
     static func prepare(_ city: City) async throws {
@@ -52,8 +56,10 @@ enum CityInNeed {
         ] {
             try await administration.run(statement)
         }
+        let drop = ["SAIKEN_DROP_FOLDER": folder(of: city).deletingLastPathComponent().path]
         for service in City.services {
-            try await city.launch(service, settings: service == "payment-intake" ? tight : [:])
+            let own = service == "payment-intake" ? tight.merging(drop) { _, new in new } : [:]
+            try await city.launch(service, settings: own)
         }
     }
 }

@@ -1,10 +1,12 @@
+import CaseRules
 import Codec
 import CodecPrimitives
 import Hummingbird
 import Postgres
 import ServiceKit
 
-/// `POST /debits`, `GET /debits/failed`: direct debits (口座振替) and what is to be done about those that failed.
+/// `POST /debits`, `GET /debits/failed`, `POST /debits/{id}/steps`: direct debits (口座振替), and what follows those that
+/// failed.
 struct DebitRoutes: Sendable {
     /// Debits in one list.
     static let listed = 500
@@ -16,6 +18,9 @@ struct DebitRoutes: Sendable {
     func add(to router: ServiceRouter) {
         router.post("/debits") { request, _ in try await order(request) }
         router.get("/debits/failed") { request, _ in try await failed(request) }
+        router.post("/debits/:id/steps") { request, context in
+            try await step(context.parameters.require("id"), request)
+        }
     }
 
     private struct Body: Decodable {
@@ -35,11 +40,17 @@ struct DebitRoutes: Sendable {
         let officer: String
         let result: String?
         let consequence: String?
+        /// Where it stands after it failed.
+        let state: String?
+        let slip: String?
+        let nextDebit: String?
 
         init(_ debit: DebitStore.Debit) {
             (self.debit, amount) = (debit.asked.debitID.description, debit.asked.amount.amount)
             (debitOn, officer) = (debit.asked.debitOn.description, debit.officer.string)
             (result, consequence) = (debit.result?.string, debit.consequence?.string)
+            (state, slip) = (debit.followed?.state.rawValue, debit.followed?.slip?.description)
+            nextDebit = debit.followed?.nextDebit?.description
         }
     }
 
@@ -66,9 +77,72 @@ struct DebitRoutes: Sendable {
 
     private func failed(_ request: Request) async throws -> Response {
         _ = try gate.name(request)
+        let text = request.uri.queryParameters["state"].map(String.init)
+        let state = text.flatMap { DebitFollowUp(rawValue: $0) }
+        guard (text == nil) == (state == nil) else {
+            throw Problem.badRequest("bad-request", "state is again, slipped, task or done")
+        }
         let rows = try await desk.pool.withTransaction(.readOnly) { tx in
-            try DebitStore.failed(atMost: DebitRoutes.listed, in: tx)
+            try DebitStore.failed(atMost: DebitRoutes.listed, in: state, in: tx)
         }
         return try desk.json(rows.map(Shown.init))
+    }
+
+    private struct Step: Decodable {
+        enum Event: String, Decodable {
+            case debitAgain = "debit_again"
+            case slipIssued = "slip_issued"
+            case dealtWith = "dealt_with"
+
+            var taken: DebitFollowUpEvent {
+                switch self {
+                case .debitAgain: .debitAgain
+                case .slipIssued: .slipIssued
+                case .dealtWith: .dealtWith
+                }
+            }
+        }
+
+        /// Made by the caller, so that a repeated call takes one step.
+        let step: String
+        let event: Event
+        let reason: String
+        /// Of a debit again; the city's next day when absent.
+        let debitOn: String?
+    }
+
+    private struct Taken: Encodable {
+        let step: String
+        let debit: String
+        let event: String
+        let state: String
+        let slip: String?
+        let nextDebit: String?
+
+        init(_ step: DebitStepStore.Step) {
+            (self.step, debit) = (step.id.description, step.debit.description)
+            (event, state) = (step.event.rawValue, step.state.rawValue)
+            (slip, nextDebit) = (step.slip?.description, step.nextDebit?.description)
+        }
+    }
+
+    private func step(_ text: String, _ request: Request) async throws -> Response {
+        let staff = try gate.name(request)
+        guard let debit = DebitID(text) else { throw Problem.notFound("no such debit") }
+        let body = try await desk.body(request, as: Step.self)
+        guard let id = UUIDv7(body.step), (1...1000).contains(body.reason.utf8.count) else {
+            throw Problem.badRequest("bad-request", "step is a UUID, and a reason of at most 1000 bytes is needed")
+        }
+        let order = DebitFollowUpDesk.Order(
+            step: id, debit: debit, event: body.event.taken, debitOn: try desk.optionalDay(body.debitOn),
+            reason: ReceivedText(body.reason))
+        guard order.debitOn.map({ $0 > desk.clock.today() }) ?? true else {
+            throw Problem.badRequest("bad-request", "debit_on is a day to come")
+        }
+        let followUps = debits.followUps
+        let (taken, isNew) = try await desk.transaction { tx in
+            try followUps.take(order, Recording(by: staff, at: WallClock.now()), in: tx)
+        }
+        return try desk.json(Taken(taken), status: isNew ? .created : .ok)
     }
 }

@@ -5,11 +5,11 @@ import Outbox
 import Postgres
 import ServiceKit
 
-/// Asks for direct debits (口座振替) and keeps how they ended. What was collected comes as a receipt whose reference is the
-/// debit; a debit that failed is no receipt, and what to do about it is the city's own table.
+/// Asks for direct debits (口座振替), keeps how they ended, and hands those that failed on. What was collected comes as a
+/// receipt whose reference is the debit.
 struct DebitDesk: Sendable {
     let mailbox: Mailbox
-    let consequences: [ReceivedText: DebitConsequence]
+    let followUps: DebitFollowUpDesk
 
     /// What an officer asks for.
     struct Asked: Sendable {
@@ -28,7 +28,7 @@ struct DebitDesk: Sendable {
     func order(
         _ asked: Asked, _ recording: Recording, in tx: borrowing Transaction
     ) throws -> (debit: DebitStore.Debit, isNew: Bool) {
-        if let known = try DebitStore.find(asked.debit, in: tx) {
+        if let known = try DebitStore.find([asked.debit], in: tx).first {
             let same = known.asked
             guard (same.personID, same.mandateID, same.debitOn) == (asked.person, asked.mandate, asked.debitOn) else {
                 throw Problem.conflict("debit-conflict", "the id is of another debit")
@@ -46,19 +46,21 @@ struct DebitDesk: Sendable {
         let request = DebitRequested(
             debitID: asked.debit, personID: asked.person, mandateID: asked.mandate, lines: lines, amount: amount,
             debitOn: asked.debitOn)
-        try DebitStore.save(request, officer: asked.officer, recording, in: tx)
+        try DebitStore.save([request], officer: asked.officer, recording, in: tx)
         try mailbox.post([request], at: recording.at, in: tx)
         return (DebitStore.Debit(asked: request, officer: asked.officer), true)
     }
 
-    /// `debit.resulted`.
+    /// `debit.resulted`: each end is kept once, and what it asks for happens with it.
     func handle(_ messages: [IncomingMessage], _ tx: borrowing Transaction) throws {
         for message in messages {
             guard case .debitResulted(let items) = message.body else { throw MessageRefused(code: "unexpected_body") }
-            let found = items.map { consequences[ReceivedText($0.result.rawValue)] ?? .askBank }
-            guard try DebitStore.save(items, found, at: WallClock.now(), in: tx) == Int64(items.count) else {
-                throw MessageRefused(code: "debit_unknown")
-            }
+            let news = Dictionary(items.map { ($0.debitID, $0) }, uniquingKeysWith: { first, _ in first })
+            let known = try DebitStore.find(news.keys.sorted(), in: tx)
+            guard known.count == news.count else { throw MessageRefused(code: "debit_unknown") }
+            try followUps.follow(
+                known.compactMap { debit in news[debit.asked.debitID].map { (debit, $0) } }, at: WallClock.now(), in: tx
+            )
         }
     }
 }

@@ -5,7 +5,7 @@ import Ledger
 import Postgres
 import ServiceKit
 
-/// Issues the payment slip (納付書) that travels with the grant of a letter: case management alone computes charges.
+/// Issues payment slips (納付書): the one that travels with the grant of a letter, and the one after a debit that failed.
 struct SlipDesk: Sendable {
     let terms: SlipTerms
     let ids: IDSource
@@ -24,11 +24,41 @@ struct SlipDesk: Sendable {
                     granted.owed, serial: serial, confirmation: UInt32.random(in: 0..<1_000_000), terms,
                     on: decided[index].request.chargeThrough ?? today)
             else { continue }
-            let entry = IssuedSlipStore.Issued(id: ids.next(), clearance: clearance, slip: slip)
+            let entry = IssuedSlipStore.Issued(id: ids.next(), origin: .clearance(clearance), slip: slip)
             issued.append(entry)
             decided[index].slip = GrantedSlip(entry)
         }
         try IssuedSlipStore.save(issued, on: today, at: now, in: tx)
+    }
+
+    /// Slips over what is owed on the claims of debits that failed, as it stands in the books: what accrues later is
+    /// billed later.
+    ///
+    /// - Returns: nothing for a debit whose debt no slip can say.
+    func issue(
+        over owed: [DebitID: [ClaimShare]], on today: BusinessDate, at now: Timestamp, in tx: borrowing Transaction
+    ) throws -> [DebitID: SlipID] {
+        let debits = owed.keys.sorted()
+        var issued: [IssuedSlipStore.Issued] = []
+        for (debit, serial) in zip(debits, try IssuedSlipStore.serials(debits.count, in: tx)) {
+            let lines = owed[debit, default: []].map { ClaimOwed(claim: $0.claimID, amounts: Amounts($0.amount)) }
+            guard
+                let slip = LetterSlip(
+                    lines, serial: serial, confirmation: UInt32.random(in: 0..<1_000_000), terms, on: today)
+            else { continue }
+            issued.append(IssuedSlipStore.Issued(id: ids.next(), origin: .debit(debit), slip: slip))
+        }
+        try IssuedSlipStore.save(issued, on: today, at: now, in: tx)
+        return Dictionary(
+            issued.compactMap { slip in slip.origin.debit.map { ($0, slip.id) } }, uniquingKeysWith: { _, last in last }
+        )
+    }
+}
+
+extension Amounts {
+    fileprivate init(_ balance: ClaimBalance) {
+        self.init(
+            principal: balance.principal, lateCharge: balance.lateCharge, fee: balance.fee, costs: balance.costs)
     }
 }
 

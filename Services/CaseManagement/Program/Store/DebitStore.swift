@@ -1,6 +1,7 @@
 import CaseRules
 import Codec
 import CodecPrimitives
+import Law
 import Outbox
 import Postgres
 
@@ -12,6 +13,8 @@ enum DebitStore {
         var officer: ReceivedText
         var result: ReceivedText?
         var consequence: ReceivedText?
+        /// What followed last; nil for one that has not ended, and for one that was not looked up.
+        var followed: DebitStepStore.Step?
     }
 
     /// What is owed on these claims by this person, locked; claims of others are left out.
@@ -42,28 +45,61 @@ enum DebitStore {
         ) { row in try row.bool(0) } ?? false
     }
 
+    /// Keeps debits that are asked for.
     static func save(
-        _ asked: DebitRequested, officer: ReceivedText, _ recording: Recording, in tx: borrowing Transaction
+        _ asked: [DebitRequested], officer: ReceivedText, _ recording: Recording, in tx: borrowing Transaction
     ) throws {
         _ = try tx.execute(
             """
             insert into debits (debit_id, person_id, mandate_id, amount, debit_on, officer, recorded_by, recorded_at)
-            values ($1, $2, $3, $4, $5, $6, $7, $8)
+            select k.*, $6, $7, $8 from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::bigint[], $5::date[]) as k
             """,
             [
-                .id(asked.debitID), .id(asked.personID), .id(asked.mandateID), .yen(asked.amount),
-                .date(asked.debitOn), .text(officer), .text(recording.by), .at(recording.at),
+                .ids(asked.map(\.debitID)), .ids(asked.map(\.personID)), .ids(asked.map(\.mandateID)),
+                .amounts(asked.map(\.amount)), .dates(asked.map(\.debitOn)), .text(officer), .text(recording.by),
+                .at(recording.at),
             ])
+        let lines = asked.flatMap { debit in debit.lines.map { (debit: debit.debitID, line: $0) } }
         _ = try tx.execute(
             """
             insert into debit_lines (debit_id, claim_id, principal, late_charge, fee, costs)
-            select $1, * from unnest($2::uuid[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[])
+            select * from unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[])
             """,
             [
-                .id(asked.debitID), .ids(asked.lines.map(\.claimID)), .amounts(asked.lines.map(\.amount.principal)),
-                .amounts(asked.lines.map(\.amount.lateCharge)), .amounts(asked.lines.map(\.amount.fee)),
-                .amounts(asked.lines.map(\.amount.costs)),
+                .ids(lines.map(\.debit)), .ids(lines.map(\.line.claimID)),
+                .amounts(lines.map(\.line.amount.principal)), .amounts(lines.map(\.line.amount.lateCharge)),
+                .amounts(lines.map(\.line.amount.fee)), .amounts(lines.map(\.line.amount.costs)),
             ])
+    }
+
+    /// What is still owed on the claims of these debits, locked; nothing for a debit whose claims are paid.
+    static func owed(
+        ofDebits debits: [DebitID], in tx: borrowing Transaction
+    ) throws -> [DebitID: [ClaimShare]] {
+        let rows = try tx.query(
+            """
+            select l.debit_id, l.claim_id, b.principal, b.late_charge, b.fee, b.costs
+            from debit_lines l join claim_balances b using (claim_id)
+            where l.debit_id = any($1) order by l.claim_id, l.debit_id for update of b
+            """, [.ids(debits)]
+        ) { row in
+            (
+                try row.id(0, as: DebitID.self),
+                ClaimShare(
+                    claimID: try row.id(1),
+                    amount: ClaimBalance(
+                        principal: try row.yen(2), lateCharge: try row.yen(3), fee: try row.yen(4),
+                        costs: try row.yen(5)))
+            )
+        }
+        return Dictionary(grouping: rows, by: \.0).mapValues { rows in
+            rows.map(\.1).filter { $0.amount.total.isPositive }
+        }
+    }
+
+    /// These debits, in the order of their ids.
+    static func find(_ ids: [DebitID], in tx: borrowing Transaction) throws -> [Debit] {
+        try tx.query("\(columns) where d.debit_id = any($1) order by d.debit_id", [.ids(ids)], debit)
     }
 
     /// The debit of an id; nil for one that was never asked for.
@@ -71,32 +107,39 @@ enum DebitStore {
         try tx.first("\(columns) where d.debit_id = $1", [.id(id)], debit)
     }
 
-    /// Debits that failed, the newest first, at most `count`.
-    static func failed(atMost count: Int, in tx: borrowing Transaction) throws -> [Debit] {
-        try tx.query(
-            "\(columns) where r.consequence <> 'nothing' order by r.recorded_at desc, d.debit_id limit $1",
-            [.int(Int64(count))], debit)
+    /// Debits that failed with what followed, the newest first, at most `count`.
+    static func failed(
+        atMost count: Int, in state: DebitFollowUp? = nil, in tx: borrowing Transaction
+    ) throws -> [Debit] {
+        var debits = try tx.query(
+            """
+            \(columns) where r.consequence <> 'nothing' and ($2::text is null or $2 = (
+                select s.state from debit_steps s where s.debit_id = d.debit_id order by s.number desc limit 1))
+            order by r.recorded_at desc, d.debit_id limit $1
+            """, [.int(Int64(count)), .optionalText(state?.rawValue)], debit)
+        let steps = try DebitStepStore.last(of: debits.map(\.asked.debitID), in: tx)
+        for index in debits.indices { debits[index].followed = steps[debits[index].asked.debitID] }
+        return debits
     }
 
     /// Keeps how debits ended; the same news again changes nothing.
     ///
-    /// - Returns: how many of these debits are known.
+    /// - Returns: the debits that have ended by this news.
     static func save(
         _ results: [DebitResulted], _ consequences: [DebitConsequence], at now: Timestamp, in tx: borrowing Transaction
-    ) throws -> Int64 {
-        _ = try tx.execute(
+    ) throws -> Set<DebitID> {
+        let ended = try tx.query(
             """
             insert into debit_results (debit_id, result, consequence, result_on, recorded_at)
-            select k.*, $5 from unnest($1::uuid[], $2::text[], $3::text[], $4::date[]) as k(id, result, consequence, day)
-            join debits d on d.debit_id = k.id on conflict do nothing
+            select k.*, $5 from unnest($1::uuid[], $2::text[], $3::text[], $4::date[]) as k
+            on conflict do nothing returning debit_id
             """,
             [
                 .ids(results.map(\.debitID)), .texts(results.map(\.result.rawValue)),
                 .texts(consequences.map(\.rawValue)), .dates(results.map(\.on)), .at(now),
-            ])
-        return try tx.first("select count(*) from debits where debit_id = any($1)", [.ids(results.map(\.debitID))]) {
-            row in try row.int(0)
-        } ?? 0
+            ]
+        ) { row in try row.id(0, as: DebitID.self) }
+        return Set(ended)
     }
 
     /// Those of these references that name a debit.

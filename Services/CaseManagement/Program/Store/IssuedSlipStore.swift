@@ -4,12 +4,22 @@ import Ledger
 import Outbox
 import Postgres
 
-/// Payment slips that were issued with the grant of a letter, and read back when the letter leaves.
+/// Payment slips that were issued with the grant of a letter, or after a debit that failed; and read back when the letter
+/// leaves.
 enum IssuedSlipStore {
-    /// A slip about to be saved. Its clearance is saved already.
+    /// What a slip was issued with; it is saved already.
+    enum Origin {
+        case clearance(ClearanceID)
+        case debit(DebitID)
+
+        fileprivate var clearance: ClearanceID? { if case .clearance(let id) = self { id } else { nil } }
+        var debit: DebitID? { if case .debit(let id) = self { id } else { nil } }
+    }
+
+    /// A slip about to be saved.
     struct Issued {
         var id: SlipID
-        var clearance: ClearanceID
+        var origin: Origin
         var slip: LetterSlip
     }
 
@@ -26,15 +36,16 @@ enum IssuedSlipStore {
         guard !slips.isEmpty else { return }
         _ = try tx.execute(
             """
-            insert into slips (slip_id, slip_number, barcode, usable_until, clearance_id, el_number, issued_on,
+            insert into slips (slip_id, slip_number, barcode, usable_until, clearance_id, el_number, debit_id, issued_on,
                 recorded_at)
-            select k.*, $7, $8
-            from unnest($1::uuid[], $2::text[], $3::text[], $4::date[], $5::uuid[], $6::text[]) as k
+            select k.*, $8, $9
+            from unnest($1::uuid[], $2::text[], $3::text[], $4::date[], $5::uuid[], $6::text[], $7::uuid[]) as k
             """,
             [
                 .ids(slips.map(\.id)), .texts(slips.map(\.slip.number)), .optionalTexts(slips.map(\.slip.barcode)),
-                .dates(slips.map(\.slip.usableUntil)), .ids(slips.map(\.clearance)),
-                .optionalTexts(slips.map(\.slip.elNumber)), .date(day), .at(now),
+                .dates(slips.map(\.slip.usableUntil)), .optionalIDs(slips.map(\.origin.clearance)),
+                .optionalTexts(slips.map(\.slip.elNumber)), .optionalIDs(slips.map(\.origin.debit)), .date(day),
+                .at(now),
             ])
         let lines = slips.flatMap { slip in
             slip.slip.lines.enumerated().map { (slip: slip.id, number: Int32($0.offset + 1), line: $0.element) }

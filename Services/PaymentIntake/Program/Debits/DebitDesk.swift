@@ -1,6 +1,7 @@
 import Codec
 import CodecPrimitives
 import IntakeRules
+import Law
 import Outbox
 import Postgres
 import ServiceKit
@@ -16,8 +17,14 @@ struct DebitDesk: TransferDesk {
     let form: DebitFile?
     /// Debits in one file.
     let fileMax: Int
+    /// What answers do to mandates.
+    let book: DebitBook
+    let seal: AccountSeal?
 
     let kind = TransferFileStore.Kind.debit
+
+    var outbox: Outbox { recorder.outbox }
+    var nothingDue: Problem { .conflict("nothing-to-debit", "no debit is due on that day") }
 
     /// `debit.requested`: each debit is kept once. One without a valid mandate has its result at once.
     func take(_ asked: [DebitRequested], at now: Timestamp, in tx: borrowing Transaction) throws {
@@ -28,30 +35,31 @@ struct DebitDesk: TransferDesk {
         guard asked.allSatisfy({ kept[$0.debitID]?.isAsked(by: $0) == true }) else {
             throw MessageRefused(code: "debit_conflict")
         }
-        let mandates = try DebitStore.mandates(Set(known.map(\.mandate)).sorted(), in: tx)
-        let vain = known.filter { new.contains($0.id) && !isPermitted($0, mandates) }
-        try end(vain.map { ($0, .noMandate) }, by: ReceivedText(Topology.service), at: now, in: tx)
+        let vain = try refused(known.filter { new.contains($0.id) }, in: tx)
+        try end(vain, by: ReceivedText(Topology.service), at: now, in: tx)
     }
 
-    private func isPermitted(_ debit: Debit, _ mandates: [MandateID: Mandate]) -> Bool {
-        guard let mandate = mandates[debit.mandate], mandate.person == debit.person else { return false }
-        return mandate.validity.contains(debit.debitOn) && form?.accepts(mandate) != false
+    /// Those of these debits that their mandates do not allow, with what a bank would answer.
+    private func refused(_ debits: [Debit], in tx: borrowing Transaction) throws -> [(Debit, DebitCode)] {
+        let permissions = try MandateStore.permissions(Set(debits.map(\.mandate)).sorted(), in: tx)
+        return debits.compactMap { debit in
+            guard let permission = permissions[debit.mandate], permission.person == debit.person else {
+                return (debit, .noMandate)
+            }
+            return permission.validity.refusal(on: debit.debitOn).map { (debit, $0) }
+        }
     }
 
     func make(
         _ order: TransferOrder, on day: BusinessDate, at now: Timestamp, in tx: borrowing Transaction
-    ) throws -> (file: TransferFileStore.File, isNew: Bool) {
+    ) throws -> (file: TransferFileStore.File, isNew: Bool)? {
         if let known = try known(order, on: day, in: tx) { return (known, false) }
         guard let form else {
             throw Problem.conflict("sender-unset", "the setting transfers.sender does not say who collects")
         }
         let due = try DebitStore.waiting(on: day, atMost: fileMax, in: tx)
-        let mandates = try DebitStore.mandates(Set(due.map(\.mandate)).sorted(), in: tx)
-        try end(due.filter { !isPermitted($0, mandates) }.map { ($0, .noMandate) }, by: order.officer, at: now, in: tx)
-        var pairs = due.filter { isPermitted($0, mandates) }.compactMap { debit in
-            mandates[debit.mandate].map { (debit, $0) }
-        }
-        guard !pairs.isEmpty else { throw Problem.conflict("nothing-to-debit", "no debit is due on that day") }
+        var pairs = try pairs(due, form, for: order, at: now, in: tx)
+        guard !pairs.isEmpty else { return nil }
         let draft = TransferDraft(
             on: day, items: pairs.map { TransferFileStore.Item(id: $0.0.id.uuid, amount: $0.0.amount) },
             content: try form.bytes(of: pairs, on: day))
@@ -59,6 +67,22 @@ struct DebitDesk: TransferDesk {
         for index in pairs.indices { pairs[index].0.file = order.file }
         try move(pairs.map(\.0), .filed, by: order.officer, at: now, in: tx)
         return (file, true)
+    }
+
+    /// What is due with the accounts it is due from; what its mandate does not allow, or no file can carry, ends.
+    private func pairs(
+        _ due: [Debit], _ form: DebitFile, for order: TransferOrder, at now: Timestamp, in tx: borrowing Transaction
+    ) throws -> [(Debit, Mandate)] {
+        let refused = try refused(due, in: tx)
+        let vain = Set(refused.map(\.0.id))
+        let allowed = due.filter { !vain.contains($0.id) }
+        let mandates = try MandateStore.accounts(
+            Set(allowed.map(\.mandate)).sorted(), opening: seal,
+            for: AccessLogStore.Access(reader: order.officer, purpose: "debit-file", at: now), in: tx)
+        let pairs = allowed.compactMap { debit in mandates[debit.mandate].map { (debit, $0) } }
+        let odd = pairs.filter { !form.accepts($0.1) }.map { ($0.0, DebitCode.noMandate) }
+        try end(refused + odd, by: order.officer, at: now, in: tx)
+        return pairs.filter { form.accepts($0.1) }
     }
 
     func move(
@@ -111,7 +135,7 @@ struct DebitDesk: TransferDesk {
         _ = try recorder.record(chunk, recorder.plan(chunk), at: now, in: tx)
     }
 
-    /// Ends debits by the bank's answers, tells of it, and ends mandates that are of no use any more.
+    /// Ends debits by the bank's answers, tells of it, and moves their mandates as the table of consequences says.
     private func end(
         _ ended: [(Debit, DebitCode)], by officer: ReceivedText, at now: Timestamp, in tx: borrowing Transaction
     ) throws {
@@ -124,11 +148,15 @@ struct DebitDesk: TransferDesk {
             }
             try move(debits, event, by: officer, at: now, in: tx)
         }
-        for (code, group) in Dictionary(grouping: ended, by: \.1) where code.endsMandate {
-            guard let day = group.map(\.0.debitOn).max() else { continue }
-            _ = try DebitStore.end(
+        for (code, group) in Dictionary(grouping: ended, by: \.1) {
+            guard let day = group.map(\.0.debitOn).max(),
+                let event = MandateLife.event(try book.rule(code.outcome, on: day).mandate)
+            else { continue }
+            try MandateStore.move(
                 Set(group.map(\.0.mandate)).sorted(),
-                DebitStore.End(on: day, reason: ReceivedText(code.rawValue), officer: officer, at: now), in: tx)
+                MandateStore.Step(
+                    event: event, on: day, reason: ReceivedText(code.outcome.rawValue), officer: officer, at: now),
+                in: tx)
         }
         let news = ended.map {
             DebitResulted(debitID: $0.0.id, result: DebitResult($0.1), amount: $0.0.amount, on: $0.0.debitOn)

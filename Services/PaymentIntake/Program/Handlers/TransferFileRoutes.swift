@@ -44,9 +44,11 @@ struct TransferFileRoutes<Desk: TransferDesk>: Sendable {
             throw Problem.badRequest("bad-request", "file is a UUID, on a day from today on")
         }
         let order = TransferOrder(file: id, officer: staff)
-        let (file, isNew) = try await pool.withTransaction { [desk] tx in
+        let made = try await pool.withTransaction { [desk] tx in
             try desk.make(order, on: day, at: WallClock.now(), in: tx)
         }
+        desk.outbox.wake.signal()
+        guard let (file, isNew) = made else { throw desk.nothingDue }
         return try Answer.json(TransferFileAnswer(file), status: isNew ? .created : .ok)
     }
 
@@ -72,7 +74,9 @@ struct TransferFileRoutes<Desk: TransferDesk>: Sendable {
             guard file.state == .approved else {
                 throw Problem.conflict("not-approved", "another officer has not approved the file")
             }
-            return try TransferFileStore.handOut(id, to: staff, at: WallClock.now(), in: tx)
+            let access = AccessLogStore.Access(
+                reader: staff, purpose: "\(desk.kind.rawValue)-content", at: WallClock.now())
+            return try TransferFileStore.handOut(id, for: access, opening: desk.seal, in: tx)
         }
         return Response(
             status: .ok, headers: [.contentType: "application/octet-stream", .cacheControl: "no-store"],

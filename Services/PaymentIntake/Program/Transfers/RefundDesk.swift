@@ -15,8 +15,11 @@ struct RefundDesk: TransferDesk {
     let form: RefundFile?
     /// Orders in one file.
     let fileMax: Int
+    let seal: AccountSeal?
 
     let kind = TransferFileStore.Kind.refund
+
+    var nothingDue: Problem { .conflict("nothing-to-pay", "no refund is due on that day") }
 
     /// `refund.requested`: each order is kept once. One that no file can carry is answered at once.
     func take(
@@ -45,10 +48,11 @@ struct RefundDesk: TransferDesk {
 
     /// Writes the orders that are due on a day into a file; the same file again is the same bytes.
     ///
-    /// - Throws: `Problem` 409 when nothing is due, for the id of another file, or without the city's own account.
+    /// - Returns: nil when nothing is due.
+    /// - Throws: `Problem` 409 for the id of another file, or without the city's own account.
     func make(
         _ order: TransferOrder, on day: BusinessDate, at now: Timestamp, in tx: borrowing Transaction
-    ) throws -> (file: TransferFileStore.File, isNew: Bool) {
+    ) throws -> (file: TransferFileStore.File, isNew: Bool)? {
         if let known = try known(order, on: day, in: tx) { return (known, false) }
         guard let form else {
             throw Problem.conflict("sender-unset", "the setting transfers.sender does not say who pays")
@@ -56,7 +60,7 @@ struct RefundDesk: TransferDesk {
         let due = try RefundStore.waiting(on: day, atMost: fileMax, in: tx)
         try refuse(due.filter { !form.accepts($0) }, on: day, at: now, in: tx)
         var refunds = due.filter { form.accepts($0) }
-        guard !refunds.isEmpty else { throw Problem.conflict("nothing-to-pay", "no refund is due on that day") }
+        guard !refunds.isEmpty else { return nil }
         let content = try form.bytes(of: refunds, on: day)
         let draft = TransferDraft(
             on: day, items: refunds.map { TransferFileStore.Item(id: $0.id.uuid, amount: $0.amount) }, content: content)

@@ -1,5 +1,6 @@
 import CodecPrimitives
 import IntakeRules
+import Outbox
 import Postgres
 import ServiceKit
 
@@ -22,11 +23,20 @@ struct TransferDraft: Sendable {
 /// A desk that writes files to banks: one officer makes a file, another lets it leave.
 protocol TransferDesk: Sendable {
     var kind: TransferFileStore.Kind { get }
+    /// What becomes of orders is told by it.
+    var outbox: Outbox { get }
+    /// What seals the bytes; nil where they stand as they are.
+    var seal: AccountSeal? { get }
+
+    /// The answer when nothing is due.
+    var nothingDue: Problem { get }
 
     /// Writes what is due on a day into a file; the same file again is the same bytes.
+    ///
+    /// - Returns: nil when nothing is due; what no file can carry has ended all the same.
     func make(
         _ order: TransferOrder, on day: BusinessDate, at now: Timestamp, in tx: borrowing Transaction
-    ) throws -> (file: TransferFileStore.File, isNew: Bool)
+    ) throws -> (file: TransferFileStore.File, isNew: Bool)?
 
     /// Moves on what stands in a file that was let go, or stopped: then it waits for another file.
     func move(
@@ -55,7 +65,9 @@ extension TransferDesk {
         let file = TransferFileStore.File(
             id: order.file, kind: kind, on: draft.on, state: .made, count: Int32(draft.items.count),
             total: draft.items.map(\.amount).total(), sha256: Digest.sha256(of: draft.content), maker: order.officer)
-        try TransferFileStore.insert(file, draft.items, content: draft.content, at: now, in: tx)
+        let content = try seal.map { try $0.seal(draft.content, of: order.file) }
+        try TransferFileStore.insert(
+            file, draft.items, content ?? AccountSeal.Sealed(keyID: nil, bytes: draft.content), at: now, in: tx)
         return try TransferFileStore.find(order.file, in: tx) ?? file
     }
 

@@ -14,6 +14,18 @@ extension Settings {
             "debits.result-max-bytes", "Largest result file of direct debits.", default: 20_000_000,
             in: 1024...200_000_000),
         .text(
+            "debits.consequences-file",
+            "The city's table of what follows a direct debit (debit-consequences.csv), the same as case-management's;"
+                + " without it the suite's own."),
+        .secret(
+            "accounts.keys",
+            "Keys that payers' accounts are sealed with, as id=base64 of 32 bytes, parted by commas or line ends: the first"
+                + " seals, all open. Without one no mandate is taken."),
+        .number(
+            "accounts.reseal-seconds", "How often accounts under an old key, or none, are looked for.", default: 60,
+            in: 1...86_400),
+        .number("accounts.reseal-page", "Mandates sealed anew in one transaction.", default: 500, in: 1...10_000),
+        .text(
             "billing.layout",
             "Layout of the billing data that collectors' centres get: a shipped one, one of the layouts' folder, or a path.",
             default: "billing_data_csv"),

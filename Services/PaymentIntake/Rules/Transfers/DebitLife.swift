@@ -1,4 +1,4 @@
-public import CodecPrimitives
+public import Law
 
 /// How far a direct debit has come in intake (口座振替); the raw values are stored.
 public enum DebitState: Int16, CaseIterable, Sendable {
@@ -58,17 +58,16 @@ public enum DebitCode: String, CaseIterable, Sendable {
         }
     }
 
-    /// Whether the mandate is of no use any more: the next debit needs a new one (formats 3.2).
-    public var endsMandate: Bool { self == .noAccount || self == .noMandate }
-}
-
-/// A debtor's permission to debit her account (口座振替依頼), as the rules look at it.
-public struct MandateValidity: Hashable, Sendable {
-    public var from: BusinessDate
-    /// The last day; nil without an end.
-    public var to: BusinessDate?
-
-    public init(from: BusinessDate, to: BusinessDate?) { (self.from, self.to) = (from, to) }
-
-    public func contains(_ day: BusinessDate) -> Bool { from <= day && to.map { day <= $0 } ?? true }
+    /// The same as the table of consequences names it.
+    public var outcome: DebitOutcome {
+        switch self {
+        case .debited: .collected
+        case .insufficientFunds: .insufficientFunds
+        case .noAccount: .noAccount
+        case .stoppedByDepositor: .stoppedByHolder
+        case .noMandate: .noMandate
+        case .stoppedByCity: .stoppedByCity
+        case .other: .other
+        }
+    }
 }

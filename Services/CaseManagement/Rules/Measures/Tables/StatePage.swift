@@ -19,14 +19,15 @@ public enum StatePage {
             page += rules.map { "- `\($0.kind.rawValue)`: \($0.name) (\($0.article))" }.joined(separator: "\n")
             page += "\n\n" + diagram(table.mermaid)
         }
-        return page + "\n## 債権 (claims)\n\n" + diagram(claims.mermaid)
+        page += "\n## 債権 (claims)\n\n" + diagram(claims.mermaid)
+        return page + "\n## 振替不能 (failed direct debits)\n\n" + diagram(DebitFollowUpTable.table.mermaid)
     }
 
     private static let introduction = """
-        # States of measures and claims
+        # States of measures, claims and failed debits
 
         Rendered by `saiken law states --dir Services/CaseManagement`; a test holds the page to the tables that decide
-        (`Rules/Measures/Tables`, `Rules/States`). What is not drawn is not allowed. A step marked `[approver]` is a
+        (`Rules/Measures/Tables`, `Rules/States`, `Rules/Debits`). What is not drawn is not allowed. A step marked `[approver]` is a
         decision of another officer than the proposer, with the office for it; `[fact]` is the calendar, the books, a
         court or the assembly.
 

@@ -4,61 +4,8 @@ import IntakeRules
 import Outbox
 import Postgres
 
-/// Mandates and direct debits (口座振替), and everything that happened to them.
+/// Direct debits (口座振替), and everything that happened to them.
 enum DebitStore {
-    /// Keeps a mandate; false when it was kept before.
-    static func insert(
-        _ mandate: Mandate, by officer: ReceivedText, at now: Timestamp, in tx: borrowing Transaction
-    ) throws -> Bool {
-        try tx.execute(
-            """
-            insert into mandates (mandate_id, person_id, bank, branch, product, account, holder_kana, from_day, to_day,
-                recorded_by, recorded_at)
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict do nothing
-            """,
-            [
-                .id(mandate.id), .id(mandate.person), .text(mandate.account.bank), .text(mandate.account.branch),
-                .text(mandate.account.product), .text(mandate.account.number), .text(mandate.holderKana),
-                .date(mandate.validity.from), .date(mandate.validity.to), .text(officer), .at(now),
-            ]) == 1
-    }
-
-    /// These mandates; one that was ended is valid until the day before.
-    static func mandates(_ ids: [MandateID], in tx: borrowing Transaction) throws -> [MandateID: Mandate] {
-        let rows = try tx.query(
-            """
-            select m.mandate_id, m.person_id, m.bank, m.branch, m.product, m.account, m.holder_kana, m.from_day,
-                least(m.to_day, e.ended_on - 1)
-            from mandates m left join mandate_ends e using (mandate_id) where m.mandate_id = any($1)
-            """, [.ids(ids)]
-        ) { row in
-            Mandate(
-                id: try row.id(0), person: try row.id(1),
-                account: BankAccount(
-                    bank: try row.received(2), branch: try row.received(3), product: try row.received(4),
-                    number: try row.received(5)), holderKana: try row.received(6),
-                validity: MandateValidity(from: try row.businessDate(7), to: try row.optionalBusinessDate(8)))
-        }
-        return Dictionary(uniqueKeysWithValues: rows.map { ($0.id, $0) })
-    }
-
-    /// The end of mandates, said once.
-    struct End: Sendable {
-        var on: BusinessDate
-        var reason: ReceivedText
-        var officer: ReceivedText
-        var at: Timestamp
-    }
-
-    /// - Returns: how many of them are known.
-    static func end(_ ids: [MandateID], _ end: End, in tx: borrowing Transaction) throws -> Int {
-        try tx.execute(
-            """
-            insert into mandate_ends (mandate_id, ended_on, reason, recorded_by, recorded_at)
-            select mandate_id, $2, $3, $4, $5 from mandates where mandate_id = any($1) on conflict do nothing
-            """, [.ids(ids), .date(end.on), .text(end.reason), .text(end.officer), .at(end.at)])
-    }
-
     /// Keeps debits never heard of.
     ///
     /// - Returns: the ids of the new ones.

@@ -31,17 +31,18 @@ enum TransferFileStore {
     }
 
     static func insert(
-        _ file: File, _ items: [Item], content: [UInt8], at now: Timestamp, in tx: borrowing Transaction
+        _ file: File, _ items: [Item], _ content: AccountSeal.Sealed, at now: Timestamp, in tx: borrowing Transaction
     ) throws {
         _ = try tx.execute(
             """
-            insert into transfer_files (file_id, kind, on_day, state, item_count, total, content, sha256, maker, made_at)
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+            insert into transfer_files (file_id, kind, on_day, state, item_count, total, content, sha256, maker, made_at,
+                key_id)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
             """,
             [
                 .uuid(PostgresUUID(file.id)), .text(file.kind.rawValue), .date(file.on),
-                .int32(Int32(file.state.rawValue)), .int32(file.count), .yen(file.total), .bytes(content),
-                .bytes(file.sha256), .text(file.maker), .at(now),
+                .int32(Int32(file.state.rawValue)), .int32(file.count), .yen(file.total), .bytes(content.bytes),
+                .bytes(file.sha256), .text(file.maker), .at(now), .text(content.keyID),
             ])
         _ = try tx.execute(
             """
@@ -89,16 +90,39 @@ enum TransferFileStore {
             [.text(kind.rawValue), .int(Int64(count))], file)
     }
 
-    /// The bytes of a file; whoever is given them is noted in the same transaction.
+    /// The bytes of a file; whoever is given them, and whose accounts stand in it, is noted in the same transaction.
     static func handOut(
-        _ id: UUIDv7, to reader: ReceivedText, at now: Timestamp, in tx: borrowing Transaction
+        _ id: UUIDv7, for access: AccessLogStore.Access, opening seal: AccountSeal?, in tx: borrowing Transaction
     ) throws -> [UInt8] {
         _ = try tx.execute(
             "insert into transfer_hand_outs (file_id, handed_at, reader) values ($1, $2, $3) on conflict do nothing",
-            [.uuid(PostgresUUID(id)), .at(now), .text(reader)])
-        return try tx.first("select content from transfer_files where file_id = $1", [.uuid(PostgresUUID(id))]) {
-            row in try row.bytes(0)
-        } ?? []
+            [.uuid(PostgresUUID(id)), .at(access.at), .text(access.reader)])
+        try AccessLogStore.log(access, ofFile: id, in: tx)
+        let stored = try tx.first(
+            "select key_id, content from transfer_files where file_id = $1", [.uuid(PostgresUUID(id))]
+        ) { row in AccountSeal.Sealed(keyID: try row.optionalReceived(0), bytes: try row.bytes(1)) }
+        return try stored.map { try seal.open($0, of: id) } ?? []
+    }
+
+    /// Seals one file anew that lies under another key than the present one, or under none.
+    ///
+    /// - Returns: whether there was one.
+    static func reseal(_ seal: AccountSeal, in tx: borrowing Transaction) throws -> Bool {
+        let found = try tx.first(
+            """
+            select file_id, key_id, content from transfer_files where key_id is distinct from $1
+            order by file_id limit 1 for update skip locked
+            """, [.text(seal.current)]
+        ) { row in
+            (try row.uuid(0), AccountSeal.Sealed(keyID: try row.optionalReceived(1), bytes: try row.bytes(2)))
+        }
+        guard let (file, old) = found else { return false }
+        let id = UUIDv7(high: file.high, low: file.low)
+        let sealed = try seal.seal(seal.open(old, of: id), of: id)
+        _ = try tx.execute(
+            "update transfer_files set key_id = $2, content = $3 where file_id = $1",
+            [.uuid(file), .text(sealed.keyID), .bytes(sealed.bytes)])
+        return true
     }
 
     /// What stands in a file, in its order.
