@@ -31,6 +31,8 @@ public struct PushForm: Sendable {
         case barcode(field: ReceivedText)
         /// The agent's own reference.
         case agent(field: ReceivedText)
+        /// The 34 digits of an eL number.
+        case elNumber(field: ReceivedText)
     }
 
     /// What a notice means.
@@ -165,6 +167,10 @@ extension PushForm {
             guard let text = form.text(field, encoding), !text.isEmpty else { note(field, "missing"); return nil }
             guard text.utf8.count <= GatewayEvent.keyBytesMax else { note(field, "too_long"); return nil }
             return .agent(text)
+        case .elNumber(let field):
+            guard let digits = form.bytes(field) else { note(field, "missing"); return nil }
+            guard let keys = ELNumber(Array(digits)) else { note(field, "not_digits"); return nil }
+            return .elNumber(ReceivedText(String(decoding: keys.digits, as: UTF8.self)))
         }
     }
 
