@@ -28,6 +28,7 @@ struct Wiring: Sendable {
     private let billing: BillingDesk
     private let money: RemittanceCalendar
     private let scrutiny: ReceiptScrutiny
+    private let returnWords: ReturnWords
     private let ids = IDSource()
 
     init(_ start: ServiceStart) throws {
@@ -47,6 +48,7 @@ struct Wiring: Sendable {
         billing = try Settings.billing(start.settings)
         money = try RemittanceSettings.calendar(start.settings)
         scrutiny = try RemittanceSettings.scrutiny(start.settings, money)
+        returnWords = try Settings.returnWords(start.settings)
         uploads = try ChannelTokens(setting: start.settings.secret("files.tokens") ?? "", channels: channels)
     }
 
@@ -140,7 +142,9 @@ struct Wiring: Sendable {
     private var remittances: RemittanceDesk {
         RemittanceDesk(
             pool: pool, outbox: machinery.outbox, ids: ids, calendar: money, clock: start.clock,
-            proofDays: settings.number("remittance.proof-days"), logger: start.logger)
+            proofDays: settings.number("remittance.proof-days"), logger: start.logger,
+            returns: ReturnDesk(refunds: refunds, words: returnWords, days: settings.number("refunds.return-days")),
+            standingSeconds: Int64(settings.number("remittance.standing-seconds")))
     }
 
     private var debits: DebitDesk {

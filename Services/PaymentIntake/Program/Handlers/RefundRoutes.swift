@@ -84,6 +84,8 @@ struct RefundRoutes: Sendable {
     private struct ComeBack: Decodable {
         let on: String
         let reason: String
+        /// The bank's line that brought it, where the officer has found one.
+        let line: String?
     }
 
     private func comeBack(_ text: String, _ request: Request) async throws -> Response {
@@ -93,10 +95,17 @@ struct RefundRoutes: Sendable {
             throw Problem.badRequest("bad-request", "on is a day, reason has at most 64 bytes")
         }
         guard let id = RefundID(text) else { throw Problem.notFound("no such refund") }
+        let line = body.line.flatMap { BankLineID($0) }
+        guard (body.line == nil) == (line == nil) else { throw Problem.badRequest("bad-request", "line is a UUID") }
         let order = TransferOrder(file: id.uuid, officer: staff, reason: ReceivedText(body.reason))
         let state = try await TransferRefusal.answered {
-            try await pool.withTransaction { [desk] tx in
-                try desk.comeBack(id, on: day, order, at: WallClock.now(), in: tx)
+            try await pool.withTransaction { [desk] tx -> RefundState? in
+                let now = WallClock.now()
+                let state = try desk.comeBack(id, on: day, order, at: now, in: tx)
+                if state != nil, let line, try RefundReturnStore.save([(line, id)], at: now, in: tx) == 0 {
+                    throw Problem.conflict("line-not-open", "no open credit of this sum has this id")
+                }
+                return state
             }
         }
         desk.outbox.wake.signal()
