@@ -129,7 +129,8 @@ extension RandomMessages {
             slip: maybe {
                 GrantedSlip(
                     slipID: $0.id(), barcode: $0.maybe { $0.text() }, usableUntil: $0.day(), principal: $0.yen(),
-                    lateCharge: $0.yen(), fee: $0.yen(), number: $0.maybe { $0.text() })
+                    lateCharge: $0.yen(), fee: $0.yen(), number: $0.maybe { $0.text() },
+                    elQR: $0.maybe { $0.text() })
             }, moneyThrough: maybe { $0.day() })
         return ClearanceDecided(requestID: id(), decision: .granted(grant))
     }

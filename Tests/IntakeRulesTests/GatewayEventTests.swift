@@ -32,6 +32,18 @@ struct GatewayEventTests {
         #expect(news.identity.minuteOfDay == 360)
     }
 
+    @Test("a slip is also named by its eL number; other than 34 digits are a fault")
+    func elNumber() throws {
+        let digits = "4620100000020260123450001123456127"
+        for written in [digits, "46201-00000020260123450001-123456-127"] {
+            let event = try GatewayEvent(raw { ($0.barcode, $0.elNumber) = (nil, ReceivedText(written)) })
+            guard case .receipt(let news) = event else { throw SampleError.impossible }
+            #expect(news.identity.reference == .elNumber(ReceivedText(digits)))
+        }
+        #expect(
+            rules { ($0.barcode, $0.elNumber) = (nil, ReceivedText("4620")) } == ["data.el_number not_digits"])
+    }
+
     @Test("the same moment in another zone and with a fraction is the same receipt")
     func zones() throws {
         let other = raw { $0.timestamp = ReceivedText("2026-04-12T21:00:00.123Z") }

@@ -44,6 +44,26 @@ struct PushFormTests {
         #expect(fields.bytes(text("none")) == nil)
     }
 
+    @Test("a Pay-easy notice names the slip by the four keys of its eL number; a missing or wrong one is a fault")
+    func payEasyKeys() throws {
+        var description = coded
+        description.reference = .elNumber(fields: ["agency", "payment", "confirm", "category"].map { text($0) })
+        let rest = "id=1&status=40&amount=12300&paid=202604080912&agency=46201&confirm=123456&category=127"
+        guard
+            case .receipt(let news) = try description.read(try form(rest + "&payment=00000020260123450001"))
+        else { throw SampleError.impossible }
+        #expect(news.identity.reference == .elNumber(text("4620100000020260123450001123456127")))
+        for (body, fault) in [(rest, "payment missing"), (rest + "&payment=1", "agency not_digits")] {
+            let fields = try form(body)
+            do throws(GatewayEvent.Refusal) {
+                _ = try description.read(fields)
+                Issue.record("\(body) was taken")
+            } catch {
+                #expect(error.faults.map { "\($0.field) \($0.rule)" } == [fault])
+            }
+        }
+    }
+
     @Test("what is no form, names a field twice or has too many is none")
     func refused() {
         let many = (0...FormFields.fieldsMax).map { "f\($0)=1" }.joined(separator: "&")

@@ -1,5 +1,6 @@
 import CodecPrimitives
 import CodecRecords
+import Foundation
 import IntakeRules
 import TestKit
 import Testing
@@ -56,6 +57,26 @@ struct RecordNewsTests {
         // The same receipt in layout A is the same receipt.
         let a = try news("konbini_a_1_flash_20260407.txt", .konbiniA)
         #expect(c.news.first?.identity.reference == a.news.first?.identity.reference)
+    }
+
+    @Test("a payment by eL-QR is named by its eL number, from the four fields of its keys")
+    func elNumber() throws {
+        let file = Fixtures.project.appending(path: "ops/city/layouts/el_paid_csv.json")
+        let layout = try LayoutFile.decode([UInt8](try Data(contentsOf: file)))
+        let mapping = try RecordNews(layout)
+        let text = """
+            区分,収納機関番号,納付番号,確認番号,納付区分,納付日,納付時刻,納付金額,納付手段,取扱番号,払込日,データ作成日\r
+            2,46201,00000020260123450001,123456,127,20260408,0912,12300,APP,Q1,20260409,20260409\r
+
+            """
+        var news: [ReceiptNews] = []
+        let report = RecordReader.read(try TextEncoding.cp932.encode(text), layout, file: "el") { record in
+            if let item = mapping.news(record) { news.append(item) }
+        }
+        #expect(report.isAcceptable, "\(report.findings)")
+        #expect(
+            news.map(\.identity.reference) == [.elNumber(ReceivedText("4620100000020260123450001123456127"))])
+        #expect(news.first?.transferOn?.description == "2026-04-09")
     }
 
     @Test("agent D has no barcode: its claim number is the reference, and its day has no time")

@@ -1,5 +1,6 @@
 import Codec
 import CodecPrimitives
+import CodecRecords
 import Foundation
 import NoticeRules
 import ServiceKit
@@ -18,12 +19,13 @@ struct PaperPressTests {
     private func day(_ text: String) throws -> BusinessDate { try #require(BusinessDate(iso: text)) }
 
     private func letter(
-        _ sequence: Int32, _ person: PersonalBlock, form: LetterForm = .demandCityTax, remedies: RemedyText = .tax
+        _ sequence: Int32, _ person: PersonalBlock, form: LetterForm = .demandCityTax, remedies: RemedyText = .tax,
+        elQR: ReceivedText? = nil
     ) throws -> Letter {
         let slip = GrantedSlip(
             slipID: ids.next(), barcode: ReceivedText("91912345001019000000000000001026061100123004"),
             usableUntil: try day("2026-06-11"), principal: 12_000, lateCharge: 300, fee: .zero,
-            number: ReceivedText("N00000000001"))
+            number: ReceivedText("N00000000001"), elQR: elQR)
         let request = Notice.Request(
             id: ids.next(), asker: ReceivedText("case-management"), form: form, personID: ids.next(), role: .debtor,
             claimID: ids.next(),
@@ -55,6 +57,22 @@ struct PaperPressTests {
         }
     }
 
+    @Test("the eL-QR of a grant stands beside the barcode, and a scanner reads both; a slip without one has none")
+    func elQR() async throws {
+        let number = try ELNumber(
+            agency: Array("46201".utf8), matter: Array("90000000000000000001".utf8),
+            confirmation: Array("123456".utf8), category: Array("001".utf8))
+        let code = try ELQR(
+            number, amount: 12_300,
+            .init(
+                assessedIn: 2025, taxYear: 2025, period: 4, due: try day("2026-04-30"),
+                usableUntil: try day("2026-06-11")))
+        let barcode = "91912345001019000000000000001026061100123004"
+        let with = try letter(1, PostOffice.hanako, elQR: ReceivedText(code.string))
+        #expect(try await symbols(press.press([with]).pages) == [barcode, code.string])
+        #expect(try await symbols(press.press([try letter(1, PostOffice.hanako)]).pages) == [barcode])
+    }
+
     @Test("a letter prints the day through which payments are known, never its own")
     func cutOff() async throws {
         for (known, printed) in [
@@ -84,6 +102,21 @@ struct PaperPressTests {
         ])
         #expect(pressed.unprintable == [2, 3])
         #expect(try await text(pressed.pages).components(separatedBy: "\u{0C}").count == 2)
+    }
+
+    /// The digits of every symbol on the pages as an office scanner sees them, the shortest first.
+    private func symbols(_ pages: [UInt8]) async throws -> [String] {
+        let folder = try Fixtures.temporaryFolder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try Data(pages).write(to: folder.appending(path: "letters.pdf"))
+        let drawn = try await CommandLineTool("/usr/bin/pdftoppm").run(
+            ["-gray", "-r", "300", "-singlefile", "letters.pdf", "page"], in: folder)
+        try #require(drawn.exitCode == 0, "\(drawn.text)")
+        let output = try await CommandLineTool("/usr/bin/zbarimg").run(
+            ["--raw", "-q", "--nodbus", "page.pgm"], in: folder)
+        return output.text.split(separator: "\n").map(String.init).filter { line in
+            !line.isEmpty && line.utf8.allSatisfy { (0x30...0x39).contains($0) }
+        }.sorted { $0.utf8.count < $1.utf8.count }
     }
 
     /// What can be read in a document.

@@ -42,7 +42,7 @@ struct DemandLetterTests {
         #expect(codes { $0.items = [] } == [.items, .slipAmount])
         #expect(codes { $0.items[0].late = 1 } == [.slipAmount])
         #expect(codes { $0.slip?.fee = 101 } == [.slipAmount, .barcodeAmount, .qrAmount])
-        #expect(codes { $0.slip?.usableUntil = letter.payBy.adding(days: 1) } == [.barcodeDay])
+        #expect(codes { $0.slip?.usableUntil = letter.payBy.adding(days: 1) } == [.barcodeDay, .qrDay])
         #expect(codes { $0.items += Array(repeating: $0.items[0], count: 6) } == [.items, .slipAmount])
         #expect(
             codes { letter in

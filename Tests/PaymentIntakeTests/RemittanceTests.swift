@@ -172,6 +172,48 @@ struct RemittanceTests {
         }
     }
 
+    @Test("a channel stands: what agents told is what the bank brought and what is on its way, with its age")
+    func standing() async throws {
+        try await TestDatabase.with { database in
+            let bench = try Remittances(database, on: "2026-04-21")
+            var eager = bench.desk
+            eager.standingSeconds = 0
+            let money = eager
+            try await bench.intake.apply(Self.confirmed)
+            func standing() async throws -> RemittanceStanding {
+                try await money.prove()
+                return try #require(
+                    try await database.pool.withTransaction { tx in try StandingStore.latest(nil, in: tx) }.first
+                ).standing
+            }
+            let open = try await standing()
+            #expect(open.agreesWithBank && !open.agreesWithLedger && !open.isProved)
+            #expect(open.transit.yen == 211_500 && open.transit.receipts == 8 && open.transit.overdue == 211_500)
+            #expect(open.transit.ageDays(on: bench.today.adding(days: -1)) > 0)
+            try await bench.post()
+            #expect(try await standing().isProved)
+            try await told(database, through: "2026-04-20", [("2026-04-20", 211_500)])
+            try await money.step()
+            try await database.pool.withTransaction { tx in
+                _ = try tx.execute("update receipts set state = 5 where amount = 12300")
+            }
+            // A night that was proved stays as it was found; the next one finds what has changed.
+            #expect(try await standing().transit.yen == 211_500)
+            let night = bench.today
+            let next = try await database.pool.withTransaction { tx in try StandingStore.compute(on: night, in: tx) }
+            let changed = try #require(next.first).standing
+            let nothing = RemittanceStanding.Transit(yen: 0, receipts: 0, oldestPaidOn: nil, overdue: 0)
+            #expect(changed.transit == nothing)
+            #expect(changed.bank == 211_500 && changed.agents == 199_200 && changed.unowed == 12_300)
+            #expect(changed.agreesWithBank)
+            let days = try await database.pool.withTransaction { tx in
+                try BankDayStore.days(from: night.adding(days: -5), through: night, in: tx)
+            }
+            #expect(days.map(\.creditedYen) == [211_500] && days.map(\.matchedYen) == [211_500])
+            #expect(days.flatMap(\.income).map(\.grossYen) == [211_500])
+        }
+    }
+
     @Test("what is corrected after its money came is owed again; what is reversed is money too much")
     func after() async throws {
         try await TestDatabase.with { database in

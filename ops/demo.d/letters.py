@@ -121,10 +121,17 @@ class Letters:
             if payer and payer["bundle"] == bundle and payer["sequence"] == each["sequence"]:
                 self.story.tell("night-payer", {**payer, "pulled": each["reason_ja"]})
 
+    def letters_of(self, date):
+        views, page = [], self.suite.case.get(f"/demands/notices?issue_on={date}")
+        while page:
+            views += page
+            page = self.suite.case.get(f"/demands/notices?issue_on={date}&after={page[-1]['notice']}")
+        return views
+
     def serve(self, date):
         """Ordinary mail arrives in three days; one letter in twenty comes back."""
         arrives = days_after(date, 3)
-        views = self.suite.case.get(f"/demands/notices?issue_on={date}")
+        views = self.letters_of(date)
         services = [
             {"demand": each["demand"], "outcome": "ordinary_mail", "served_on": arrives}
             for number, each in enumerate(views) if each.get("demand") and number % 20 != 19]

@@ -184,6 +184,8 @@ def walk(driver):
     (folder / "claim.pdf").write_bytes(printed)
     driver.go("/staff/today")
     check(driver, "today", "ja")
+    driver.go("/staff/suspense")
+    check(driver, "suspense", "ja")
     driver.go(person + "/readers")
     check(driver, "readers", "ja")
     driver.leave(".language a")

@@ -50,7 +50,10 @@ enum Settings {
         .text(
             "slips.el-agency",
             "収納機関番号 of the eL numbers of letters' slips, five digits; without it they bear none.", default: ""),
-        .text("slips.el-category", "Their 納付区分 (税目・料金番号), three digits.", default: ""),
+        .text(
+            "slips.el-category",
+            "Their 納付区分 (税目・料金番号), three digits: kind=digits parted by blanks, * for other kinds; digits alone"
+                + " are for all. A kind without one has no eL number.", default: ""),
         .number("slips.watch-seconds", "How often new and withdrawn slips are looked for.", default: 60, in: 1...3600),
         .number("slips.watch-page", "Slips told of in one transaction.", default: 5000, in: 1...20_000),
         .number(
@@ -99,12 +102,13 @@ enum Settings {
 
     /// - Throws: `CaseError` with code `settingInvalid` when a code has other digits than it must have.
     static func slipTerms(_ settings: ServiceSettings) throws -> SlipTerms {
-        guard
+        let (agency, categories) = (settings.text("slips.el-agency"), settings.text("slips.el-category"))
+        let keys = ELKeys(agency: ReceivedText(agency), categories: ReceivedText(categories))
+        guard keys != nil || agency.isEmpty && categories.isEmpty,
             let terms = SlipTerms(
                 issuer: ReceivedText(settings.text("slips.issuer")),
                 client: ReceivedText(settings.text("slips.client")), usableDays: settings.number("slips.usable-days"),
-                agency: ReceivedText(settings.text("slips.el-agency")),
-                category: ReceivedText(settings.text("slips.el-category")))
+                elKeys: keys)
         else { throw CaseError(.settingInvalid) }
         return terms
     }

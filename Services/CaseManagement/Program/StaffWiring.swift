@@ -1,3 +1,4 @@
+import CaseRules
 import CodecPrimitives
 import Foundation
 import Hummingbird
@@ -39,6 +40,11 @@ struct StaffWiring: Sendable {
         return StaffPages(
             desk: desk, search: SearchPage(desk: desk, most: settings.number("staff.search-results")),
             debtor: DebtorPage(desk: desk), claim: ClaimPage(desk: desk, prescriptions: prescriptions),
-            today: TodayPage(desk: desk), readers: ReadersPage(desk: desk, purposes: purposes))
+            today: TodayPage(desk: desk), readers: ReadersPage(desk: desk, purposes: purposes),
+            suspense: SuspensePage(
+                desk: desk,
+                bounds: SuspenseRoutes.Bounds(
+                    page: settings.number("suspense.page"), candidates: settings.number("suspense.candidates"),
+                    issuer: try Settings.slipTerms(settings).issuer)))
     }
 }

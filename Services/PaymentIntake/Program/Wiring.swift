@@ -30,6 +30,7 @@ struct Wiring: Sendable {
     private let billing: BillingDesk
     private let money: RemittanceCalendar
     private let scrutiny: ReceiptScrutiny
+    private let returnWords: ReturnWords
     private let ids = IDSource()
 
     init(_ start: ServiceStart) throws {
@@ -51,6 +52,7 @@ struct Wiring: Sendable {
         billing = try Settings.billing(start.settings)
         money = try RemittanceSettings.calendar(start.settings)
         scrutiny = try RemittanceSettings.scrutiny(start.settings, money)
+        returnWords = try Settings.returnWords(start.settings)
         uploads = try ChannelTokens(setting: start.settings.secret("files.tokens") ?? "", channels: channels)
     }
 
@@ -146,7 +148,9 @@ struct Wiring: Sendable {
         RemittanceDesk(
             pool: pool, outbox: machinery.outbox, ids: ids, calendar: money, clock: start.clock,
             proofDays: settings.number("remittance.proof-days"), earlyDays: settings.number("remittance.early-days"),
-            logger: start.logger)
+            logger: start.logger,
+            returns: ReturnDesk(refunds: refunds, words: returnWords, days: settings.number("refunds.return-days")),
+            standingSeconds: Int64(settings.number("remittance.standing-seconds")))
     }
 
     private var debits: DebitDesk {

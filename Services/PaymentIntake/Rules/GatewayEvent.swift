@@ -13,6 +13,7 @@ public enum GatewayEvent: Hashable, Sendable {
         public var type: ReceivedText?
         public var timestamp: ReceivedText?
         public var barcode: ReceivedText?
+        public var elNumber: ReceivedText?
         public var receipt: ReceivedText?
         public var amount: Int64?
         public var paidAt: ReceivedText?
@@ -96,6 +97,10 @@ private struct GatewayReader {
             let problems = PaymentBarcode.problems(barcode.utf8)
             faults += problems.map { GatewayEvent.Fault(field: "data.barcode", rule: $0.rawValue) }
             return problems.isEmpty ? .barcode(barcode) : nil
+        }
+        if let number = raw.elNumber {
+            guard let keys = ELNumber(number.utf8) else { return refuse("data.el_number", "not_digits", nil) }
+            return .elNumber(ReceivedText(String(decoding: keys.digits, as: UTF8.self)))
         }
         guard let receipt = raw.receipt, !receipt.isEmpty else { return refuse("data.barcode", "missing", nil) }
         guard receipt.utf8.count <= GatewayEvent.keyBytesMax else { return refuse("data.receipt", "too_long", nil) }

@@ -22,6 +22,8 @@ public struct ReceiptIdentity: Hashable, Sendable {
         case agent(ReceivedText)
         /// The city's own number of the slip.
         case slip(ReceivedText)
+        /// The 34 digits of the slip's eL number, which payments by eL-QR come back under (eL番号).
+        case elNumber(ReceivedText)
 
         /// A stable number of the case, for stores.
         public var code: Int16 {
@@ -29,13 +31,14 @@ public struct ReceiptIdentity: Hashable, Sendable {
             case .barcode: 1
             case .agent: 2
             case .slip: 3
+            case .elNumber: 4
             }
         }
 
         /// The digits or characters of the reference.
         public var text: ReceivedText {
             switch self {
-            case .barcode(let text), .agent(let text), .slip(let text): text
+            case .barcode(let text), .agent(let text), .slip(let text), .elNumber(let text): text
             }
         }
 
@@ -45,6 +48,7 @@ public struct ReceiptIdentity: Hashable, Sendable {
             case 1: self = .barcode(text)
             case 2: self = .agent(text)
             case 3: self = .slip(text)
+            case 4: self = .elNumber(text)
             default: return nil
             }
         }

@@ -20,6 +20,8 @@ public struct RecordNews: Sendable {
         case barcode(FieldReference)
         case agent(FieldReference)
         case slip(FieldReference)
+        /// 34 digits in one field, or in four: agency, payment, confirmation, category.
+        case elNumber([FieldReference])
     }
 
     /// - Throws: `RecordsError` when the layout does not say where a receipt's parts stand.
@@ -29,6 +31,8 @@ public struct RecordNews: Sendable {
             reference = .barcode(barcode)
         } else if let slip = layout.meaning("slip_number") {
             reference = .slip(slip)
+        } else if let keys = RecordNews.elKeys(layout) {
+            reference = .elNumber(keys)
         } else if let agents = layout.meaning("reference") {
             reference = .agent(agents)
         } else {
@@ -48,6 +52,13 @@ public struct RecordNews: Sendable {
         }
         guard !kinds.isEmpty else { throw RecordsError(.layoutValueInvalid, at: "kinds") }
         self.kinds = kinds
+    }
+
+    /// The fields of the eL number (eL番号); nil where the layout has none.
+    private static func elKeys(_ layout: Layout) -> [FieldReference]? {
+        if let whole = layout.meaning("el_number") { return [whole] }
+        let keys = ["agency", "payment", "confirmation", "category"].compactMap { layout.meaning($0) }
+        return keys.count == 4 ? keys : nil
     }
 
     /// The header's creation date, or that of every record; nil where files do not say when they were made.
@@ -83,6 +94,10 @@ public struct RecordNews: Sendable {
         case .barcode(let field): ReceivedText(utf8: Array(record.bytes(of: field))).map { .barcode($0) }
         case .agent(let field): text(record, field).map { .agent($0) }
         case .slip(let field): text(record, field).map { .slip($0) }
+        case .elNumber(let fields):
+            ELNumber(fields.flatMap { Array(record.bytes(of: $0)) }).map {
+                .elNumber(ReceivedText(String(decoding: $0.digits, as: UTF8.self)))
+            }
         }
     }
 

@@ -512,6 +512,16 @@ public nonisolated struct WireGrantedSlip: Sendable {
   /// Clears the value of `number`. Subsequent reads from it will return its default value.
   public mutating func clearNumber() {self._number = nil}
 
+  /// The 255 digits of its eL-QR (地方税統一QRコード). Absent where the slip bears none.
+  public var elQr: String {
+    get {_elQr ?? String()}
+    set {_elQr = newValue}
+  }
+  /// Returns true if `elQr` has been explicitly set.
+  public var hasElQr: Bool {self._elQr != nil}
+  /// Clears the value of `elQr`. Subsequent reads from it will return its default value.
+  public mutating func clearElQr() {self._elQr = nil}
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -523,6 +533,7 @@ public nonisolated struct WireGrantedSlip: Sendable {
   fileprivate var _lateChargeYen: Int64? = nil
   fileprivate var _feeYen: Int64? = nil
   fileprivate var _number: String? = nil
+  fileprivate var _elQr: String? = nil
 }
 
 public nonisolated struct WireClearanceRefusal: Sendable {
@@ -1095,7 +1106,7 @@ nonisolated extension WireClearanceGrant: SwiftProtobuf.Message, SwiftProtobuf._
 
 nonisolated extension WireGrantedSlip: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".GrantedSlip"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}slip_id\0\u{1}barcode\0\u{3}usable_until_day\0\u{3}principal_yen\0\u{3}late_charge_yen\0\u{3}fee_yen\0\u{1}number\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}slip_id\0\u{1}barcode\0\u{3}usable_until_day\0\u{3}principal_yen\0\u{3}late_charge_yen\0\u{3}fee_yen\0\u{1}number\0\u{3}el_qr\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1110,6 +1121,7 @@ nonisolated extension WireGrantedSlip: SwiftProtobuf.Message, SwiftProtobuf._Mes
       case 5: try { try decoder.decodeSingularInt64Field(value: &self._lateChargeYen) }()
       case 6: try { try decoder.decodeSingularInt64Field(value: &self._feeYen) }()
       case 7: try { try decoder.decodeSingularStringField(value: &self._number) }()
+      case 8: try { try decoder.decodeSingularStringField(value: &self._elQr) }()
       default: break
       }
     }
@@ -1141,6 +1153,9 @@ nonisolated extension WireGrantedSlip: SwiftProtobuf.Message, SwiftProtobuf._Mes
     try { if let v = self._number {
       try visitor.visitSingularStringField(value: v, fieldNumber: 7)
     } }()
+    try { if let v = self._elQr {
+      try visitor.visitSingularStringField(value: v, fieldNumber: 8)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1152,6 +1167,7 @@ nonisolated extension WireGrantedSlip: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if lhs._lateChargeYen != rhs._lateChargeYen {return false}
     if lhs._feeYen != rhs._feeYen {return false}
     if lhs._number != rhs._number {return false}
+    if lhs._elQr != rhs._elQr {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -113,6 +113,8 @@ extension DemandLetter {
             case barcodeDay
             /// The slip's eL-QR names another sum.
             case qrAmount
+            /// The slip's eL-QR ends on another day.
+            case qrDay
             /// No line, too many, or nothing to pay.
             case items
         }
@@ -133,7 +135,10 @@ extension DemandLetter {
                 if barcode.amount != slip.total { codes.append(.barcodeAmount) }
                 if barcode.due != slip.usableUntil { codes.append(.barcodeDay) }
             }
-            if let code = slip.elQR, code.amount != slip.total { codes.append(.qrAmount) }
+            if let code = slip.elQR {
+                if code.amount != slip.total { codes.append(.qrAmount) }
+                if code.assessment.usableUntil != slip.usableUntil { codes.append(.qrDay) }
+            }
         }
         return codes.map { Contradiction(code: $0) }
     }

@@ -43,7 +43,9 @@ struct CaseManagementBench: Sendable {
         pool = PostgresPool(settings(name), logger: logger)
         (law, money) = (try LawBook.embedded(), try MoneyBook.embedded())
         guard
-            let terms = SlipTerms(issuer: ReceivedText("912345"), client: ReceivedText("00101"), usableDays: 30)
+            let terms = SlipTerms(
+                issuer: ReceivedText("912345"), client: ReceivedText("00101"), usableDays: 30,
+                elKeys: ELKeys(agency: ReceivedText("46201"), categories: ReceivedText("*=001")))
         else { throw TestKitError("no terms of slips") }
         slipTerms = terms
         clock = try BusinessClock(.fixed(CaseManagementBench.today, hour: 10), logger: logger)

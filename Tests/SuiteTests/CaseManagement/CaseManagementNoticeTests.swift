@@ -73,6 +73,45 @@ struct CaseManagementNoticeTests {
             dispatchedOn: letter.issueDay ?? CaseManagementBench.today, clearanceID: clearance)
     }
 
+    @Test("a day's letters are read in pages, each letter on one of them")
+    func pages() async throws {
+        try await CaseManagementBench.run { bench in
+            try await prepared(bench)
+            let asked = Set(try await letters(bench).map(\.noticeID.description))
+            #expect(asked.count > 1)
+            var (seen, after): ([String], NoticeID?) = ([], nil)
+            repeat {
+                let last = after
+                let page = try await bench.pool.withTransaction { tx in
+                    try NoticeStore.list(of: CaseManagementBench.today, after: last, atMost: 1, in: tx)
+                }
+                seen += page.map(\.notice)
+                after = page.last.flatMap { NoticeID($0.notice) }
+            } while after != nil
+            #expect(Set(seen) == asked && seen.count == asked.count)
+        }
+    }
+
+    @Test("the slip of a grant has an eL-QR of its sum, its last day and the instalment's own dates")
+    func elQR() async throws {
+        try await CaseManagementBench.run { bench in
+            try await prepared(bench)
+            let letter = try #require(try await letters(bench).first)
+            let slip = try #require(try await grant(bench, question(bench, letter)).slip)
+            let code = try #require(slip.elQR.flatMap { ELQR($0.utf8) })
+            let label = try #require(letter.items.first?.label)
+            #expect(code.amount == slip.principal + slip.lateCharge + slip.fee)
+            #expect(code.assessment.usableUntil == slip.usableUntil && code.assessment.due == label.due)
+            #expect(code.assessment.assessedIn == Int(label.fiscalYear))
+            let stored = try await bench.pool.withTransaction { tx in
+                try tx.first("select el_number from slips where slip_id = $1", [.id(slip.slipID)]) { row in
+                    try row.received(0)
+                }
+            }
+            #expect(try #require(stored).utf8 == code.number.digits)
+        }
+    }
+
     @Test("the due list asks for one letter a claim, once, and records no demand")
     func requested() async throws {
         try await CaseManagementBench.run { bench in

@@ -85,7 +85,9 @@ struct CaseManagementRevenueTests {
             try await desk.catchUp(bench.pool)
             #expect(try await rows(bench, desk, on: "2025-06-16") == before)
             let today = CaseManagementBench.today.description
-            #expect(try await rows(bench, desk, on: today).map(\.amount).total() == -60_000)
+            let transferred = try await rows(bench, desk, on: today)
+            #expect(transferred.map(\.amount).total() == -60_000)
+            #expect(Set(transferred.map(\.flow)) == [.transfer] && Set(before.map(\.flow)) == [.revenue])
         }
     }
 

@@ -32,6 +32,8 @@ struct PageViewTests {
             + ClearanceRole.allCases.map { "role.\($0.rawValue)" }
             + SeizureState.allCases.map { "seizure.\($0.rawValue)" }
             + PrescriptionState.allCases.map { "prescription.\($0.rawValue)" }
+            + UnmatchedReason.allCases.map { "unmatched.\($0.rawValue)" }
+            + SuspenseState.allCases.map { "suspenseState.\($0.rawValue)" }
         #expect(families.filter { !templates.words.keys.contains($0) } == [])
         let left = templates.words.keys.filter { !$0.contains(".") }.subtracting(asked)
         #expect(left.isSubset(of: ["instalment", "stillOpen"]), "\(left)")

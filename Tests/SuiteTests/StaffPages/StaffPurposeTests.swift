@@ -1,4 +1,5 @@
 import CaseRules
+import Codec
 import CodecPrimitives
 import Foundation
 import HTTPTypes
@@ -43,6 +44,38 @@ struct StaffPurposePageTests {
             for text in ["43,210", "43,211", "市営住宅使用料", "家賃の分納", "接触制限", "その他の保留", "桜丘市新町3番3号"] {
                 #expect(seen.contains(text), "\(text)")
             }
+        }
+    }
+
+    @Test("money without a claim is shown with its reason and with candidates of the purpose; who they are is logged")
+    func suspense() async throws {
+        try await StaffOffice.serve { office, client in
+            let (tax, housing) = (try await office.token("tax"), try await office.token("housing"))
+            let empty = try await client.page("/staff/suspense", token: tax)
+            #expect(empty.status == 200 && empty.html.contains("どの債権か分からない収納"))
+            // One sum is open on a tax, the other on a rent: the tax officer sees only whose tax it may be.
+            for (number, amount) in [("NOBODY-1", Yen(66_666)), ("NOBODY-2", 43_210)] {
+                try await office.bench.receive([
+                    [
+                        ReceiptRecorded(
+                            receiptID: office.bench.ids.next(), version: 1, channel: ReceivedText("konbini-a"),
+                            stage: .confirmed, reference: .slipNumber(ReceivedText(number)), amount: amount,
+                            paidOn: CaseManagementBench.today.adding(days: -3), receivedAt: WallClock.now(),
+                            evidenceID: office.bench.ids.next())
+                    ]
+                ])
+            }
+            let page = try await client.page("/staff/suspense", token: tax).html
+            for text in ["該当する納付番号がない", "NOBODY-1", "NOBODY-2", "未処理", "残額が同じ", ">T3</a>", "66,666", "43,210"] {
+                #expect(page.contains(text), "\(text)")
+            }
+            #expect(!page.contains(">H1</a>"))
+            let english = try await client.page("/staff/suspense", token: tax, language: "en").html
+            #expect(english.contains("No slip has this number") && english.contains("the same sum is open"))
+            #expect(try await client.page("/staff/suspense", token: housing).status == 403)
+            let logged = try await office.bench.number(
+                "select count(*) from access_log where case_key = 'T3' and reader = 'sato'")
+            #expect(logged == 2)
         }
     }
 

@@ -4,8 +4,8 @@ import ServiceKit
 
 /// `POST /demands/notices`, `GET /demands/notices`: the letters of a due list, and what became of a day's letters.
 struct NoticeRoutes: Sendable {
-    /// Letters in one list.
-    static let listMost = 1000
+    /// Letters on one page.
+    static let pageMost = 1000
     /// What messages carry of an officer's name.
     private static let nameBytes = 1...64
 
@@ -69,9 +69,18 @@ struct NoticeRoutes: Sendable {
 
     private func list(_ request: Request) async throws -> Response {
         _ = try gate.name(request)
-        let day = try desk.day(request.uri.queryParameters["issue_on"].map(String.init))
+        let query = request.uri.queryParameters
+        let day = try desk.day(query["issue_on"].map(String.init))
+        let after = try query["after"].map { text -> NoticeID in
+            guard let id = NoticeID(String(text)) else { throw Problem.badRequest("after", "after is no letter's id") }
+            return id
+        }
+        let count = query["limit"].map { Int($0) ?? 0 } ?? NoticeRoutes.pageMost
+        guard (1...NoticeRoutes.pageMost).contains(count) else {
+            throw Problem.badRequest("limit", "1 to \(NoticeRoutes.pageMost) letters")
+        }
         let views = try await desk.transaction { tx in
-            try NoticeStore.list(of: day, atMost: NoticeRoutes.listMost, in: tx)
+            try NoticeStore.list(of: day, after: after, atMost: count, in: tx)
         }
         return try desk.json(views)
     }

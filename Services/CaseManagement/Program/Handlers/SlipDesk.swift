@@ -18,11 +18,15 @@ struct SlipDesk: Sendable {
         let wanted = decided.indices.filter { decided[$0].wantsSlip }
         guard !wanted.isEmpty else { return }
         var issued: [IssuedSlipStore.Issued] = []
+        let labels = try IssuedSlipStore.labels(of: wanted.flatMap { decided[$0].request.claims }, in: tx)
         for (index, serial) in zip(wanted, try IssuedSlipStore.serials(wanted.count, in: tx)) {
             guard case .granted(let granted) = decided[index].decision, let clearance = decided[index].clearance,
                 let slip = LetterSlip(
-                    granted.owed, serial: serial, confirmation: UInt32.random(in: 0..<1_000_000), terms,
-                    on: decided[index].request.chargeThrough ?? today)
+                    granted.owed,
+                    SlipMark(
+                        serial: serial, confirmation: UInt32.random(in: 0..<1_000_000),
+                        label: granted.owed.count == 1 ? granted.owed.first.flatMap { labels[$0.claim] } : nil),
+                    terms, on: decided[index].request.chargeThrough ?? today)
             else { continue }
             let entry = IssuedSlipStore.Issued(id: ids.next(), origin: .clearance(clearance), slip: slip)
             issued.append(entry)
@@ -78,6 +82,6 @@ extension GrantedSlip {
         self.init(
             slipID: issued.id, barcode: slip.barcode.map { ReceivedText($0) }, usableUntil: slip.usableUntil,
             principal: total.principal, lateCharge: total.lateCharge, fee: total.fee,
-            number: ReceivedText(slip.number))
+            number: ReceivedText(slip.number), elQR: slip.elQR.map { ReceivedText($0) })
     }
 }

@@ -10,6 +10,7 @@ struct StaffPages: Sendable {
     let claim: ClaimPage
     let today: TodayPage
     let readers: ReadersPage
+    let suspense: SuspensePage
 
     func add(to router: ServiceRouter) {
         let group = router.group("/staff").add(middleware: PageMiddleware(desk: desk))
@@ -21,6 +22,7 @@ struct StaffPages: Sendable {
         group.get("/search") { request, _ in try await search.show(request) }
         group.post("/search") { request, _ in try await search.find(request) }
         group.get("/today") { request, _ in try await today.show(request) }
+        group.get("/suspense") { request, _ in try await suspense.show(request) }
         group.get("/persons/:id") { request, context in
             try await debtor.show(context.parameters.require("id"), request)
         }

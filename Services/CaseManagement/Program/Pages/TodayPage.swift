@@ -30,7 +30,7 @@ struct TodayPage: Sendable {
             return Facts(
                 holds: try DeskViewStore.holds(visit.scope, on: visit.today, in: tx), oldest: oldest,
                 refusals: try DeskViewStore.refusals(visit.scope, since: midnight, in: tx),
-                suspense: visit.pass.purpose.seesTax && visit.pass.classes.contains(.enforceable)
+                suspense: visit.seesSuspense
                     ? try SuspenseStore.open(most: TodayPage.listMax, in: tx) : nil,
                 remaining: try DeskViewStore.remaining(visit.scope, in: tx))
         }

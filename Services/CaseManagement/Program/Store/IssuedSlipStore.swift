@@ -30,6 +30,24 @@ enum IssuedSlipStore {
         }
     }
 
+    /// What the slips of these claims say of them beside their sums.
+    static func labels(
+        of claims: [ClaimID], in tx: borrowing Transaction
+    ) throws -> [ClaimID: InstalmentLabel] {
+        let rows = try tx.query(
+            "select claim_id, kind, fiscal_year, instalment, due_on from claims where claim_id = any($1)",
+            [.ids(claims)]
+        ) { row in
+            (
+                try row.id(0, as: ClaimID.self),
+                InstalmentLabel(
+                    kind: try row.received(1), fiscalYear: Int(try row.int32(2)), instalment: Int(try row.int32(3)),
+                    due: try row.businessDate(4))
+            )
+        }
+        return Dictionary(uniqueKeysWithValues: rows)
+    }
+
     static func save(
         _ slips: [Issued], on day: BusinessDate, at now: Timestamp, in tx: borrowing Transaction
     ) throws {

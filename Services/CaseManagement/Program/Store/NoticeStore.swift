@@ -117,14 +117,17 @@ enum NoticeStore {
         let returned: String?
     }
 
-    static func list(of day: BusinessDate, atMost count: Int, in tx: borrowing Transaction) throws -> [View] {
+    /// A day's letters in the order of their ids, those behind `after` where it is named; at most `count`.
+    static func list(
+        of day: BusinessDate, after: NoticeID?, atMost count: Int, in tx: borrowing Transaction
+    ) throws -> [View] {
         try tx.query(
             """
             select n.notice_id, c.claim_number, n.form, n.deadline_on, d.demand_id::text, r.reason
             from notices n join claims c using (claim_id) left join demands d using (notice_id)
             left join notice_returns r using (notice_id)
-            where n.issue_on = $1 order by n.notice_id limit $2
-            """, [.date(day), .int(Int64(count))]
+            where n.issue_on = $1 and ($3::uuid is null or n.notice_id > $3) order by n.notice_id limit $2
+            """, [.date(day), .int(Int64(count)), .id(after)]
         ) { row in
             View(
                 notice: try row.id(0, as: NoticeID.self).description, claim: try row.text(1), form: try row.text(2),

@@ -91,18 +91,22 @@ enum RevenueStore {
         return receipts
     }
 
-    /// What came on a day, by kind, component, due date's year and channel.
+    /// What came on a day, and what is booked otherwise of money that had come before, by kind, component, due date's year and channel.
     static func revenue(on day: BusinessDate, in tx: borrowing Transaction) throws -> [RevenueItem] {
         try tx.query(
             """
-            select r.account::int4, c.kind, r.component::int4, c.due_on, c.fiscal_year, r.channel, sum(r.amount)::int8
-            from revenue_lines r left join claims c using (claim_id) where r.income_on = $1 group by 1, 2, 3, 4, 5, 6
+            select r.account::int4, c.kind, r.component::int4, c.due_on, c.fiscal_year, r.channel, sum(r.amount)::int8,
+                r.income_on = i.came
+            from revenue_lines r left join claims c using (claim_id)
+            cross join lateral (select min(credited_on) as came from receipt_incomes i where i.receipt_id = r.receipt_id) i
+            where r.income_on = $1 group by 1, 2, 3, 4, 5, 6, 8
             """, [.date(day)]
         ) { row in
             let special: BudgetCodes.Special = try row.int32(0) == 2 ? .suspense : .overpaid
             let year = RevenueYear(due: try row.optionalBusinessDate(3), incomeOn: day)
             return RevenueItem(
-                flow: .revenue, kind: try row.optionalReceived(1) ?? ReceivedText(special.rawValue),
+                flow: try row.bool(7) ? .revenue : .transfer,
+                kind: try row.optionalReceived(1) ?? ReceivedText(special.rawValue),
                 component: ReceivedText(component(try row.optionalInt32(2))), year: year,
                 assessed: try row.optionalInt32(4).map { AccountingYear(Int($0)) } ?? year.year,
                 channel: try row.received(5), amount: try row.yen(6))

@@ -7,6 +7,8 @@ public struct RevenueItem: Hashable, Sendable {
     public enum Flow: String, CaseIterable, Hashable, Comparable, Sendable {
         /// 歳入.
         case revenue
+        /// 振替: what was booked otherwise after the day of its money.
+        case transfer
         /// 戻出: paid back out of the income of the same fiscal year.
         case refundThisYear = "refund_this_year"
         /// 歳出還付: paid back out of the expenditure of this year, because the income was a past year's.

@@ -10,26 +10,48 @@ public struct SlipTerms: Sendable {
     public var client: [UInt8]
     /// From the day through which the charge is reckoned.
     public var usableDays: Int
-    /// 収納機関番号 (five digits) and 納付区分 (three) of the slips' eL numbers; nil where they bear none.
-    public var elKeys: (agency: [UInt8], category: [UInt8])?
+    /// The keys of the slips' eL numbers (eL番号); nil where they bear none.
+    public var elKeys: ELKeys?
 
-    /// Nil for codes of other lengths; an empty issuer prints no barcode, an empty agency gives no eL number.
-    public init?(
-        issuer: ReceivedText, client: ReceivedText, usableDays: Int, agency: ReceivedText = ReceivedText(""),
-        category: ReceivedText = ReceivedText("")
-    ) {
+    /// Nil for codes of other lengths; an empty issuer prints no barcode.
+    public init?(issuer: ReceivedText, client: ReceivedText, usableDays: Int, elKeys: ELKeys? = nil) {
         let (issuer, client) = (Array(issuer.utf8), Array(client.utf8))
-        let (agency, category) = (Array(agency.utf8), Array(category.utf8))
-        guard agency.isEmpty && category.isEmpty || agency.count == 5 && category.count == 3,
-            (agency + category).allSatisfy(SlipTerms.isDigit)
-        else { return nil }
-        elKeys = agency.isEmpty ? nil : (agency, category)
+        self.elKeys = elKeys
         guard issuer.isEmpty || issuer.count == 6, client.count == 5, (issuer + client).allSatisfy(SlipTerms.isDigit)
         else { return nil }
         (self.issuer, self.client, self.usableDays) = (issuer.isEmpty ? nil : issuer, client, usableDays)
     }
 
-    private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
+    fileprivate static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
+}
+
+/// What eL numbers are made of: the city's 収納機関番号, and the 税目・料金番号 (納付区分) of each kind of claim.
+public struct ELKeys: Hashable, Sendable {
+    let agency: [UInt8]
+    /// Three digits for each kind; those of "*" for every other kind.
+    private let categories: [ReceivedText: [UInt8]]
+
+    /// Nil for an agency of other than five digits, for no category, and for one of other than three.
+    ///
+    /// - Parameter categories: pairs `kind=digits`, `*` for every kind that is not named; digits alone are for all.
+    public init?(agency: ReceivedText, categories: ReceivedText) {
+        guard agency.utf8.count == 5, agency.utf8.allSatisfy(SlipTerms.isDigit) else { return nil }
+        var known: [ReceivedText: [UInt8]] = [:]
+        for pair in categories.utf8.split(separator: 0x20) {
+            let parts = pair.split(separator: 0x3D, omittingEmptySubsequences: false)
+            guard let digits = parts.last, digits.count == 3, digits.allSatisfy(SlipTerms.isDigit), parts.count <= 2
+            else { return nil }
+            let kind = parts.count == 2 ? ReceivedText(String(decoding: parts[0], as: UTF8.self)) : ELKeys.any
+            guard known.updateValue(Array(digits), forKey: kind) == nil else { return nil }
+        }
+        guard !known.isEmpty else { return nil }
+        (self.agency, self.categories) = (agency.utf8, known)
+    }
+
+    private static let any = ReceivedText("*")
+
+    /// Nil for a kind that eLTAX does not take.
+    func category(of kind: ReceivedText) -> [UInt8]? { categories[kind] ?? categories[ELKeys.any] }
 }
 
 /// What is owed on one claim, with the late charge through the day of the question.
@@ -40,6 +62,33 @@ public struct ClaimOwed: Hashable, Sendable {
     public init(claim: ClaimID, amounts: Amounts) { (self.claim, self.amounts) = (claim, amounts) }
 }
 
+/// What an eL-QR says of an instalment beside its sum (賦課年度, 期別, 納期限).
+public struct InstalmentLabel: Hashable, Sendable {
+    /// The claim's kind, such as `TAX_RES`.
+    public let kind: ReceivedText
+    public let fiscalYear: Int
+    public let instalment: Int
+    public let due: BusinessDate
+
+    public init(kind: ReceivedText, fiscalYear: Int, instalment: Int, due: BusinessDate) {
+        (self.kind, self.fiscalYear, self.instalment, self.due) = (kind, fiscalYear, instalment, due)
+    }
+}
+
+/// What makes a slip this one and no other.
+public struct SlipMark: Sendable {
+    /// A number that no other slip of a letter has, positive.
+    public let serial: Int64
+    /// Six digits that nobody can guess (確認番号).
+    public let confirmation: UInt32
+    /// The instalment of a slip for one; nil for several, which no eL number can name.
+    public let label: InstalmentLabel?
+
+    public init(serial: Int64, confirmation: UInt32 = 0, label: InstalmentLabel? = nil) {
+        (self.serial, self.confirmation, self.label) = (serial, confirmation, label)
+    }
+}
+
 /// The payment slip in a letter (納付書): what the letter says is owed, no more and no less.
 public struct LetterSlip: Hashable, Sendable {
     /// 納付番号, unique in the city.
@@ -48,29 +97,25 @@ public struct LetterSlip: Hashable, Sendable {
     public let barcode: String?
     /// eL番号, 34 digits; nil where the city's slips have none.
     public let elNumber: String?
+    /// The 255 digits of its eL-QR; nil where it has no eL number.
+    public let elQR: String?
     public let usableUntil: BusinessDate
     public let lines: [ClaimOwed]
 
     /// A slip with the charge as it is: what accrues later is billed later.
     ///
     /// - Parameters:
-    ///   - serial: a number that no other slip of a letter has
-    ///   - confirmation: six digits that nobody can guess (確認番号)
     ///   - day: through which the charge was reckoned
     /// - Returns: nil where a slip cannot say what is owed: it has no line for costs, and none for nothing.
-    public init?(
-        _ owed: [ClaimOwed], serial: Int64, confirmation: UInt32 = 0, _ terms: SlipTerms, on day: BusinessDate
-    ) {
-        let total = owed.map(\.amounts.total).total()
+    public init?(_ owed: [ClaimOwed], _ mark: SlipMark, _ terms: SlipTerms, on day: BusinessDate) {
+        let (total, serial) = (owed.map(\.amounts.total).total(), mark.serial)
         guard total.isPositive, owed.allSatisfy({ $0.amounts.costs.isZero }), serial > 0 else { return nil }
         number = "N" + LetterSlip.digits(serial, 11)
         usableUntil = day.adding(days: terms.usableDays)
         lines = owed
-        elNumber = terms.elKeys.map { keys in
-            let digits = Array(
-                "9\(LetterSlip.digits(serial, 19))\(LetterSlip.digits(Int64(confirmation % 1_000_000), 6))".utf8)
-            return String(decoding: keys.agency + digits + keys.category, as: UTF8.self)
-        }
+        let keys = LetterSlip.elNumber(mark, terms)
+        elNumber = keys.map { String(decoding: $0.digits, as: UTF8.self) }
+        elQR = LetterSlip.elQR(total, keys, mark.label, until: usableUntil)
         barcode = LetterSlip.barcode(total, serial: serial, terms, until: usableUntil)
     }
 
@@ -88,6 +133,28 @@ public struct LetterSlip: Hashable, Sendable {
         let barcode = try? PaymentBarcode(
             issuer: issuer, free: free, reissue: 0, due: until, needsStamp: false, amount: amount)
         return barcode?.string
+    }
+
+    /// The case key is a nine that no assessed slip has, and the serial.
+    private static func elNumber(_ mark: SlipMark, _ terms: SlipTerms) -> ELNumber? {
+        guard let keys = terms.elKeys, let kind = mark.label?.kind, let category = keys.category(of: kind) else {
+            return nil
+        }
+        let confirmation = digits(Int64(mark.confirmation % 1_000_000), 6)
+        return try? ELNumber(
+            agency: keys.agency, matter: Array("9\(digits(mark.serial, 19))".utf8),
+            confirmation: Array(confirmation.utf8), category: category)
+    }
+
+    /// 賦課年度 and 課税年度 are the claim's fiscal year.
+    private static func elQR(
+        _ amount: Yen, _ number: ELNumber?, _ label: InstalmentLabel?, until: BusinessDate
+    ) -> String? {
+        guard let number, let label else { return nil }
+        let assessment = ELQR.Assessment(
+            assessedIn: label.fiscalYear, taxYear: label.fiscalYear, period: label.instalment, due: label.due,
+            usableUntil: until)
+        return (try? ELQR(number, amount: amount, assessment))?.string
     }
 
     private static func digits(_ number: Int64, _ count: Int) -> String {

@@ -24,7 +24,7 @@ struct Letter: Sendable {
             String(request.label.instalment), request.label.due.description, request.remedies.rawValue,
             person.nameKanji.string, person.presentAddress?.string ?? "", slip?.number?.string ?? "",
             slip?.barcode?.string ?? "", slip?.usableUntil.description ?? "", slip?.principal.description ?? "",
-            slip?.lateCharge.description ?? "", slip?.fee.description ?? "",
+            slip?.lateCharge.description ?? "", slip?.fee.description ?? "", slip?.elQR?.string ?? "",
         ]
         return parts.joined(separator: "\u{1F}")
     }

@@ -80,7 +80,8 @@ struct PaperPress: LetterPress {
             number: slip.number?.string ?? slip.slipID.description,
             subject: "\(fiscalYear(label.fiscalYear)) \(letter.kindName) \(label.instalment)期",
             principal: slip.principal, late: slip.lateCharge, fee: slip.fee, usableUntil: slip.usableUntil,
-            barcode: slip.barcode.flatMap { PaymentBarcode($0.utf8) }, places: office.places)
+            barcode: slip.barcode.flatMap { PaymentBarcode($0.utf8) }, elQR: slip.elQR.flatMap { ELQR($0.utf8) },
+            places: office.places)
     }
 
     private func fiscalYear(_ year: Int32) -> String {

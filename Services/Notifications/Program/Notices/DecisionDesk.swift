@@ -156,8 +156,10 @@ extension ClearanceGrant {
     fileprivate var cannotBePrinted: NoticeRefusal? {
         guard let slip, slip.principal + slip.lateCharge + slip.fee == amountNow else { return .slipMissing }
         guard person?.presentAddress != nil else { return .addressMissing }
-        // A slip whose barcode no store can read is no slip.
-        guard slip.barcode.map({ PaymentBarcode($0.utf8) != nil }) ?? true else { return .slipMissing }
+        // A slip whose symbols no store and no application can read is no slip.
+        guard slip.barcode.map({ PaymentBarcode($0.utf8) != nil }) ?? true,
+            slip.elQR.map({ ELQR($0.utf8) != nil }) ?? true
+        else { return .slipMissing }
         return nil
     }
 }

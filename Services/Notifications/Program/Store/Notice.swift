@@ -65,10 +65,10 @@ extension Notice {
         q.notice_id, q.asker, q.form, q.person_id, q.role, q.claim_id, q.claim_number, q.kind, q.fiscal_year,
         q.instalment, q.due_on, q.issue_on, q.deadline_on, q.remedies, q.officer, q.amount_asked,
         n.state::int4, n.clearance_id, n.frozen, n.slip_id, n.slip_number, n.barcode, n.usable_until, n.principal,
-        n.late_charge, n.fee, n.is_protected, n.reasons, n.money_through
+        n.late_charge, n.fee, n.is_protected, n.reasons, n.money_through, n.el_qr
         """
     /// How many they are: what a query adds comes after them.
-    static let columnCount = 29
+    static let columnCount = 30
 
     init(_ row: borrowing PostgresRow) throws {
         guard let state = NoticeState(rawValue: Int16(try row.int32(16))) else {
@@ -109,7 +109,7 @@ extension Notice.Printed {
             slip: GrantedSlip(
                 slipID: slip, barcode: try row.optionalReceived(21), usableUntil: try row.businessDate(22),
                 principal: try row.yen(23), lateCharge: try row.yen(24), fee: try row.yen(25),
-                number: try row.optionalReceived(20)),
+                number: try row.optionalReceived(20), elQR: try row.optionalReceived(29)),
             moneyThrough: try row.optionalBusinessDate(28))
     }
 }

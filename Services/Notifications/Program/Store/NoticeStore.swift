@@ -125,11 +125,11 @@ enum NoticeStore {
             update notices n set state = k.state, clearance_id = k.clearance, frozen = k.frozen, slip_id = k.slip,
                 slip_number = k.number, barcode = k.barcode, usable_until = k.usable, principal = k.principal,
                 late_charge = k.late, fee = k.fee, is_protected = k.protected,
-                reasons = string_to_array(k.reasons, e'\\x1f'), money_through = k.through, changed_at = $15
+                reasons = string_to_array(k.reasons, e'\\x1f'), money_through = k.through, el_qr = k.el_qr, changed_at = $16
             from unnest($1::uuid[], $2::int4[], $3::uuid[], $4::int8[], $5::uuid[], $6::text[], $7::text[],
-                $8::date[], $9::int8[], $10::int8[], $11::int8[], $12::bool[], $13::text[], $14::date[])
+                $8::date[], $9::int8[], $10::int8[], $11::int8[], $12::bool[], $13::text[], $14::date[], $15::text[])
                 as k(id, state, clearance, frozen, slip, number, barcode, usable, principal, late, fee, protected,
-                    reasons, through)
+                    reasons, through, el_qr)
             where n.notice_id = k.id
             """,
             [
@@ -140,7 +140,7 @@ enum NoticeStore {
                 .optionalInts(slips.map { $0?.principal.amount }), .optionalInts(slips.map { $0?.lateCharge.amount }),
                 .optionalInts(slips.map { $0?.fee.amount }), .bools(notices.map(\.isProtected)),
                 .texts(notices.map { $0.reasons.map(\.string).joined(separator: "\u{1F}") }),
-                .optionalDates(printed.map { $0?.moneyThrough }), .at(now),
+                .optionalDates(printed.map { $0?.moneyThrough }), .optionalTexts(slips.map { $0?.elQR }), .at(now),
             ])
     }
 }

@@ -40,6 +40,7 @@ enum ReceiptMessages {
         case .barcode(let digits): .barcode(digits)
         case .agent(let text): .agent(text)
         case .slip(let number): .slipNumber(number)
+        case .elNumber(let digits): .elNumber(digits)
         }
     }
 }

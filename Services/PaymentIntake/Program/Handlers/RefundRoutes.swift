@@ -81,14 +81,29 @@ struct RefundRoutes: Sendable {
         return try Answer.json(TransferFileAnswer(file))
     }
 
+    private struct ComeBack: Decodable {
+        let on: String
+        let reason: String
+        /// The bank's line that brought it, where the officer has found one.
+        let line: String?
+    }
+
     private func comeBack(_ text: String, _ request: Request) async throws -> Response {
         let staff = try gate.name(request)
-        let (day, reason) = try await request.transferBody(as: TransferFileBody.Event.self).read(reasonBytesMax: 64)
+        let body = try await request.transferBody(as: ComeBack.self)
+        let (day, reason) = try TransferFileBody.Event(on: body.on, reason: body.reason).read(reasonBytesMax: 64)
         guard let id = RefundID(text) else { throw Problem.notFound("no such refund") }
+        let line = body.line.flatMap { BankLineID($0) }
+        guard (body.line == nil) == (line == nil) else { throw Problem.badRequest("bad-request", "line is a UUID") }
         let order = TransferOrder(file: id.uuid, officer: staff, reason: reason)
         let state = try await TransferRefusal.answered {
-            try await pool.withTransaction { [desk] tx in
-                try desk.comeBack(id, on: day, order, at: WallClock.now(), in: tx)
+            try await pool.withTransaction { [desk] tx -> RefundState? in
+                let now = WallClock.now()
+                let state = try desk.comeBack(id, on: day, order, at: now, in: tx)
+                if state != nil, let line, try RefundReturnStore.save([(line, id)], at: now, in: tx) == 0 {
+                    throw Problem.conflict("line-not-open", "no open credit of this sum has this id")
+                }
+                return state
             }
         }
         desk.outbox.wake.signal()

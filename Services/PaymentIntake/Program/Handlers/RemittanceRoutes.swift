@@ -6,8 +6,8 @@ import IntakeRules
 import Postgres
 import ServiceKit
 
-/// Staff's view of the three-way match: `GET /remittances`, `GET /remittances/breaks`, `GET /remittances/proofs`, and what
-/// officers do about breaks and strangers' lines.
+/// Staff's view of the three-way match: `GET /remittances`, `GET /remittances/breaks`, `GET /remittances/proofs`,
+/// `GET /remittances/standings`, `GET /remittances/bank-days`, and what officers do about breaks and strangers' lines.
 struct RemittanceRoutes: Sendable {
     let desk: RemittanceDesk
     let gate: StaffGate
@@ -18,6 +18,8 @@ struct RemittanceRoutes: Sendable {
         router.get("/remittances") { request, _ in try await matches(request) }
         router.get("/remittances/breaks") { request, _ in try await breaks(request) }
         router.get("/remittances/proofs") { request, _ in try await proofs(request) }
+        router.get("/remittances/standings") { request, _ in try await standings(request) }
+        router.get("/remittances/bank-days") { request, _ in try await bankDays(request) }
         router.post("/remittances/breaks/:id/steps") { request, context in
             try await step(context.parameters.require("id"), request)
         }
@@ -28,17 +30,17 @@ struct RemittanceRoutes: Sendable {
 
     /// The days of a query, `from` and `to`; the business date's last month when absent.
     private func days(_ request: Request) throws -> (from: BusinessDate, through: BusinessDate) {
-        let query = request.uri.queryParameters
-        func day(_ name: Substring, _ fallback: BusinessDate) throws -> BusinessDate {
-            guard let text = query[name] else { return fallback }
-            guard let day = BusinessDate(iso: text) else {
-                throw Problem.badRequest("date-invalid", "dates are YYYY-MM-DD")
-            }
-            return day
+        let through = try day("to", request) ?? desk.clock.today()
+        return (try day("from", request) ?? through.adding(months: -1), through)
+    }
+
+    /// A day of a query; nil when it is absent.
+    private func day(_ name: Substring, _ request: Request) throws -> BusinessDate? {
+        guard let text = request.uri.queryParameters[name] else { return nil }
+        guard let day = BusinessDate(iso: text) else {
+            throw Problem.badRequest("date-invalid", "dates are YYYY-MM-DD")
         }
-        let today = desk.clock.today()
-        let through = try day("to", today)
-        return (try day("from", through.adding(months: -1)), through)
+        return day
     }
 
     private func matches(_ request: Request) async throws -> Response {
@@ -66,6 +68,22 @@ struct RemittanceRoutes: Sendable {
             try ProofStore.latest(from: from, through: through, atMost: listMax, in: tx)
         }
         return try Answer.json(rows.map(ProofView.init))
+    }
+
+    private func bankDays(_ request: Request) async throws -> Response {
+        try gate.name(request)
+        let (from, through) = try days(request)
+        let rows = try await desk.pool.withTransaction(.readOnly) { tx in
+            try BankDayStore.days(from: from, through: through, in: tx)
+        }
+        return try Answer.json(rows)
+    }
+
+    private func standings(_ request: Request) async throws -> Response {
+        try gate.name(request)
+        let night = try day("date", request)
+        let rows = try await desk.pool.withTransaction(.readOnly) { tx in try StandingStore.latest(night, in: tx) }
+        return try Answer.json(rows.map(StandingView.init))
     }
 
     private struct StepBody: OfficerBody {

@@ -53,3 +53,31 @@ struct ProofView: Encodable {
             uniqueKeysWithValues: proof.differences.map { ($0.key.name, $0.value.amount) })
     }
 }
+
+/// How a channel stands over all days.
+struct StandingView: Encodable {
+    let date: String
+    let channel: String
+    let agentsYen: Int64
+    let bankYen: Int64
+    let feeYen: Int64
+    let acceptedYen: Int64
+    let ledgerYen: Int64
+    let inTransitYen: Int64
+    let inTransitReceipts: Int
+    /// Of the oldest payment whose money is on its way, in calendar days.
+    let inTransitDays: Int
+    let overdueYen: Int64
+    let unowedYen: Int64
+    let isProved: Bool
+
+    init(_ dated: StandingStore.Dated) {
+        let standing = dated.standing
+        (date, channel) = (dated.on.description, dated.channel.string)
+        (agentsYen, bankYen, feeYen) = (standing.agents.amount, standing.bank.amount, standing.fee.amount)
+        (acceptedYen, ledgerYen) = (standing.accepted.amount, standing.ledger.amount)
+        (inTransitYen, inTransitReceipts) = (standing.transit.yen.amount, standing.transit.receipts)
+        (inTransitDays, overdueYen) = (standing.transit.ageDays(on: dated.on), standing.transit.overdue.amount)
+        (unowedYen, isProved) = (standing.unowed.amount, standing.isProved)
+    }
+}

@@ -65,9 +65,11 @@ struct PushFormFile: Decodable {
     }
 
     private func referenceForm() throws -> PushForm.Reference {
-        switch (reference["barcode"], reference["agent"]) {
-        case (let field?, nil): .barcode(field: ReceivedText(field))
-        case (nil, let field?): .agent(field: ReceivedText(field))
+        switch (reference["barcode"], reference["el_number"], reference["agent"]) {
+        case (let field?, nil, nil): .barcode(field: ReceivedText(field))
+        case (nil, let fields?, nil):
+            .elNumber(fields: fields.split(separator: " ").map { ReceivedText(String($0)) })
+        case (nil, nil, let field?): .agent(field: ReceivedText(field))
         default: throw IntakeError(.settingInvalid)
         }
     }

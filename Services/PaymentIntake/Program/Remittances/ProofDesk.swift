@@ -17,7 +17,17 @@ struct ProofDesk: Sendable {
         let latest = Set(try ProofStore.latest(from: from, through: through, in: tx))
         let news = try ProofStore.compute(from: from, through: through, in: tx).filter { !latest.contains($0) }
         try ProofStore.insert(news, at: now, in: tx)
+        try stand(on: through, at: now, in: tx)
         return !news.isEmpty || !unposted.isEmpty
+    }
+
+    /// Writes how each channel stands, once a night; again after a while where it was not proved, because postings may have
+    /// been on their way.
+    private func stand(on night: BusinessDate, at now: Timestamp, in tx: borrowing Transaction) throws {
+        guard try !StandingStore.isDone(night, since: now.adding(seconds: -desk.standingSeconds), in: tx) else {
+            return
+        }
+        try StandingStore.insert(try StandingStore.compute(on: night, in: tx), at: now, in: tx)
     }
 
     /// Where agents and bank agree and the ledger has another amount.

@@ -20,6 +20,10 @@ struct RemittanceDesk: Sendable {
     /// Days before its own that money may come.
     let earlyDays: Int
     let logger: Logger
+    /// Where the city pays refunds: transfers that come back are no income.
+    var returns: ReturnDesk?
+    /// After so many seconds a night that was not proved is looked at again.
+    var standingSeconds: Int64 = 900
 
     /// Matches what there is.
     func step() async throws {
@@ -60,14 +64,15 @@ struct RemittanceDesk: Sendable {
     func match(on today: BusinessDate, at now: Timestamp, in tx: borrowing Transaction) throws -> Bool {
         try BankLineStore.pairReversals(in: tx)
         try RemittanceMatchStore.remitPaid(at: now, in: tx)
+        let cameBack = try returns?.take(at: now, in: tx) ?? false
         let open = try load(in: tx)
         let known = try BreakStore.known(in: tx)
-        guard !open.isEmpty || !known.isEmpty else { return false }
+        guard !open.isEmpty || !known.isEmpty else { return cameBack }
         let decided = RemittanceMatching(credits: open.credits, owed: open.groups, bankThrough: open.through)
         let covered = try decided.matches.map { try save($0, by: nil, at: now, in: tx) }
         let upkeep = BreakUpkeep(known: known, found: decided.breaks + open.takenBack)
         try BreakDesk(desk: self).keep(upkeep, on: today, at: now, in: tx)
-        return !covered.isEmpty || !upkeep.isEmpty
+        return cameBack || !covered.isEmpty || !upkeep.isEmpty
     }
 
     /// All that a run decides over.

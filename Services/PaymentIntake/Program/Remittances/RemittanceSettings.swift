@@ -22,6 +22,10 @@ enum RemittanceSettings {
         .number(
             "remittance.proof-days", "Days before today whose proofs late facts still change.", default: 45, in: 1...400
         ),
+        .number(
+            "remittance.standing-seconds",
+            "After how long a night that was not proved (agents = bank + in transit = ledger) is looked at again.",
+            default: 900, in: 60...86_400),
         .number("remittance.list-max", "Matches or breaks in one list.", default: 1000, in: 1...10_000),
         .number("bank.lines-max", "Lines that one file of the bank may have.", default: 100_000, in: 1...1_000_000),
         .text(

@@ -71,6 +71,7 @@ enum BankLineStore {
         var amount: Yen
         var payerCode: ReceivedText
         var payerKana: ReceivedText
+        var edi: ReceivedText
         /// As an officer has said; nil where nobody had to.
         var said: RemittanceParty?
     }
@@ -79,7 +80,7 @@ enum BankLineStore {
     static func open(_ direction: BankLine.Direction, in tx: borrowing Transaction) throws -> [Open] {
         try tx.query(
             """
-            select l.line_id, l.booked_on, l.amount, l.payer_code, l.payer_kana, p.channel, p.agent
+            select l.line_id, l.booked_on, l.amount, l.payer_code, l.payer_kana, p.channel, p.agent, l.edi
             from bank_lines l
             left join lateral (select channel, agent from bank_line_payers p where p.line_id = l.line_id
                 order by recorded_at desc limit 1) p on true
@@ -90,7 +91,7 @@ enum BankLineStore {
             let agent = try row.optionalReceived(6)
             return Open(
                 id: try row.id(0, as: BankLineID.self), creditedOn: try row.businessDate(1), amount: try row.yen(2),
-                payerCode: try row.received(3), payerKana: try row.received(4),
+                payerCode: try row.received(3), payerKana: try row.received(4), edi: try row.received(7),
                 said: channel.flatMap { name in agent.map { RemittanceParty(channel: name, agent: $0) } })
         }
     }

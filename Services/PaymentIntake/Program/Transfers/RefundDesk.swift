@@ -123,6 +123,18 @@ struct RefundDesk: TransferDesk {
         return .returned
     }
 
+    /// Orders came back by the bank's own lines; what was known to have come back stays as it is.
+    func comeBack(
+        _ ids: [RefundID], on day: BusinessDate, because reason: ReceivedText, at now: Timestamp,
+        in tx: borrowing Transaction
+    ) throws {
+        let left = try RefundStore.lock(ids.sorted(), in: tx).filter { $0.state == .released || $0.state == .paid }
+        try move(
+            left,
+            RefundStore.Event(
+                event: .returned, officer: ReceivedText(Topology.service), on: day, reason: reason, at: now), in: tx)
+    }
+
     /// Moves locked orders on by the table, and tells case management of what ended.
     private func move(_ refunds: [Refund], _ event: RefundStore.Event, in tx: borrowing Transaction) throws {
         let moved = try refunds.map { refund in

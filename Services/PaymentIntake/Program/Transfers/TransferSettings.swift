@@ -1,3 +1,5 @@
+import CodecPrimitives
+import IntakeRules
 import ServiceKit
 
 extension Settings {
@@ -9,6 +11,14 @@ extension Settings {
                 + " code(10):name in kana:bank(4):branch(3):product(1):account(7); without it no file is made.",
             default: ""),
         .number("refunds.file-max", "Refunds in one transfer file (総合振込).", default: 10_000, in: 1...999_999),
+        .text(
+            "refunds.return-words",
+            "How the city's bank marks a transfer that came back, in the payer's name or EDI text of its line: word=reason,"
+                + " parted by blanks. Ask the bank for its own.",
+            default: "ｸﾐﾓﾄﾞｼ=recalled ｼｷﾝﾍﾝｷﾔｸ=recalled ﾌﾘｺﾐﾌﾉｳ=undeliverable ﾌﾘｺﾐﾍﾝｷﾔｸ=undeliverable"),
+        .number(
+            "refunds.return-days", "Days after its payment in which a transfer may come back.", default: 60, in: 1...366
+        ),
         .number("debits.file-max", "Direct debits in one request file (口座振替).", default: 50_000, in: 1...999_999),
         .number(
             "debits.result-max-bytes", "Largest result file of direct debits.", default: 20_000_000,
@@ -32,6 +42,16 @@ extension Settings {
         .number("billing.records-max", "Records in one delivery of billing data.", default: 50_000, in: 1...500_000),
         .number("transfers.list-max", "Orders or files in one list.", default: 500, in: 1...10_000),
     ])
+
+    /// How the bank marks transfers that came back.
+    ///
+    /// - Throws: `IntakeError.settingInvalid`.
+    static func returnWords(_ settings: ServiceSettings) throws -> ReturnWords {
+        guard let words = ReturnWords(setting: ReceivedText(settings.text("refunds.return-words"))) else {
+            throw IntakeError(.settingInvalid)
+        }
+        return words
+    }
 
     /// How collectors' centres are told of slips.
     ///

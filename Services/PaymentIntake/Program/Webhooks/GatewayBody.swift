@@ -11,6 +11,7 @@ struct GatewayBody: Decodable {
 
     struct Content: Decodable {
         let barcode: String?
+        let el_number: String?
         let receipt: String?
         let amount_yen: Int64?
         let paid_at: String?
@@ -34,6 +35,7 @@ struct GatewayBody: Decodable {
         raw.type = type.map { ReceivedText($0) }
         raw.timestamp = timestamp.map { ReceivedText($0) }
         raw.barcode = data?.barcode.map { ReceivedText($0) }
+        raw.elNumber = data?.el_number.map { ReceivedText($0) }
         raw.receipt = data?.receipt.map { ReceivedText($0) }
         raw.amount = data?.amount_yen
         raw.paidAt = data?.paid_at.map { ReceivedText($0) }

@@ -31,6 +31,8 @@ public struct PushForm: Sendable {
         case barcode(field: ReceivedText)
         /// The agent's own reference.
         case agent(field: ReceivedText)
+        /// The 34 digits of an eL number, in one field or in those of its keys: 収納機関番号, 納付番号, 確認番号, 納付区分.
+        case elNumber(fields: [ReceivedText])
     }
 
     /// What a notice means.
@@ -165,6 +167,15 @@ extension PushForm {
             guard let text = form.text(field, encoding), !text.isEmpty else { note(field, "missing"); return nil }
             guard text.utf8.count <= GatewayEvent.keyBytesMax else { note(field, "too_long"); return nil }
             return .agent(text)
+        case .elNumber(let fields):
+            let missing = fields.filter { form.bytes($0) == nil }
+            for field in missing { note(field, "missing") }
+            guard missing.isEmpty, let first = fields.first else { return nil }
+            guard let keys = ELNumber(fields.flatMap { form.bytes($0) ?? [] }) else {
+                note(first, "not_digits")
+                return nil
+            }
+            return .elNumber(ReceivedText(String(decoding: keys.digits, as: UTF8.self)))
         }
     }
 

@@ -37,9 +37,7 @@ struct FilesCommand: AsyncParsableCommand {
         let question = ServiceQuestion(
             base: intake, token: written ?? environment["SAIKEN_INTAKE_STAFF_TOKEN"])
         if let file {
-            for line in FileSheet.findings(try await question.ask("/files/\(file)")) {
-                Console.line(line)
-            }
+            Console.line(FileSheet.findings(try await question.ask("/files/\(file)")))
         } else {
             let files = try await all(question)
             Console.line(FileSheet.table(files))
@@ -58,58 +56,5 @@ struct FilesCommand: AsyncParsableCommand {
             next = "&after=\(after)"
         }
         return files
-    }
-}
-
-/// Files as the clerk reads them.
-enum FileSheet {
-    struct Page: Decodable, Sendable {
-        var files: [Line]
-        var next: String?
-    }
-
-    struct Line: Decodable, Sendable {
-        var file: String
-        var channel: String
-        var state: String
-        var receivedAt: String
-        var name: String?
-        var errors: Int
-        var finding: String?
-    }
-
-    struct File: Decodable, Sendable {
-        struct Finding: Decodable, Sendable {
-            var record: Int
-            var field: String?
-            var message: String
-        }
-
-        var file: String
-        var state: String
-        var replacedBy: String?
-        var findings: [Finding]
-    }
-
-    static func table(_ files: [Line]) -> String {
-        var table = TextTable(
-            Console.chosen(
-                "ファイル,チャネル,状態,受信,名前,不備,最初の不備",
-                english:
-                    "file,channel,state,received,name,errors,first finding"
-            ).split(separator: ",").map(String.init))
-        for line in files {
-            table.add([
-                line.file, line.channel, line.state, line.receivedAt, line.name ?? "-", String(line.errors),
-                line.finding ?? "-",
-            ])
-        }
-        return table.text
-    }
-
-    /// The state of a file, and a line for each finding.
-    static func findings(_ file: File) -> [String] {
-        let replaced = file.replacedBy.map { " → \($0)" } ?? ""
-        return ["\(file.file) \(file.state)\(replaced)"] + file.findings.map(\.message)
     }
 }

@@ -38,6 +38,17 @@ struct RemittancesCommand: AsyncParsableCommand {
         let ageDays: Int
     }
 
+    private struct Standing: Decodable {
+        let channel: String
+        let agentsYen: Int64
+        let bankYen: Int64
+        let inTransitYen: Int64
+        let inTransitDays: Int
+        let overdueYen: Int64
+        let ledgerYen: Int64
+        let isProved: Bool
+    }
+
     func run() async throws {
         let days = try [("from", from), ("to", to)].compactMap { name, text in
             try text.map { "\(name)=\(try OptionValue.day($0, "--\(name)"))" }
@@ -45,7 +56,9 @@ struct RemittancesCommand: AsyncParsableCommand {
         let query = days.isEmpty ? "" : "?" + days.joined(separator: "&")
         let proofs: [Proof] = try await ask("/remittances/proofs" + query)
         let breaks: [Break] = try await ask("/remittances/breaks")
+        let standings: [Standing] = try await ask("/remittances/standings")
         Console.line(RemittancesCommand.table(proofs))
+        if !standings.isEmpty { Console.line("\n" + RemittancesCommand.table(standings)) }
         if !breaks.isEmpty { Console.line("\n" + RemittancesCommand.table(breaks)) }
         if !breaks.isEmpty || proofs.contains(where: { !$0.isProved }) { throw ExitCode.failure }
     }
@@ -66,6 +79,22 @@ struct RemittancesCommand: AsyncParsableCommand {
         for proof in proofs {
             let amounts = [proof.agentsYen, proof.bankYen, proof.feeYen, proof.ledgerYen, proof.acceptedYen]
             table.add([proof.date, proof.channel] + amounts.map { "\($0)" } + [proof.isProved ? "✓" : "✗"])
+        }
+        return table.text
+    }
+
+    private static func table(_ standings: [Standing]) -> String {
+        var table = TextTable([
+            Console.chosen("チャネル残高", english: "standing"), Console.chosen("収納側", english: "agents"),
+            Console.chosen("銀行", english: "bank"), Console.chosen("未払込", english: "in transit"),
+            Console.chosen("日数", english: "days"), Console.chosen("期限経過", english: "overdue"),
+            Console.chosen("台帳", english: "ledger"), Console.chosen("照合", english: "proved"),
+        ])
+        for item in standings {
+            table.add([
+                item.channel, "\(item.agentsYen)", "\(item.bankYen)", "\(item.inTransitYen)", "\(item.inTransitDays)",
+                "\(item.overdueYen)", "\(item.ledgerYen)", item.isProved ? "✓" : "✗",
+            ])
         }
         return table.text
     }

@@ -129,7 +129,10 @@ enum AuditViews {
         snapshot.wrongRemittances = try tx.query(
             """
             select match_id::text from audit.remittances
-            where receipts <> gross or arrived <> gross - fee + difference order by match_id
+            where receipts <> gross or arrived <> gross - fee + difference
+            union all
+            select channel || ' ' || business_date from audit.remittance_standings
+            where agents + unowed <> bank + fee - accepted + transit order by 1
             """
         ) { row in ReceivedText(try row.text(0)) }
     }

@@ -132,13 +132,16 @@ public struct GrantedSlip: Hashable, Sendable {
     public var fee: Yen
     /// The number by which it is paid at a counter (納付番号); nil in messages of an earlier release.
     public var number: ReceivedText?
+    /// The 255 digits of its eL-QR (地方税統一QRコード); nil where it bears none.
+    public var elQR: ReceivedText?
 
     public init(
         slipID: SlipID, barcode: ReceivedText?, usableUntil: BusinessDate, principal: Yen, lateCharge: Yen, fee: Yen,
-        number: ReceivedText? = nil
+        number: ReceivedText? = nil, elQR: ReceivedText? = nil
     ) {
         (self.slipID, self.barcode, self.usableUntil) = (slipID, barcode, usableUntil)
         (self.principal, self.lateCharge, self.fee, self.number) = (principal, lateCharge, fee, number)
+        self.elQR = elQR
     }
 }
 

@@ -7,6 +7,8 @@ enum Field {
     static let code = 1...64
     /// Keys that partners made: slip numbers, barcodes, references.
     static let key = 1...128
+    /// The digits of a two-dimensional symbol.
+    static let symbol = 1...512
     /// Names and addresses of people; some are unknown and empty.
     static let name = 0...1024
     /// Articles, facts and workings.

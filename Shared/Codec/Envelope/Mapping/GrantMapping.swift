@@ -67,7 +67,8 @@ extension GrantedSlip: Mapped {
             principal: try Field.yen(wire.hasPrincipalYen ? wire.principalYen : nil, "principal_yen"),
             lateCharge: try Field.yen(wire.hasLateChargeYen ? wire.lateChargeYen : nil, "late_charge_yen"),
             fee: try Field.yen(wire.hasFeeYen ? wire.feeYen : nil, "fee_yen"),
-            number: wire.hasNumber ? try Field.text(wire.number, "number", Field.key) : nil)
+            number: wire.hasNumber ? try Field.text(wire.number, "number", Field.key) : nil,
+            elQR: wire.hasElQr ? try Field.text(wire.elQr, "el_qr", Field.symbol) : nil)
     }
 
     var wire: WireGrantedSlip {
@@ -79,6 +80,7 @@ extension GrantedSlip: Mapped {
             $0.lateChargeYen = lateCharge.amount
             $0.feeYen = fee.amount
             if let number { $0.number = number.string }
+            if let elQR { $0.elQr = elQR.string }
         }
     }
 }

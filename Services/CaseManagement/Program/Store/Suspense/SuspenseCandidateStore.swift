@@ -1,4 +1,5 @@
 import CodecPrimitives
+import Law
 import Outbox
 import Postgres
 
@@ -32,6 +33,7 @@ enum SuspenseCandidateStore {
         var number: ReceivedText
         var person: PersonID
         var kind: ReceivedText
+        var claimClass: ClaimClass
         /// What is owed on it.
         var open: Yen
         /// Why: near_number, same_slip_digits, same_reference, same_amount.
@@ -57,7 +59,9 @@ enum SuspenseCandidateStore {
         ) { row in
             Candidate(
                 receipt: try row.id(0), claim: try row.id(1), number: try row.received(2), person: try row.id(3),
-                kind: try row.received(4), open: try row.yen(5), because: try row.texts(6).map { ReceivedText($0) })
+                kind: try row.received(4),
+                claimClass: try StoredCode.decode(try row.text(7), as: ClaimClass.self), open: try row.yen(5),
+                because: try row.texts(6).map { ReceivedText($0) })
         }
     }
 
@@ -102,7 +106,7 @@ enum SuspenseCandidateStore {
             group by f.receipt_id, f.claim_id, c.due_on, a.paid_on
         )
         select r.receipt_id, c.claim_id, c.claim_number, c.person_id, c.kind,
-            b.principal + b.late_charge + b.fee + b.costs, r.because
+            b.principal + b.late_charge + b.fee + b.costs, r.because, c.claim_class
         from ranked r join claims c using (claim_id) join claim_balances b using (claim_id)
         where r.place <= $6 order by r.receipt_id, r.place
         """

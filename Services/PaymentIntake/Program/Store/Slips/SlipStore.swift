@@ -94,7 +94,8 @@ enum SlipStore {
             """
             select r.receipt_id, s.slip_id, r.channel, r.paid_on, r.amount, w.reason
             from slip_withdrawals w join slips s using (slip_id)
-            join receipts r on r.reference = s.barcode and r.reference_kind = 1
+            join receipts r on (r.reference = s.barcode and r.reference_kind = 1
+                or r.reference = s.el_number and r.reference_kind = 4)
             where r.version > 0 and r.state in (1, 2, 4)
                 and r.paid_on > (w.withdrawn_at at time zone 'Asia/Tokyo')::date
             order by w.withdrawn_at desc, r.receipt_id limit $1
