@@ -2,6 +2,7 @@ import Codec
 import CodecPrimitives
 import Foundation
 import IntakeRules
+import Outbox
 import Postgres
 import ServiceKit
 import TestDatabases
@@ -14,10 +15,9 @@ import Testing
 struct AccountSealTests {
     private static func key(_ byte: UInt8) -> String { Data(repeating: byte, count: 32).base64EncodedString() }
 
-    private let (old, both, new) = (
-        "k1=\(AccountSealTests.key(1))", "k2=\(AccountSealTests.key(2)),k1=\(AccountSealTests.key(1))",
-        "k2=\(AccountSealTests.key(2))"
-    )
+    private let old = "k1=\(AccountSealTests.key(1))"
+    private let new = "k2=\(AccountSealTests.key(2))"
+    private var both: String { "\(new),\(old)" }
 
     private func seal(_ setting: String) throws -> AccountSeal { try #require(try AccountSeal(setting: setting)) }
 

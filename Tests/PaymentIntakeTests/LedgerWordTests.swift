@@ -1,5 +1,7 @@
 import Codec
 import CodecPrimitives
+import IntakeRules
+import Outbox
 import Postgres
 import ServiceKit
 import TestDatabases

@@ -27,7 +27,7 @@ struct ReturnedTransferTests {
             let sender = try #require(TransferSender(setting: "0123456789:サクラガオカシ:9999:001:1:0000009"))
             refunds = RefundDesk(
                 outbox: money.intake.recorder.outbox, ids: money.intake.recorder.ids,
-                form: try RefundFile(sender: sender), fileMax: 100)
+                form: try RefundFile(sender: sender), fileMax: 100, seal: try AccountSeal.test())
             let words = try #require(
                 ReturnWords(setting: ReceivedText("ｸﾐﾓﾄﾞｼ=recalled ﾌﾘｺﾐﾌﾉｳ=undeliverable")))
             var match = money.desk

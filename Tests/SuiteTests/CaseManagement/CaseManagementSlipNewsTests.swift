@@ -4,6 +4,7 @@ import CodecPrimitives
 import Outbox
 import Postgres
 import ServiceKit
+import TestKit
 import Testing
 
 @testable import CaseManagement

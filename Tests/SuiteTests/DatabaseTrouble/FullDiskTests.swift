@@ -2,6 +2,8 @@ import Foundation
 import TestKit
 import Testing
 
+@testable import Saiken
+
 extension DatabaseTroubleTests {
     @Test("a full disk: calls, uploads and dropped files are refused before they are accepted, and none is lost")
     func fullDisk() async throws {

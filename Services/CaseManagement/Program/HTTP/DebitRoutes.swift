@@ -83,7 +83,7 @@ struct DebitRoutes: Sendable {
             throw Problem.badRequest("bad-request", "state is again, slipped, task or done")
         }
         let rows = try await desk.pool.withTransaction(.readOnly) { tx in
-            try DebitStore.failed(atMost: DebitRoutes.listed, in: state, in: tx)
+            try DebitStore.failed(atMost: DebitRoutes.listed, state: state, in: tx)
         }
         return try desk.json(rows.map(Shown.init))
     }

@@ -48,7 +48,7 @@ struct SlipDesk: Sendable {
             let lines = owed[debit, default: []].map { ClaimOwed(claim: $0.claimID, amounts: Amounts($0.amount)) }
             guard
                 let slip = LetterSlip(
-                    lines, serial: serial, confirmation: UInt32.random(in: 0..<1_000_000), terms, on: today)
+                    lines, SlipMark(serial: serial, confirmation: UInt32.random(in: 0..<1_000_000)), terms, on: today)
             else { continue }
             issued.append(IssuedSlipStore.Issued(id: ids.next(), origin: .debit(debit), slip: slip))
         }

@@ -109,7 +109,7 @@ enum DebitStore {
 
     /// Debits that failed with what followed, the newest first, at most `count`.
     static func failed(
-        atMost count: Int, in state: DebitFollowUp? = nil, in tx: borrowing Transaction
+        atMost count: Int, state: DebitFollowUp? = nil, in tx: borrowing Transaction
     ) throws -> [Debit] {
         var debits = try tx.query(
             """

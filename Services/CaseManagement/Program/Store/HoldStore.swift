@@ -44,7 +44,7 @@ enum HoldStore {
         let (kind, subject) = parts(of: hold.subject)
         fields.uuid(PostgresUUID(hold.id))
         fields.text(kind)
-        fields.value(subject)
+        fields.uuid(PostgresUUID(subject))
         fields.text(hold.code)
         fields.value(.texts(hold.acts.map(\.rawValue)))
         fields.date(hold.from)

@@ -4,6 +4,7 @@ import HTTPTypes
 import Hummingbird
 import IntakeRules
 import NIOCore
+import Outbox
 import Postgres
 import ServiceKit
 
