@@ -55,7 +55,8 @@ enum Settings {
             "Their 納付区分 (税目・料金番号), three digits: kind=digits parted by blanks, * for other kinds; digits alone"
                 + " are for all. A kind without one has no eL number.", default: ""),
         .number("slips.watch-seconds", "How often new and withdrawn slips are looked for.", default: 60, in: 1...3600),
-        .number("slips.watch-page", "Slips told of in one transaction.", default: 5000, in: 1...20_000),
+        .number(
+            "slips.watch-page", "Slips, or legs of the journal, in one transaction.", default: 5000, in: 1...20_000),
         .number(
             "slips.watch-window-seconds", "How far back what others wrote may still be uncommitted.", default: 600,
             in: 90...86_400),

@@ -1,5 +1,5 @@
 public import Codec
-internal import CodecPrimitives
+public import CodecPrimitives
 public import Postgres
 
 /// Dated addresses (住所履歴) as three array columns beside each other: `addresses`, `lived_from`, `lived_to`.
@@ -21,10 +21,28 @@ extension PostgresRow {
 }
 
 extension PostgresValue {
-    /// `text[], date[], date[]`: what `PostgresRow.datedAddresses` reads.
-    public static func datedAddresses(_ addresses: [DatedAddress]) -> [PostgresValue] {
-        [
-            .texts(addresses.map(\.address)), .dates(addresses.map(\.from)), .optionalDates(addresses.map(\.to)),
+    /// Whose addresses they are and the addresses, of many rows: four arrays, `uuid[], text[], date[], date[]`, for
+    /// `DatedAddress.gathered`.
+    public static func datedAddresses<Kind>(_ rows: [(owner: Identifier<Kind>, addresses: [DatedAddress])])
+        -> [PostgresValue]
+    {
+        let lived = rows.flatMap { row in row.addresses.map { (owner: row.owner, address: $0) } }
+        return [
+            .ids(lived.map(\.owner)), .texts(lived.map(\.address.address)), .dates(lived.map(\.address.from)),
+            .optionalDates(lived.map(\.address.to)),
         ]
+    }
+}
+
+extension DatedAddress {
+    /// A subselect of `id, addresses, lived_from, lived_to` from the four arrays that begin with this parameter.
+    public static func gathered(from parameter: Int) -> String {
+        let given = [("uuid", 0), ("text", 1), ("date", 2), ("date", 3)].map { "$\(parameter + $0.1)::\($0.0)[]" }
+        return """
+            (select id, array_agg(address order by place) as addresses, array_agg(since order by place) as lived_from,
+                array_agg(until order by place) as lived_to
+            from unnest(\(given.joined(separator: ", "))) with ordinality as l(id, address, since, until, place)
+            group by id)
+            """
     }
 }

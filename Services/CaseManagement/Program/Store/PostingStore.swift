@@ -26,8 +26,6 @@ struct PostingStore {
 
     /// Locks receipts, then claims, each in id order, and reads the rest behind those locks.
     func load(_ receipts: [ReceiptRecorded], in tx: borrowing Transaction) throws -> Loaded {
-        // Plans for thousands of keys must not depend on which keys they are, nor be made again for each batch.
-        _ = try tx.execute("select set_config('plan_cache_mode', 'force_generic_plan', true)")
         let recorded = PostingStore.withoutRepetition(receipts)
         let keys = try JournalStore.channelKeys(Set(recorded.map(\.channel)), in: tx)
         let ids = Set(recorded.map(\.receiptID)).sorted()

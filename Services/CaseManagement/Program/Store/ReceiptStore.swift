@@ -38,7 +38,7 @@ enum ReceiptStore {
         try tx.query(
             """
             select receipt_id, version, channel_key, stage, amount, paid_on, designation, designation_id
-            from receipts where designation_id = any($1) order by receipt_id
+            from receipts where designation_id = any($1)
             """, [.uuids(designations.map { PostgresUUID(high: $0.high, low: $0.low) })], known)
     }
 

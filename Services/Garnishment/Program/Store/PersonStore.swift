@@ -16,7 +16,6 @@ enum PersonStore {
     static func save(_ cleared: [Cleared], in tx: borrowing Transaction) throws {
         guard !cleared.isEmpty else { return }
         let persons = cleared.map(\.person)
-        let lived = cleared.flatMap { entry in entry.person.addresses.map { (item: entry.item, address: $0) } }
         _ = try tx.execute(
             """
             insert into item_persons (request_id, clearance_id, name_kana, name_kanji, born_on, is_protected,
@@ -25,12 +24,7 @@ enum PersonStore {
                 coalesce(a.lived_from, '{}'), coalesce(a.lived_to, '{}')
             from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::date[], $6::bool[])
                 as p(id, clearance, kana, kanji, born, protected)
-            left join (
-                select id, array_agg(address order by place) as addresses, array_agg(since order by place) as lived_from,
-                    array_agg(until order by place) as lived_to
-                from unnest($7::uuid[], $8::text[], $9::date[], $10::date[])
-                    with ordinality as l(id, address, since, until, place)
-                group by id) a on a.id = p.id
+            left join \(DatedAddress.gathered(from: 7)) a using (id)
             on conflict (request_id) do update set clearance_id = excluded.clearance_id,
                 name_kana = excluded.name_kana, name_kanji = excluded.name_kanji, born_on = excluded.born_on,
                 is_protected = excluded.is_protected, addresses = excluded.addresses,
@@ -39,9 +33,8 @@ enum PersonStore {
             [
                 .ids(cleared.map(\.item)), .ids(cleared.map(\.clearance)), .texts(persons.map(\.nameKana)),
                 .texts(persons.map(\.nameKanji)), .optionalDates(persons.map(\.birthDate)),
-                .bools(persons.map(\.isProtected)), .ids(lived.map(\.item)), .texts(lived.map(\.address.address)),
-                .dates(lived.map(\.address.from)), .optionalDates(lived.map(\.address.to)),
-            ])
+                .bools(persons.map(\.isProtected)),
+            ] + PostgresValue.datedAddresses(cleared.map { ($0.item, $0.person.addresses) }))
     }
 
     /// Whom these items are about; one that was never cleared is not there.

@@ -8,28 +8,21 @@ enum PersonStore {
     static func save(_ persons: [NoticeID: PersonalBlock], in tx: borrowing Transaction) throws {
         guard !persons.isEmpty else { return }
         let rows = persons.sorted { $0.key < $1.key }
-        let lived = rows.flatMap { notice, person in person.addresses.map { (notice: notice, address: $0) } }
         _ = try tx.execute(
             """
             insert into notice_persons (notice_id, name_kana, name_kanji, is_protected, addresses, lived_from, lived_to)
-            select p.id, p.kana, p.kanji, p.protected, coalesce(a.addresses, '{}'), coalesce(a.lived_from, '{}'), coalesce(a.lived_to, '{}')
+            select p.id, p.kana, p.kanji, p.protected, coalesce(a.addresses, '{}'), coalesce(a.lived_from, '{}'),
+                coalesce(a.lived_to, '{}')
             from unnest($1::uuid[], $2::text[], $3::text[], $4::bool[]) as p(id, kana, kanji, protected)
-            left join (
-                select id, array_agg(address order by place) as addresses, array_agg(since order by place) as lived_from,
-                    array_agg(until order by place) as lived_to
-                from unnest($5::uuid[], $6::text[], $7::date[], $8::date[])
-                    with ordinality as l(id, address, since, until, place)
-                group by id) a on a.id = p.id
+            left join \(DatedAddress.gathered(from: 5)) a using (id)
             on conflict (notice_id) do update set name_kana = excluded.name_kana, name_kanji = excluded.name_kanji,
                 addresses = excluded.addresses, lived_from = excluded.lived_from, lived_to = excluded.lived_to,
                 is_protected = excluded.is_protected
             """,
             [
                 .ids(rows.map(\.key)), .texts(rows.map(\.value.nameKana)), .texts(rows.map(\.value.nameKanji)),
-                .bools(rows.map(\.value.isProtected)), .ids(lived.map(\.notice)),
-                .texts(lived.map(\.address.address)), .dates(lived.map(\.address.from)),
-                .optionalDates(lived.map(\.address.to)),
-            ])
+                .bools(rows.map(\.value.isProtected)),
+            ] + PostgresValue.datedAddresses(rows.map { ($0.key, $0.value.addresses) }))
     }
 
     /// Whom these letters go to.

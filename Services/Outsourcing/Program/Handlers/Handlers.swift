@@ -22,7 +22,7 @@ struct Handlers: Sendable {
             },
             MessageType.clearanceDecided.rawValue: MessageByMessage.handler(of: ClearanceDecided.self) {
                 answers, _, now, tx in
-                for answer in answers { try decisions.take(answer, at: now, in: tx) }
+                try decisions.take(answers, at: now, in: tx)
             },
             MessageType.clearanceRevoked.rawValue: MessageByMessage.handler(of: ClearanceRevoked.self) {
                 items, _, now, tx in

@@ -10,35 +10,40 @@ struct DecisionDesk: Sendable {
     let journal: AssignmentJournal
     let placements: PlacementDesk
 
-    /// Takes one answer. An answer to a question that is no longer awaited is kept and moves nothing.
-    func take(_ answer: ClearanceDecided, at now: Timestamp, in tx: borrowing Transaction) throws {
-        guard let question = try ClearanceStore.lock(answer.requestID, in: tx) else {
-            throw ClearanceAnswers.unknownQuestion
-        }
-        guard question.isAwaited else { return try ClearanceAnswers.keep([answer], at: now, in: tx) }
-        let asking = try AssignmentStore.lock(placement: question.placement, in: tx).filter { $0.state == .asking }
-        try ClearanceAnswers.keep([answer], at: now, in: tx)
+    /// Takes answers; to each question the first counts. One to a question that is no longer awaited is kept and moves
+    /// nothing.
+    func take(_ answers: [ClearanceDecided], at now: Timestamp, in tx: borrowing Transaction) throws {
+        let questions = try ClearanceStore.lock(answers.map(\.requestID), in: tx)
+        guard answers.allSatisfy({ questions[$0.requestID] != nil }) else { throw ClearanceAnswers.unknownQuestion }
+        var awaited = questions.filter(\.value.isAwaited)
         // Money that is behind becomes known by waiting: the question is asked again (`askAgain`).
-        guard !answer.isOnlyForNow else { return }
-        let moved = try asking.map { item in
-            var item = item
-            switch answer.decision {
-            case .refused(let grounds): try item.take(.refused, reasons: grounds.map(\.code))
-            case .granted(let grant):
-                try item.take(.granted)
-                item.clearanceID = grant.clearanceID
-            }
-            return self.moved(item)
+        let settling = answers.compactMap { answer -> Answered? in
+            guard let question = awaited.removeValue(forKey: answer.requestID), !answer.isOnlyForNow else { return nil }
+            return Answered(placement: question.placement, answer: answer)
         }
-        if case .granted(let grant) = answer.decision, let person = grant.person, !asking.isEmpty {
-            try PersonStore.save(person, for: question.placement, under: grant.clearanceID, in: tx)
+        let asking = Dictionary(
+            grouping: try AssignmentStore.lock(placements: settling.map(\.placement), in: tx)
+                .filter { $0.state == .asking }, by: \.placementID)
+        try ClearanceAnswers.keep(answers, at: now, in: tx)
+        try PersonStore.save(settling.filter { asking[$0.placement] != nil }.compactMap(\.person), in: tx)
+        let moved = try settling.flatMap { entry in
+            try asking[entry.placement, default: []].map { self.moved(try $0.after(entry.answer)) }
         }
         try journal.save(moved, at: now, in: tx)
         // A revocation may have overtaken the grant that it revokes.
-        if case .granted(let grant) = answer.decision,
-            try RevokedClearances.contain(grant.clearanceID, in: tx)
-        {
-            try withdraw([question.placement], at: now, in: tx)
+        let revoked = try RevokedClearances.among(settling.compactMap { $0.answer.grant?.clearanceID }, in: tx)
+        let overtaken = settling.filter { $0.answer.grant.map { revoked.contains($0.clearanceID) } ?? false }
+        try withdraw(overtaken.map(\.placement), at: now, in: tx)
+    }
+
+    /// An answer that a placement waits for.
+    private struct Answered {
+        var placement: PlacementID
+        var answer: ClearanceDecided
+
+        var person: PersonStore.Cleared? {
+            guard let grant = answer.grant, let person = grant.person else { return nil }
+            return PersonStore.Cleared(placement: placement, clearance: grant.clearanceID, person: person)
         }
     }
 
@@ -78,5 +83,19 @@ struct DecisionDesk: Sendable {
 
     private func moved(_ item: Assignment) -> AssignmentJournal.Moved {
         AssignmentJournal.Moved(item: item, by: PlacementDesk.itself, day: placements.clock.today())
+    }
+}
+
+extension Assignment {
+    /// Moved as an answer says.
+    fileprivate func after(_ answer: ClearanceDecided) throws -> Assignment {
+        var item = self
+        switch answer.decision {
+        case .refused(let grounds): try item.take(.refused, reasons: grounds.map(\.code))
+        case .granted(let grant):
+            try item.take(.granted)
+            item.clearanceID = grant.clearanceID
+        }
+        return item
     }
 }

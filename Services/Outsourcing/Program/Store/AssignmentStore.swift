@@ -58,6 +58,15 @@ enum AssignmentStore {
         ) { row in try Assignment(row) }
     }
 
+    /// The assignments of these placements, locked in id order.
+    static func lock(placements: [PlacementID], in tx: borrowing Transaction) throws -> [Assignment] {
+        try tx.query(
+            """
+            select \(Assignment.columns) from assignments where placement_id = any($1) order by assignment_id for update
+            """, [.ids(placements)]
+        ) { row in try Assignment(row) }
+    }
+
     /// The active assignments of these claims, locked in id order.
     static func lockActive(on claims: [ClaimID], in tx: borrowing Transaction) throws -> [Assignment] {
         try tx.query(

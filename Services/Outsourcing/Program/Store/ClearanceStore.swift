@@ -26,17 +26,23 @@ enum ClearanceStore {
             ])
     }
 
-    /// The placement of a question, locked; and whether it is the newest one and undecided.
+    /// The placement of each question, locked; and whether the question is the newest one and undecided.
     static func lock(
-        _ id: ClearanceRequestID, in tx: borrowing Transaction
-    ) throws -> (placement: PlacementID, isAwaited: Bool)? {
-        try tx.first(
+        _ ids: [ClearanceRequestID], in tx: borrowing Transaction
+    ) throws -> [ClearanceRequestID: (placement: PlacementID, isAwaited: Bool)] {
+        let rows = try tx.query(
             """
-            select placement_id, decided_at is null and not exists (
+            select clearance_request_id, placement_id, decided_at is null and not exists (
                 select from clearance_requests o where o.placement_id = c.placement_id and o.asked_at > c.asked_at)
-            from clearance_requests c where clearance_request_id = $1 for update
-            """, [.id(id)]
-        ) { row in (try row.id(0), try row.bool(1)) }
+            from clearance_requests c where clearance_request_id = any($1) order by clearance_request_id for update
+            """, [.ids(ids)]
+        ) { row in
+            (
+                try row.id(0, as: ClearanceRequestID.self),
+                (placement: try row.id(1, as: PlacementID.self), isAwaited: try row.bool(2))
+            )
+        }
+        return Dictionary(uniqueKeysWithValues: rows)
     }
 
     /// The placements that these clearances were granted to.

@@ -5,22 +5,32 @@ import Postgres
 
 /// Personal data that came with a clearance, from the grant until the contractor has acknowledged them.
 enum PersonStore {
-    static func save(
-        _ person: PersonalBlock, for placement: PlacementID, under clearance: ClearanceID, in tx: borrowing Transaction
-    ) throws {
+    /// What one clearance has brought.
+    struct Cleared {
+        var placement: PlacementID
+        var clearance: ClearanceID
+        var person: PersonalBlock
+    }
+
+    /// Keeps the persons of placements, each of which is there once.
+    static func save(_ cleared: [Cleared], in tx: borrowing Transaction) throws {
+        guard !cleared.isEmpty else { return }
         _ = try tx.execute(
             """
             insert into placement_persons (placement_id, clearance_id, name_kana, name_kanji, born_on, addresses,
                 lived_from, lived_to)
-            values ($1, $2, $3, $4, $5, $6, $7, $8)
+            select p.id, p.clearance, p.kana, p.kanji, p.born, coalesce(a.addresses, '{}'), coalesce(a.lived_from, '{}'),
+                coalesce(a.lived_to, '{}')
+            from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::date[]) as p(id, clearance, kana, kanji, born)
+            left join \(DatedAddress.gathered(from: 6)) a using (id)
             on conflict (placement_id) do update set clearance_id = excluded.clearance_id,
                 name_kana = excluded.name_kana, name_kanji = excluded.name_kanji, born_on = excluded.born_on,
                 addresses = excluded.addresses, lived_from = excluded.lived_from, lived_to = excluded.lived_to
             """,
             [
-                .id(placement), .id(clearance), .text(person.nameKana), .text(person.nameKanji),
-                .date(person.birthDate),
-            ] + PostgresValue.datedAddresses(person.addresses))
+                .ids(cleared.map(\.placement)), .ids(cleared.map(\.clearance)), .texts(cleared.map(\.person.nameKana)),
+                .texts(cleared.map(\.person.nameKanji)), .optionalDates(cleared.map(\.person.birthDate)),
+            ] + PostgresValue.datedAddresses(cleared.map { ($0.placement, $0.person.addresses) }))
     }
 
     /// Whom these placements are about, where the data are still here.

@@ -2,6 +2,7 @@ import CodecPrimitives
 import IntakeRules
 import Outbox
 import Postgres
+import ServiceKit
 
 /// Receipts (収納) and the facts they are folded from.
 enum ReceiptStore {
@@ -143,11 +144,7 @@ enum ReceiptStore {
     /// The known ones of these identities, locked in id order: replicas with overlapping files wait in a line and not in a
     /// ring.
     static func known(_ identities: [ReceiptIdentity], in tx: borrowing Transaction) throws -> [Known] {
-        // A plan for arrays of keys must not depend on which keys they are, nor on how young the table was when it was
-        // made: it would scan the table for every key of a chunk, and be kept while the table grows.
-        _ = try tx.execute(
-            "select set_config('enable_seqscan', 'off', true), set_config('plan_cache_mode', 'force_generic_plan', true)"
-        )
+        try KeyPlans.use(in: tx)
         return try tx.query(
             """
             select k.place, r.receipt_id, r.state::int4, r.amount, r.amount_rank::int4, r.version, r.channel, r.transfer_on
