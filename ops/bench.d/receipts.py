@@ -79,13 +79,10 @@ class City:
             services.post("case-management", "/assessments", PLACE / "assessment.csv", "text/csv")
             rates.append(len(part) / (time.monotonic() - begin))
         report("assessment imported", median(rates), "claims/s")
-        slips = number(self.env, "saiken_case", "select count(*) from slips")
-        begin = time.monotonic()
-        until("slips told", lambda: number(self.env, "saiken_intake", "select count(*) from slips") >= slips, pause=1)
-        report("… its slips told, with the watch's pause", time.monotonic() - begin, "s")
-        for database in ("saiken_case", "saiken_intake"):
-            sql(self.env, database, "vacuum analyze")
+        sql(self.env, "saiken_case", "vacuum analyze")
         services.copy_database(self.env, "case-management", "saiken_case", "bench_limit")
+        self.await_slips()
+        sql(self.env, "saiken_intake", "vacuum analyze")
         sql(self.env, "bench_limit", file=ROOT / "ops/bench.d/stage.sql")
         # The same tables as payment-intake's, beside case management's.
         tables = run("pg_dump", *connection(self.env), "-s", "-O", "-x", "-t", "receipts", "-t", "receipt_facts", "-t",
@@ -93,6 +90,13 @@ class City:
         file = PLACE / "intake.sql"
         file.write_text("create schema intake;\n" + tables.replace("public.", "intake."), encoding="utf-8")
         sql(self.env, "bench_limit", file=file)
+
+    def await_slips(self):
+        """A service that starts looks at once for slips that payment-intake was not told of."""
+        slips = number(self.env, "saiken_case", "select count(*) from slips")
+        begin = time.monotonic()
+        until("slips told", lambda: number(self.env, "saiken_intake", "select count(*) from slips") >= slips)
+        report("… its slips told", slips / (time.monotonic() - begin), "slips/s")
 
     def post(self, serials):
         """Posts a file; seconds from its first byte, seconds from its evidence, processors' seconds, and bytes."""
