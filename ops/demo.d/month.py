@@ -171,4 +171,7 @@ class Months:
 
 if __name__ == "__main__":
     place = pathlib.Path(sys.argv[2])
-    Months(pathlib.Path(sys.argv[1]), Suite(sys.argv[2]), Story(place / "story.json")).run()
+    try:
+        Months(pathlib.Path(sys.argv[1]), Suite(sys.argv[2]), Story(place / "story.json")).run()
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None
