@@ -73,11 +73,12 @@ struct ClockTests {
     func waits() async throws {
         let (folder, path) = try file()
         defer { try? FileManager.default.removeItem(at: folder) }
-        for services in [
-            FollowingServices(control: path, slowness: 0, unsent: 1),
-            FollowingServices(control: path, slowness: 0, applied: 6),
+        for (date, services) in [
+            ("2026-04-07", FollowingServices(control: path, slowness: 0, unsent: 1)),
+            ("2026-04-07", FollowingServices(control: path, slowness: 0, applied: 6)),
+            ("2026-04-06", FollowingServices(control: path, slowness: 0, unsent: 1)),
         ] {
-            await #expect(throws: ExitCode(1)) { try await advance("2026-04-07", services, path, seconds: 1) }
+            await #expect(throws: ExitCode(1)) { try await advance(date, services, path, seconds: 1) }
             #expect(!FileManager.default.fileExists(atPath: path))
         }
     }

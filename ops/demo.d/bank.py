@@ -56,7 +56,7 @@ class Bank:
         put(lines, -2, self.SUM, sum(amounts))
         notice = "\r\n".join([*lines, ""]).encode("cp932")
         (self.told / f"{date}.txt").write_bytes(notice)
-        self.suite.intake.post("/files/bank", notice)
+        self.suite.file("bank", notice)
 
     def lines(self, date):
         """The generator's notice of a day; of a day without one, an empty one made of another."""

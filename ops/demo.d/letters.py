@@ -9,6 +9,8 @@ SERVICES_AT_ONCE = 500
 KNOWN_IN_TIME = (
     ("address_unknown", "転居先不明のため住所を調査中"), ("deceased", "死亡の届出。相続人を調査中"),
     ("bankruptcy", "破産手続開始決定の通知"))
+# How long a month's letters of a city of 20,000 may be in print on a busy machine.
+PRINTING_SECONDS = 600
 # Debtors who pay at a store on the evening before the due list is run.
 PAYERS_AHEAD = 2
 
@@ -16,7 +18,6 @@ PAYERS_AHEAD = 2
 class Letters:
     def __init__(self, city, suite, story, people, bank):
         self.city, self.suite, self.story, self.people, self.bank = city, suite, story, people, bank
-        self.bundles = []
 
     def day_before(self, date, bar):
         """Of some debtors on the due list something becomes known in time: a hold, or tonight's payment at a store."""
@@ -56,26 +57,35 @@ class Letters:
     def evening(self, date, bar):
         """Letters for tomorrow are asked for, cleared and printed; one of the debtors pays at a store that night."""
         self.issue_on = days_after(date, 1)
+        known = self.story.get("evening", {})
+        self.bundles = known["bundles"] if known.get("issue_on") == self.issue_on else []
         ran = self.suite.case.post("/demands/notices", {"officer": "officer-1", "issue_on": self.issue_on})
-        self.suite.settle()
-        self.bundles = []
         self.suite.eventually("each letter is decided", self.are_decided)
-        self.suite.eventually("the letters are printed", self.are_printed)
+        self.suite.eventually("the letters are printed", self.are_printed, PRINTING_SECONDS)
         notices = self.suite.notifications.get("/notices")
-        self.held = collections.Counter(
+        held = collections.Counter(
             reason for notice in notices if notice["issue_on"] == self.issue_on and not notice.get("bundle")
             for reason in notice["reasons"][:1])
         printed = [notice for notice in notices if notice["issue_on"] == self.issue_on and notice.get("bundle")]
         bar.say(f"{date}: {len(ran['requested'])} demand letters asked for, {len(printed)} printed, "
-                f"{sum(self.held.values())} held back, {ran['waiting']} wait for a reported payment")
-        self.printed, self.waiting = len(printed), ran["waiting"]
+                f"{sum(held.values())} held back, {ran['waiting']} wait for a reported payment")
+        self.note(printed=len(printed), held=dict(held), waiting=ran["waiting"])
         if not self.story.get("night-payer"):
             self.pay_tonight(date, printed)
 
     def are_decided(self):
+        # Everything that is on its way first: a bundle is made of the letters that are cleared by then.
+        self.suite.settle()
         made = self.suite.notifications.post("/bundles", {"issue_on": self.issue_on})
         self.bundles += [bundle["bundle"] for bundle in made["bundles"]]
+        self.note(bundles=self.bundles)
         return not made["waiting"] and not made["has_more"]
+
+    def note(self, **facts):
+        """What the morning must know, also that of another run."""
+        known = self.story.get("evening", {})
+        kept = known if known.get("issue_on") == self.issue_on else {}
+        self.story.tell("evening", {**kept, **facts, "issue_on": self.issue_on})
 
     def are_printed(self):
         return all(
@@ -92,9 +102,12 @@ class Letters:
 
     def morning(self, date, bar):
         """Every sheet is checked again; who has paid since is pulled; the rest leaves, and is served three days later."""
+        evening = self.story.get("evening", {})
+        if evening.get("issue_on") != date:
+            return
         self.suite.settle()
         left, pulled = 0, collections.Counter()
-        for bundle in self.bundles:
+        for bundle in evening["bundles"]:
             post = self.suite.notifications.post
             post(f"/bundles/{bundle}/check", {})
             state = self.suite.eventually("the sheets are checked", lambda each=bundle: self.checked(each))
@@ -108,8 +121,9 @@ class Letters:
         bar.say(f"{date}: {left} letters left, {sum(pulled.values())} pulled: "
                 + ", ".join(f"{reason} {count}" for reason, count in pulled.items()))
         self.story.add("letters", {
-            "on": date, "printed": self.printed, "left": left, "pulled": dict(pulled), "held": dict(self.held),
-            "waiting": self.waiting, "saved": POSTAGE_YEN * (sum(pulled.values()) + sum(self.held.values()) + self.waiting)})
+            "on": date, "printed": evening["printed"], "left": left, "pulled": dict(pulled), "held": evening["held"],
+            "waiting": evening["waiting"],
+            "saved": POSTAGE_YEN * (sum(pulled.values()) + sum(evening["held"].values()) + evening["waiting"])})
 
     def checked(self, bundle):
         found = self.suite.notifications.get(f"/bundles/{bundle}")

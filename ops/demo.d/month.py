@@ -134,7 +134,7 @@ class Months:
             self.webhooks += len(lines)
             return
         for attempt in range(times):
-            answer = self.suite.intake.post(f"/files/{channel_of(file)}", file.read_bytes())
+            answer = self.suite.file(channel_of(file), file.read_bytes())
             if times > 1:
                 what = "known, nothing is done twice" if answer["duplicate"] else "taken"
                 bar.say(f"{file.name}, time {attempt + 1}: {what}")
@@ -171,4 +171,7 @@ class Months:
 
 if __name__ == "__main__":
     place = pathlib.Path(sys.argv[2])
-    Months(pathlib.Path(sys.argv[1]), Suite(sys.argv[2]), Story(place / "story.json")).run()
+    try:
+        Months(pathlib.Path(sys.argv[1]), Suite(sys.argv[2]), Story(place / "story.json")).run()
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None

@@ -138,11 +138,13 @@ class Seizures:
 
     def meddle(self, accounts, bar):
         """Between approval and export one debtor becomes protected, and another one pays; each once in the demo."""
-        if not self.story.get("protected"):
+        is_protected, is_paid = self.story.get("protected"), self.story.get("paid")
+        if not is_protected:
             self.protect(accounts.pop(0)["person_number"], bar)
-        if not self.story.get("paid"):
+        if not is_paid:
             self.pay_everything(accounts, bar)
-        self.suite.settle()
+        if not (is_protected and is_paid):
+            self.suite.settle()
 
     def protect(self, person, bar):
         bar.say(f"  between approval and export {person} becomes protected (支援措置): her item must not leave")

@@ -71,7 +71,7 @@ class Clock:
 
     def __init__(self, programs):
         self.command = [
-            f"{programs}/saiken", "--english", "clock", "session", "--deadline-seconds", "300", "--interval-milliseconds", "20"]
+            f"{programs}/saiken", "--english", "clock", "session", "--deadline-seconds", "300", "--interval-milliseconds", "40"]
         self.process = None
 
     def advance(self, date):
@@ -98,6 +98,8 @@ class Suite:
         self.programs = env["SAIKEN_PROGRAMS"]
         self.ops = env["SAIKEN_OPS"]
         self.clock = Clock(self.programs)
+        # Files whose records may not all be applied yet.
+        self.taken = set()
 
     @staticmethod
     def once(post, path, body):
@@ -115,6 +117,24 @@ class Suite:
         signature = base64.b64encode(hmac.new(self.key, signed, hashlib.sha256).digest()).decode()
         headers = {"webhook-id": identifier, "webhook-timestamp": moment, "webhook-signature": f"v1,{signature}"}
         return self.intake.post(f"/webhooks/{self.GATEWAY}", body, headers)
+
+    def file(self, channel, content):
+        """An agent's or the bank's file: it is taken, and applied in a moment."""
+        answer = self.intake.post(f"/files/{channel}", content)
+        self.taken.add(answer["file"])
+        return answer
+
+    def files_are_applied(self):
+        """Waits until everything in the files so far is applied."""
+        for file in self.taken:
+            state = self.eventually("a file is applied", lambda each=file: self.ended(each))
+            if state != "done":
+                raise SystemExit(f"file {file} is {state}")
+        self.taken.clear()
+
+    def ended(self, file):
+        state = self.intake.get(f"/files/{file}")["state"]
+        return state if state not in ("received", "accepted") else None
 
     def saiken(self, *arguments, check=True):
         """Runs `saiken` and returns its exit code and what it printed."""
@@ -134,6 +154,7 @@ class Suite:
             return json.load(file)["date"]
 
     def advance(self, date):
+        self.files_are_applied()
         self.clock.advance(date)
 
     def settle(self):
@@ -150,4 +171,4 @@ class Suite:
                 return found
             if time.monotonic() > deadline:
                 raise SystemExit(f"not within {seconds} s: {fact}")
-            time.sleep(0.05)
+            time.sleep(0.03)

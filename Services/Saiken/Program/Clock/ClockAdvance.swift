@@ -30,11 +30,13 @@ struct ClockAdvance {
 
     func run() async throws {
         let end = ContinuousClock.now.advanced(by: patience.deadline)
-        try refuseGoingBack(await health.all())
+        let (before, text) = (await health.all(), date.description)
+        try refuseGoingBack(before)
         try await wait(until: end) { $0.isSettled }
-        try ClockControl(date: date).write(to: control)
-        let text = date.description
-        try await wait(until: end) { $0.isSettled && $0.report?.date.isSameBytes(as: text) == true }
+        if !before.allSatisfy({ $0.report?.date.isSameBytes(as: text) == true }) {
+            try ClockControl(date: date).write(to: control)
+            try await wait(until: end) { $0.isSettled && $0.report?.date.isSameBytes(as: text) == true }
+        }
         Console.line("業務日付を\(text)にしました", english: "the business date is \(text)")
     }
 
