@@ -11,8 +11,9 @@ public enum ReceiptStatePage {
         # States of receipts, breaks in remittances and mandates
 
         Rendered by `saiken intake states --dir Services/PaymentIntake`; a test holds the page to the tables that decide
-        (`Rules/ReceiptState.swift`, `Rules/Remittance/BreakState.swift`, `Rules/Transfers/MandateLife.swift`). What is not drawn is not allowed. News that
-        changes nothing is not drawn either; an edge marked `!` also puts the receipt on the officers' list of exceptions.
+        (`Rules/ReceiptState.swift`, `Rules/Remittance/BreakState.swift`, `Rules/Transfers/MandateLife.swift`). What is
+        not drawn is not allowed. News that changes nothing is not drawn either; an edge marked `!` also puts the receipt
+        on the officers' list of exceptions.
 
         """
 

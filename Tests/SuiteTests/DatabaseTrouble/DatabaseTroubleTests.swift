@@ -56,6 +56,7 @@ enum CityInNeed {
         ] {
             try await administration.run(statement)
         }
+        try FileManager.default.createDirectory(at: folder(of: city), withIntermediateDirectories: true)
         let drop = ["SAIKEN_DROP_FOLDER": folder(of: city).deletingLastPathComponent().path]
         for service in City.services {
             let own = service == "payment-intake" ? tight.merging(drop) { _, new in new } : [:]

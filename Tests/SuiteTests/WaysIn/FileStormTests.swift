@@ -9,6 +9,9 @@ import Testing
     .city("files", settings: FileStorm.settings) { city in
         let clock = city.folder.appending(path: "clock.json")
         try Data(#"{"date":"2026-04-17","hour":10}"#.utf8).write(to: clock)
+        for way in WayIn.allCases {
+            try FileManager.default.createDirectory(at: FileStorm.place(way, city), withIntermediateDirectories: true)
+        }
         let own = ["SAIKEN_CLOCK_SOURCE": clock.path, "SAIKEN_DROP_FOLDER": city.folder.appending(path: "drop").path]
         for service in ["case-management", "payment-intake"] { try await city.launch(service, settings: own) }
     })
@@ -41,7 +44,7 @@ struct FileStorm: Sendable {
     static let settings = [
         "SAIKEN_FILES_CHUNK_RECORDS": "4", "SAIKEN_FILES_PART_BYTES": "4096", "SAIKEN_FILES_LEASE_SECONDS": "2",
         "SAIKEN_DROP_QUIET_SECONDS": "0", "SAIKEN_DROP_POLL_MILLISECONDS": "20", "SAIKEN_DROP_LEASE_SECONDS": "5",
-        "SAIKEN_WEBHOOK_SECRETS": MonthOfPost.secretSetting,
+        "SAIKEN_WEBHOOK_SECRETS": MonthOfPost.secretSetting, "SAIKEN_HTTP_IDLE_SECONDS": "600",
     ]
 
     static func place(_ way: WayIn, _ city: City) -> URL {
@@ -158,7 +161,10 @@ extension FileStorm {
             """
         #expect(try await intake.number("select count(*) \(files)") == Int64(post.taken))
         let applied = try await intake.number(
-            "select coalesce(sum(changed_count + duplicate_count), 0)::bigint \(files)")
+            """
+            select coalesce(sum(duplicate_count + (
+                select count(*) from receipt_facts f where f.evidence_id = q.file_id)), 0)::bigint \(files)
+            """)
         #expect(applied == Int64(post.records), "\(post.way)")
         let books = try await city.database(of: "case-management")
         try await eventually(within: .seconds(120), "case management has them all") {

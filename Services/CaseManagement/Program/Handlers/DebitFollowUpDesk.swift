@@ -1,7 +1,6 @@
 import CaseRules
 import Codec
 import CodecPrimitives
-import HTTPTypes
 import Law
 import Outbox
 import Postgres
@@ -60,10 +59,10 @@ struct DebitFollowUpDesk: Sendable {
             events[id] = DebitFollowUpTable.events(
                 item.1, isOwed: !owed.isEmpty, fitsSlip: owed.allSatisfy(\.amount.costs.isZero))
         }
-        for (results, consequence) in Dictionary(grouping: fresh, by: \.1).map({ ($0.value.map(\.0), $0.key) }) {
-            let group = events.filter { id, _ in results.contains { $0.result.debitID == id } }
+        for (consequence, items) in Dictionary(grouping: fresh, by: \.1) {
+            let ids = Set(items.map(\.0.result.debitID))
             let taker = Taker(officer: Mailbox.source, reason: ReceivedText(consequence.rawValue), at: now)
-            _ = try take(group, files, taker, in: tx)
+            _ = try take(events.filter { ids.contains($0.key) }, files, taker, in: tx)
         }
     }
 
