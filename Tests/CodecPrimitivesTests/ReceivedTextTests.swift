@@ -34,4 +34,26 @@ struct ReceivedTextTests {
         #expect(ReceivedText("a") < ReceivedText("ab"))
         #expect(!(ReceivedText("神") < ReceivedText("神")))
     }
+    @Test("texts of every length, alike but for one byte, are ordered and hashed by all their bytes")
+    func everyByte() {
+        let longest = [UInt8](65...90)
+        for length in 0...longest.count {
+            let bytes = Array(longest.prefix(length))
+            let text = ReceivedText(utf8: bytes)
+            #expect(text?.hashValue == ReceivedText(utf8: bytes)?.hashValue)
+            for index in bytes.indices {
+                var other = bytes
+                other[index] += 1
+                guard let text, let greater = ReceivedText(utf8: other),
+                    let shorter = ReceivedText(utf8: other.dropLast())
+                else {
+                    Issue.record("ASCII is text")
+                    return
+                }
+                #expect(text < greater && !(greater < text))
+                #expect((shorter < greater) && !(greater < shorter))
+                #expect(Set([text, greater, shorter]).count == 3)
+            }
+        }
+    }
 }

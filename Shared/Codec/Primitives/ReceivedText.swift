@@ -21,36 +21,44 @@ public struct ReceivedText: Hashable, Comparable, Sendable {
     /// Whether there is no byte.
     public var isEmpty: Bool { utf8.isEmpty }
 
-    /// All bytes at once: the derived one feeds the hasher byte by byte, and files are full of keys.
+    /// Eight bytes at once: the derived one feeds the hasher byte by byte, and files are full of keys.
     public func hash(into hasher: inout Hasher) {
-        unsafe utf8.withUnsafeBytes { unsafe hasher.combine(bytes: $0) }
-        hasher.combine(utf8.count)
+        let bytes = utf8.span
+        var (index, rest) = (0, UInt64(0))
+        while index + 8 <= bytes.count {
+            hasher.combine(ReceivedText.word(bytes, at: index))
+            index += 8
+        }
+        while index < bytes.count {
+            rest = rest << 8 | UInt64(bytes[index])
+            index += 1
+        }
+        hasher.combine(rest)
+        hasher.combine(bytes.count)
     }
 
     /// Compares eight bytes at a time: chunks of files are sorted by their keys.
     public static func < (left: ReceivedText, right: ReceivedText) -> Bool {
-        unsafe left.utf8.withUnsafeBytes { left in
-            unsafe right.utf8.withUnsafeBytes { right in unsafe precedes(left, right) }
-        }
-    }
-
-    private static func precedes(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> Bool {
+        let (left, right) = (left.utf8.span, right.utf8.span)
         let count = min(left.count, right.count)
         var index = 0
         while index + 8 <= count {
-            let words = unsafe (
-                UInt64(bigEndian: left.loadUnaligned(fromByteOffset: index, as: UInt64.self)),
-                UInt64(bigEndian: right.loadUnaligned(fromByteOffset: index, as: UInt64.self))
-            )
+            let words = (word(left, at: index), word(right, at: index))
             if words.0 != words.1 { return words.0 < words.1 }
             index += 8
         }
         while index < count {
-            let bytes = unsafe (left[index], right[index])
-            if bytes.0 != bytes.1 { return bytes.0 < bytes.1 }
+            if left[index] != right[index] { return left[index] < right[index] }
             index += 1
         }
         return left.count < right.count
+    }
+
+    /// Eight bytes, the first the most significant.
+    private static func word(_ bytes: Span<UInt8>, at index: Int) -> UInt64 {
+        var word = UInt64(0)
+        for offset in 0..<8 { word = word << 8 | UInt64(bytes[index + offset]) }
+        return word
     }
 }
 
