@@ -45,7 +45,7 @@ struct ReceivedTextTests {
                 var other = bytes
                 other[index] += 1
                 guard let text, let greater = ReceivedText(utf8: other),
-                    let shorter = ReceivedText(utf8: other.dropLast())
+                    let shorter = ReceivedText(utf8: Array(other.dropLast()))
                 else {
                     Issue.record("ASCII is text")
                     return
