@@ -11,11 +11,12 @@ struct Readmes {
     /// What is there and not named.
     var findings: [String] { tables + settings + routes + commands }
 
-    /// By their names without the schema.
+    /// By their names without the schema; those that a later migration dropped are gone.
     private var tables: [String] {
         let all = Set(
             migrations.flatMap { $0.matches(of: /create (?:table|view) (?:\w+\.)?(\w+)/).map { String($0.1) } })
-        return all.filter { !readme.contains("`\($0)`") }.sorted().map { "table \($0)" }
+        let dropped = migrations.flatMap { $0.matches(of: /drop table (\w+)/).map { String($0.1) } }
+        return all.subtracting(dropped).filter { !readme.contains("`\($0)`") }.sorted().map { "table \($0)" }
     }
 
     /// By name, or as one of a family: `files.*`.

@@ -131,7 +131,10 @@ struct TidySampleTests {
         let settings = #"table = [.number("files.max", "a"), .secret("a.key", "b"), .text( "drop.folder", "c")]"#
         let readme = Readmes(
             readme: "`claims`, `files.*`, `a.key`; `GET /claims/{number}`",
-            migrations: ["create table claims (a int);\ncreate view audit.balances as select 1;"],
+            migrations: [
+                "create table claims (a int);\ncreate view audit.balances as select 1;",
+                "create table old_claims (a int);", "drop table old_claims;",
+            ],
             sources: [
                 file(settings, at: "Services/A/Program/Settings.swift"),
                 file(#"router.get("/claims/:id") { }; router.post("/claims") { }; router.get("\(path)/:id") { }"#),

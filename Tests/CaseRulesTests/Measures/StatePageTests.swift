@@ -16,7 +16,7 @@ struct StatePageTests {
     @Test("every table is drawn once, every edge of it with its taker")
     func whole() throws {
         let page = try StatePage.markdown(.embedded())
-        #expect(page.components(separatedBy: "```mermaid\n").count == 11)
+        #expect(page.components(separatedBy: "```mermaid\n").count == 12)
         for kind in MeasureKind.allCases {
             #expect(page.contains("`\(kind.rawValue)`"))
             for edge in MeasureTables.table(of: kind).edges {
@@ -25,6 +25,11 @@ struct StatePageTests {
                     page.contains("    \(edge.from.rawValue) --> \(edge.to.rawValue): \(edge.event.rawValue)\(taker)\n")
                 )
             }
+        }
+        for edge in DebitFollowUpTable.table.edges {
+            let taker = edge.taker == .officer ? "" : " [\(edge.taker.rawValue)]"
+            #expect(
+                page.contains("    \(edge.from.rawValue) --> \(edge.to.rawValue): \(edge.event.rawValue)\(taker)\n"))
         }
         for edge in ClaimState.edges {
             #expect(page.contains("    \(edge.from.rawValue) --> \(edge.to.rawValue): \(edge.event.rawValue)\n"))

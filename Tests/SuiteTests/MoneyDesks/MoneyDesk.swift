@@ -100,8 +100,8 @@ struct MoneyDesk: Sendable {
     func owed(_ claim: String) async throws -> Int64 {
         try await city.database(of: "case-management").number(
             """
-            select principal + late_charge + fee + costs from claim_balances join claims using (claim_id)
-            where claim_number = '\(claim)'
+            select b.principal + b.late_charge + b.fee + b.costs from claim_balances b join claims c using (claim_id)
+            where c.claim_number = '\(claim)'
             """)
     }
 

@@ -85,7 +85,14 @@ struct ShownReceiptTests {
         let imported = try await desk.send("case-management", "/assessments", Data(file.utf8))
         try #require(imported.status == 201, "\(imported.text)")
         let run = try await desk.post("case-management", "/demands", ["officer": "sato"])
-        #expect(run.status == 201 && run.text.contains("\"C8\""), "\(run.text)")
+        struct Run: Decodable {
+            struct Demand: Decodable { let claim: String }
+
+            let issued: [Demand]
+            let refused: [String: Int]
+        }
+        let told: Run = try run.decoded()
+        #expect(told.issued.count == 1 && told.refused.isEmpty, "\(run.text)")
     }
 
     /// A draft and a demand go on, an export waits, and the command says so.
