@@ -54,7 +54,7 @@ struct CounterChannelsTests {
         try await counters.send("allowance", CounterChannels.allowance, [row("2", "20260417")])
         try await counters.owes(3, open: 0)
         #expect(try await counters.receipt("R-000003") == "paid 2026-04-15 due 2026-04-15")
-        try await counters.isComplete("allowance", through: "2026-04-17")
+        try await counters.isComplete("allowance", through: "2026-04-16")
     }
 
     @Test("slips that a bank's counter took come as OCR lines")
@@ -135,7 +135,7 @@ struct CounterChannels {
     static let settings = [
         "SAIKEN_INTAKE_STAFF_TOKEN": City.token, "SAIKEN_FILES_LAYOUTS_FOLDER": folder.appending(path: "layouts").path,
         "SAIKEN_CHANNELS":
-            "smartphone=smartphone_csv:1,card=card_csv:1,lapsed=card_csv:1,allowance=allowance_csv:0,counter=counter_ocr:1,el=el_paid_csv:1",
+            "smartphone=smartphone_csv:1,card=card_csv:1,lapsed=card_csv:1,allowance=allowance_csv:1,counter=counter_ocr:1,el=el_paid_csv:1",
     ]
 
     static let smartphone = "データ種別,収納日,収納時刻,バーコード情報,金額,アプリコード,取引番号,入金予定日,データ作成日"
@@ -207,8 +207,8 @@ struct CounterChannels {
         try await eventually(within: .seconds(120), "claim \(claim) owes \(open), announced \(announced)") {
             try await books.number(
                 """
-                select count(*) from claim_balances join claims using (claim_id) where claim_number = 'C\(claim)'
-                    and principal = \(open) and provisional = \(announced)
+                select count(*) from claim_balances b join claims using (claim_id) where claim_number = 'C\(claim)'
+                    and b.principal = \(open) and b.provisional = \(announced)
                 """) == 1
         }
     }
