@@ -190,8 +190,15 @@ struct RemittanceTests {
             #expect(open.agreesWithBank && !open.agreesWithLedger && !open.isProved)
             #expect(open.transit.yen == 211_500 && open.transit.receipts == 8 && open.transit.overdue == 211_500)
             #expect(open.transit.ageDays(on: bench.today.adding(days: -1)) > 0)
+            func unproved() async throws -> Int? {
+                try await database.pool.withTransaction { tx in
+                    try IntakeHealth.piles(in: tx)["remittance_standing"]?.count
+                }
+            }
+            #expect(try await unproved() == 1)
             try await bench.post()
             #expect(try await standing().isProved)
+            #expect(try await unproved() == nil)
             try await told(database, through: "2026-04-20", [("2026-04-20", 211_500)])
             try await money.step()
             try await database.pool.withTransaction { tx in

@@ -19,6 +19,16 @@ enum IntakeHealth {
             select 'remittance_break', count(*), min(found_at) from remittance_breaks where state in (1, 2)
             having count(*) > 0
             union all
+            select 'remittance_standing', count(*), min(since) from (
+                select distinct on (channel) channel, is_proved from remittance_standings
+                order by channel, recorded_at desc) as newest
+            cross join lateral (
+                select min(s.recorded_at) as since from remittance_standings s
+                where s.channel = newest.channel and s.recorded_at > coalesce((
+                    select max(p.recorded_at) from remittance_standings p
+                    where p.channel = newest.channel and p.is_proved), '-infinity')) as unproved
+            where not is_proved having count(*) > 0
+            union all
             select 'webhook_quarantined', count(*), min(received_at) from webhooks where state = 2 having count(*) > 0
             union all
             select 'remittance_expected', count(*), min(recorded_at) from expected_remittances
