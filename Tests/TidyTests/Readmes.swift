@@ -13,9 +13,10 @@ struct Readmes {
 
     /// By their names without the schema.
     private var tables: [String] {
+        let dropped = Set(migrations.flatMap { $0.matches(of: /drop table (\w+)/).map { String($0.1) } })
         let all = Set(
             migrations.flatMap { $0.matches(of: /create (?:table|view) (?:\w+\.)?(\w+)/).map { String($0.1) } })
-        return all.filter { !readme.contains("`\($0)`") }.sorted().map { "table \($0)" }
+        return all.subtracting(dropped).filter { !readme.contains("`\($0)`") }.sorted().map { "table \($0)" }
     }
 
     /// By name, or as one of a family: `files.*`.
@@ -45,7 +46,7 @@ struct Readmes {
 extension Readmes {
     /// Of the command line, alone or after the command that they belong to.
     private var commands: [String] {
-        let spoken = readme.matches(of: /`[^`]+`/).flatMap { $0.output.split { !$0.isLetter && $0 != "-" } }
+        let spoken = readme.matches(of: /`[^`\n]+`/).flatMap { $0.output.split { !$0.isLetter && $0 != "-" } }
         let all = Set(sources.flatMap { $0.text.matches(of: /commandName: "([a-z-]+)"/) }.map { $0.1 })
         return all.subtracting(spoken).sorted().map { "command \($0)" }
     }
