@@ -44,9 +44,9 @@ struct Readmes {
 }
 
 extension Readmes {
-    /// Of the command line, alone or after the command that they belong to.
+    /// Of the command line, alone or after the command that they belong to; the program's own stands in the title.
     private var commands: [String] {
-        let spoken = readme.matches(of: /`[^`\n]+`/).flatMap { $0.output.split { !$0.isLetter && $0 != "-" } }
+        let spoken = readme.matches(of: /^#.*|`[^`\n]+`/).flatMap { $0.output.split { !$0.isLetter && $0 != "-" } }
         let all = Set(sources.flatMap { $0.text.matches(of: /commandName: "([a-z-]+)"/) }.map { $0.1 })
         return all.subtracting(spoken).sorted().map { "command \($0)" }
     }
