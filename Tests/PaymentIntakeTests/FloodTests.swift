@@ -19,26 +19,7 @@ struct FloodTests {
     private static let calls = 3400
     private static let slow = 40
 
-    /// What a call is and how it must be answered.
-    private enum Kind: CaseIterable {
-        case good
-        /// Signed over other words; with a time that is long past; other words under a known id; too large.
-        case forged, stale, conflict, oversized
-        /// The same call again, word for word.
-        case replayed
-
-        var status: Int {
-            switch self {
-            case .good, .replayed: 200
-            case .forged, .stale: 401
-            case .conflict: 409
-            case .oversized: 413
-            }
-        }
-
-        /// Whether the call that it is about takes effect.
-        var isTaken: Bool { self == .good || self == .replayed || self == .conflict }
-    }
+    private typealias Kind = FloodCallKind
 
     private struct Call {
         var number: Int

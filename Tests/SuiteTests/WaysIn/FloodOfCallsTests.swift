@@ -32,22 +32,7 @@ extension FileStormTests {
 
 /// The calls of gateways and of those who pretend to be one; one honest call for each amount.
 private struct FloodOfCalls: Sendable {
-    enum Kind: CaseIterable, Sendable {
-        case good
-        /// Signed with another key, signed an hour ago, other words under a known id, larger than a call may be.
-        case forged, stale, conflict, oversized
-        /// A good call again, word for word.
-        case replayed
-
-        var status: Int {
-            switch self {
-            case .good, .replayed: 200
-            case .forged, .stale: 401
-            case .conflict: 409
-            case .oversized: 413
-            }
-        }
-    }
+    typealias Kind = FloodCallKind
 
     struct Call: Sendable {
         var kind: Kind

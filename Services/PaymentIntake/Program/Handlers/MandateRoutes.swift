@@ -141,11 +141,10 @@ struct MandateRoutes: Sendable {
     private func move(_ event: MandateEvent, _ id: MandateID, _ request: Request) async throws -> Response {
         let staff = try gate.name(request)
         let body = try await request.transferBody(as: Moving.self)
-        guard let day = body.on.map({ BusinessDate(iso: $0) }) ?? clock.today(),
-            (1...200).contains(body.reason.utf8.count)
-        else { throw Problem.badRequest("bad-request", "on is a day, reason has at most 200 bytes") }
+        let (day, reason) = try TransferFileBody.Event(on: body.on ?? clock.today().description, reason: body.reason)
+            .read(reasonBytesMax: 200)
         let step = MandateStore.Step(
-            event: event, on: day, reason: ReceivedText(body.reason), officer: staff, at: WallClock.now())
+            event: event, on: day, reason: reason, officer: staff, at: WallClock.now())
         let state = try await pool.withTransaction { tx in try MandateStore.move([id], step, in: tx)[id] }
         guard let state else { throw Problem.notFound("no such mandate") }
         guard event != .resumed || state == .active else {

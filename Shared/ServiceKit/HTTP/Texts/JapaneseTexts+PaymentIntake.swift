@@ -73,5 +73,10 @@ extension JapaneseTexts {
         "the setting transfers.sender does not say who pays": "設定 transfers.sender に振込依頼人がありません。",
         "no refund is due on that day": "その日が支払日の還付がありません。",
         "the id is of another file": "この番号は別のファイルのものです。",
+        "the setting accounts.keys has no key that an account is sealed with":
+            "設定 accounts.keys に、口座情報の暗号化に使った鍵がありません。",
+        "the mandate has ended": "この口座振替依頼は終了しています。",
+        "line is a UUID": "line はUUIDです。",
+        "no open credit of this sum has this id": "この番号と金額の未処理の入金明細がありません。",
     ]
 }

@@ -146,7 +146,7 @@ extension Problem {
         let status: HTTPResponse.Status =
             codes.isSubset(of: power) ? .forbidden : codes == [.stepNotAllowed] ? .conflict : .unprocessableContent
         let facts = refusals.map { $0.article.isEmpty ? $0.fact : "\($0.article): \($0.fact)" }
-        self.init(
+        self = Problem(
             "measure-refused", status: status, title: "The measure may not take this step.",
             detail: "what law says: \(facts.joined(separator: " / "))",
             findings: refusals.map { Finding(rule: $0.code.rawValue, article: $0.article, fact: $0.fact) })
