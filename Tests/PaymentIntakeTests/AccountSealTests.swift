@@ -85,7 +85,7 @@ struct AccountSealTests {
             #expect(try await database.number("select count(*) from access_log where reader = 'sato'") == 1)
             let rotated = try self.seal(both)
             try await AccountReseal(pool: database.pool, seal: rotated, page: 1).run()
-            let clear = "position('7654321' in convert_from(sealed, 'latin1')) > 0 or account is not null"
+            let clear = "position(convert_to('7654321', 'UTF8') in sealed) > 0 or account is not null"
             #expect(try await database.number("select count(*) from mandates where \(clear)") == 0)
             #expect(try await database.texts("select distinct key_id from mandates") == ["k2"])
             #expect(try await account(mandate, try self.seal(new), database) == mandate)
