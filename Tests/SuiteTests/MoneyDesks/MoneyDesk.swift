@@ -29,7 +29,7 @@ struct MoneyDesk: Sendable {
             [
                 "person,D\(number),,,,,,1970-05-01,,,,,サクラ　ハナコ/桜　花子",
                 "address,,D\(number),,,,,2000-04-01,,,,,桜丘市西本町\(number)番1号",
-                "claim,W\(number),D\(number),,WATER,2025,12,2026-03-31,2026-03-01,\(waterOwed(number)),,,",
+                "claim,W\(number),D\(number),,WATER,2026,1,2026-04-30,2026-04-01,\(waterOwed(number)),,,",
                 "slip,V\(number),,,,,,2026-04-01,2026-05-29,,,,",
                 "line,V\(number),,W\(number),,,,,,\(waterOwed(number)),,,",
             ]

@@ -15,24 +15,20 @@ struct SlipDesk: Sendable {
         for decided: inout [ClearanceDesk.Decided], on today: BusinessDate, at now: Timestamp,
         in tx: borrowing Transaction
     ) throws {
-        let wanted = decided.indices.filter { decided[$0].wantsSlip }
-        guard !wanted.isEmpty else { return }
-        var issued: [IssuedSlipStore.Issued] = []
-        let labels = try IssuedSlipStore.labels(of: wanted.flatMap { decided[$0].request.claims }, in: tx)
-        for (index, serial) in zip(wanted, try IssuedSlipStore.serials(wanted.count, in: tx)) {
-            guard case .granted(let granted) = decided[index].decision, let clearance = decided[index].clearance,
-                let slip = LetterSlip(
-                    granted.owed,
-                    SlipMark(
-                        serial: serial, confirmation: UInt32.random(in: 0..<1_000_000),
-                        label: granted.owed.count == 1 ? granted.owed.first.flatMap { labels[$0.claim] } : nil),
-                    terms, on: decided[index].request.chargeThrough ?? today)
-            else { continue }
-            let entry = IssuedSlipStore.Issued(id: ids.next(), origin: .clearance(clearance), slip: slip)
-            issued.append(entry)
-            decided[index].slip = GrantedSlip(entry)
+        var (letters, wishes): ([Int], [Wish]) = ([], [])
+        for index in decided.indices where decided[index].wantsSlip {
+            guard case .granted(let granted) = decided[index].decision, let clearance = decided[index].clearance else {
+                continue
+            }
+            letters.append(index)
+            wishes.append(
+                Wish(
+                    origin: .clearance(clearance), owed: granted.owed,
+                    through: decided[index].request.chargeThrough ?? today))
         }
-        try IssuedSlipStore.save(issued, on: today, at: now, in: tx)
+        for (index, entry) in zip(letters, try issue(wishes, on: today, at: now, in: tx)) {
+            decided[index].slip = entry.map { GrantedSlip($0) }
+        }
     }
 
     /// Slips over what is owed on the claims of debits that failed, as it stands in the books: what accrues later is
@@ -43,19 +39,38 @@ struct SlipDesk: Sendable {
         over owed: [DebitID: [ClaimShare]], on today: BusinessDate, at now: Timestamp, in tx: borrowing Transaction
     ) throws -> [DebitID: SlipID] {
         let debits = owed.keys.sorted()
-        var issued: [IssuedSlipStore.Issued] = []
-        for (debit, serial) in zip(debits, try IssuedSlipStore.serials(debits.count, in: tx)) {
+        let wishes = debits.map { debit in
             let lines = owed[debit, default: []].map { ClaimOwed(claim: $0.claimID, amounts: Amounts($0.amount)) }
-            guard
-                let slip = LetterSlip(
-                    lines, SlipMark(serial: serial, confirmation: UInt32.random(in: 0..<1_000_000)), terms, on: today)
-            else { continue }
-            issued.append(IssuedSlipStore.Issued(id: ids.next(), origin: .debit(debit), slip: slip))
+            return Wish(origin: .debit(debit), owed: lines, through: today)
         }
-        try IssuedSlipStore.save(issued, on: today, at: now, in: tx)
-        return Dictionary(
-            issued.compactMap { slip in slip.origin.debit.map { ($0, slip.id) } }, uniquingKeysWith: { _, last in last }
-        )
+        let issued = zip(debits, try issue(wishes, on: today, at: now, in: tx))
+        return Dictionary(uniqueKeysWithValues: issued.compactMap { debit, entry in entry.map { (debit, $0.id) } })
+    }
+
+    /// What a slip is to be over.
+    private struct Wish {
+        let origin: IssuedSlipStore.Origin
+        let owed: [ClaimOwed]
+        /// The day through which the charge is reckoned.
+        let through: BusinessDate
+    }
+
+    /// One for each wish, in their order; nil where no slip can say it.
+    private func issue(
+        _ wishes: [Wish], on today: BusinessDate, at now: Timestamp, in tx: borrowing Transaction
+    ) throws -> [IssuedSlipStore.Issued?] {
+        guard !wishes.isEmpty else { return [] }
+        let labels = try IssuedSlipStore.labels(of: wishes.flatMap { $0.owed.map(\.claim) }, in: tx)
+        let serials = try IssuedSlipStore.serials(wishes.count, in: tx)
+        let issued = zip(wishes, serials).map { wish, serial -> IssuedSlipStore.Issued? in
+            let mark = SlipMark(
+                serial: serial, confirmation: UInt32.random(in: 0..<1_000_000),
+                label: wish.owed.count == 1 ? labels[wish.owed[0].claim] : nil)
+            let slip = LetterSlip(wish.owed, mark, terms, on: wish.through)
+            return slip.map { IssuedSlipStore.Issued(id: ids.next(), origin: wish.origin, slip: $0) }
+        }
+        try IssuedSlipStore.save(issued.compactMap(\.self), on: today, at: now, in: tx)
+        return issued
     }
 }
 

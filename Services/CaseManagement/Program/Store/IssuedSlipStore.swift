@@ -13,7 +13,7 @@ enum IssuedSlipStore {
         case debit(DebitID)
 
         fileprivate var clearance: ClearanceID? { if case .clearance(let id) = self { id } else { nil } }
-        var debit: DebitID? { if case .debit(let id) = self { id } else { nil } }
+        fileprivate var debit: DebitID? { if case .debit(let id) = self { id } else { nil } }
     }
 
     /// A slip about to be saved.
