@@ -163,6 +163,9 @@ def news(folder):
     """Every record of every file and webhook: (channel, identity) -> {kind: amounts}."""
     found = defaultdict(lambda: defaultdict(set))
     for path in sorted(folder.iterdir()):
+        # The bank's notices tell of agents' sums.
+        if path.name.endswith("-bank.txt"):
+            continue
         if path.suffix == ".tsv":
             for line in path.read_text(encoding="utf-8").splitlines():
                 body = line.split("\t", 1)[1]

@@ -90,7 +90,7 @@ struct CaseManagementServiceTests {
         let second = "01a20000-0000-7000-8000-00000000000b"
         let tooMuch = try await call(city, "POST", "/reassessments", change(50_001, id: second))
         #expect(tooMuch.status == 422)
-        #expect(tooMuch.text.contains("more_than_assessed"), "\(tooMuch.text)")
+        #expect(tooMuch.text.contains("more than is assessed"), "\(tooMuch.text)")
         let due = try await call(
             city, "POST", "/reassessments", change(1, id: second, more: #","due":"2026-04-30""#))
         #expect(due.status == 400)
