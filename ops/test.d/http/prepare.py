@@ -72,7 +72,7 @@ class City:
         return [each["bundle"] for each in made] or [identifier("bundle", "none")]
 
     def contract(self):
-        placements = Placements(self.city, self.suite, None)
+        placements = Placements(self.city, self.suite, None, None)
         contract = placements.enter("2026-04-20", "L001", "桜島法律事務所", "law_firm", ["HOUSING", "HOSP"], 2500)
         due = [row["key"] for row in placements.claims if row["kind"] in ("HOUSING", "HOSP")]
         if due:
