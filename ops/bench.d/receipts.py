@@ -72,6 +72,7 @@ class City:
         services = self.services
         services.start("case-management")
         services.start("payment-intake")
+        self.posted = self.number_posted()
         for start in range(0, len(self.serials), PART):
             part = self.serials[start:start + PART]
             assessment(PLACE / "assessment.csv", part)
@@ -191,7 +192,6 @@ def bench_million(count):
     """One large file, beside one session that writes the same rows of both services."""
     with Services() as services:
         city = City(services, range(10_000_000, 10_000_000 + count))
-        city.posted = number(city.env, "saiken_case", "select count(*) from receipts")
         city.build()
         posting = city.post(city.serials)
         peak = services.peak_bytes("payment-intake")
