@@ -104,8 +104,7 @@ public struct LetterSlip: Hashable, Sendable {
 
     /// A slip with the charge as it is: what accrues later is billed later.
     ///
-    /// - Parameters:
-    ///   - day: through which the charge was reckoned
+    /// - Parameter day: through which the charge was reckoned.
     /// - Returns: nil where a slip cannot say what is owed: it has no line for costs, and none for nothing.
     public init?(_ owed: [ClaimOwed], _ mark: SlipMark, _ terms: SlipTerms, on day: BusinessDate) {
         let (total, serial) = (owed.map(\.amounts.total).total(), mark.serial)
