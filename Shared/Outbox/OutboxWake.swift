@@ -1,8 +1,9 @@
 internal import PollThread
 
-/// Tells the relay of this process that something was committed, so that it need not wait for its next look.
+/// Tells a worker of this process, the relay above all, that something was committed for it, so that it need not wait for
+/// its next look.
 ///
-/// Losing a signal costs at most one poll interval (200 ms): it is a hint, never the truth.
+/// Losing a signal costs at most one poll interval: it is a hint, never the truth.
 public final class OutboxWake: Sendable {
     private struct State {
         var isSignalled = false

@@ -93,6 +93,12 @@ public struct PostgresError: Error, Sendable, Hashable {
     }
 }
 
+extension PostgresError {
+    /// Whether the database, and not the work, is to blame: the same work may succeed later, and where it is not known
+    /// whether it took effect, doing it again finds out.
+    public var isPassing: Bool { isRetriable || outcome == .unknown || code == .poolClosed }
+}
+
 extension PostgresError: CustomStringConvertible {
     /// For logs: kind, SQLSTATE, constraint and message, never a value.
     public var description: String {

@@ -55,6 +55,7 @@ struct BatchTests {
             let intake = try Intake(database)
             let calls = (0..<200).map { (id: "m\($0)", gateway: "g\($0 % 2)", body: body("R\($0)")) }
             #expect(try await send(calls, to: reception(intake)).allSatisfy { $0 == "new" })
+            try await intake.settle()
             #expect(try await database.number("select count(*) from audit.receipts") == 200)
             #expect(try await database.number("select count(distinct evidence_id) from receipt_facts") == 200)
             #expect(
@@ -85,6 +86,7 @@ struct BatchTests {
             let words = try await send(calls.shuffled(using: &random), to: reception)
             let counts = Dictionary(grouping: words) { $0 }.mapValues(\.count)
             #expect(counts == ["new": 80, "again": 40, "quarantined": 40], "seed \(random.seed): \(counts)")
+            try await intake.settle()
             #expect(try await database.texts("select distinct stage || amount from audit.receipts") == ["confirmed5"])
             #expect(try await database.number("select count(*) from receipts") == 10)
             #expect(try await database.number("select count(*) from receipt_facts") == 20)
@@ -116,6 +118,7 @@ struct BatchTests {
                 return try await group.reduce(into: [String]()) { $0.append($1) }
             }
             #expect(words.filter { $0 == "new" }.count == 29 && words.filter { $0 == "refused" }.count == 1)
+            try await intake.settle()
             #expect(try await database.number("select count(*) from receipts") == 29)
         }
     }

@@ -86,6 +86,7 @@ struct FloodTests {
                     #expect(client.statusLine().hasPrefix("HTTP/1.1 200"))
                 }
             }
+            try await intake.settle()
             let good = Set(calls.filter(\.kind.isTaken).map(\.original))
             for kind in Kind.allCases.dropFirst() {
                 #expect(calls.count { $0.kind == kind } == Self.calls / 100, "\(kind)")

@@ -57,7 +57,14 @@ struct Intake {
             clock: try BusinessClock(.fixed(date, hour: hour), logger: Logger(label: "test")), measuredFiles: 20)
     }
 
-    var webhooks: WebhookReception { WebhookReception(pool: database.pool, recorder: recorder, raceRetries: 5) }
+    var webhooks: WebhookReception { WebhookReception(pool: database.pool, ids: recorder.ids) }
+
+    /// What makes receipts of calls.
+    func calls(inOne transaction: Int = 100) -> CallApplication {
+        CallApplication(
+            pool: database.pool, recorder: recorder, bounds: .init(calls: transaction, raceRetries: 5),
+            logger: Logger(label: "test"))
+    }
 
     /// Gateways' routes with these keys.
     func gateways(
@@ -92,10 +99,11 @@ struct Intake {
         try await settle()
     }
 
-    /// Works until no file has anything left.
+    /// Works until no file and no call has anything left.
     func settle() async throws {
-        let worker = worker()
+        let (worker, calls) = (worker(), calls())
         while try await worker.step() {}
+        while try await calls.step() {}
     }
 
     func state(_ answer: FileReception.Answer) async throws -> FileStore.State? {

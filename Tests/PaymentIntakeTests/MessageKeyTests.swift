@@ -133,6 +133,7 @@ struct MessageKeyTests {
             ]
             for call in calls { #expect(try await post(Self.body, call) == 200, "\(call)") }
             #expect(try await database.number("select count(*) from webhooks") == 1)
+            try await Intake(database).settle()
             #expect(try await database.number("select count(*) from audit.receipts") == 1)
         }
     }

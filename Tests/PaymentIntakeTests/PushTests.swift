@@ -72,6 +72,7 @@ struct PushTests {
             for _ in 0..<3 {
                 #expect(try await post("mpn", "192.0.2.9", body(vector)) == Answer(status: 200, text: "0"))
             }
+            try await Intake(database).settle()
             #expect(
                 try await database.texts("select stage || version || ' ' || amount from audit.receipts") == [
                     "confirmed1 12300"
@@ -108,7 +109,7 @@ struct PushTests {
                     _ = try tx.execute("alter table \(from) rename to \(to)")
                 }
             }
-            for table in ["evidence", "evidence_parts", "receipts", "receipt_facts", "outbox"] {
+            for table in ["evidence", "evidence_parts", "webhook_news"] {
                 try await rename(table, "away")
                 let answer = try await post("mpn", "192.0.2.9", body(vector))
                 #expect(answer.status >= 500 && answer.text != "0", "\(table): \(answer)")
@@ -116,6 +117,7 @@ struct PushTests {
                 #expect(try await database.number("select count(*) from webhooks") == 0, "\(table)")
             }
             #expect(try await post("mpn", "192.0.2.9", body(vector)) == Answer(status: 200, text: "0"))
+            try await Intake(database).settle()
             #expect(try await database.number("select count(*) from audit.receipts") == 1)
         }
     }
@@ -131,8 +133,9 @@ struct PushTests {
         try await serve { (database: TestDatabase, post: Post) async throws -> Void in
             let yes = Answer(status: 200, text: "0")
             #expect(try await post("pay", "198.51.100.7", Self.notice("REQSUCCESS")) == yes)
-            #expect(try await database.number("select count(*) from receipts") == 0)
+            #expect(try await database.number("select count(*) from webhook_news") == 0)
             #expect(try await post("pay", "198.51.100.7", Self.notice("PAYSUCCESS")) == yes)
+            try await Intake(database).settle()
             #expect(try await database.texts("select amount::text from audit.receipts") == ["5000"])
             // Another content under the same id is a conflict; content that makes no sense is kept for the clerk.
             #expect(try await post("pay", "198.51.100.7", Self.notice("PAYSUCCESS", amount: "1")).status == 409)

@@ -119,8 +119,10 @@ struct ReceiptExceptionTests {
                         throw TestKitError("no receipt")
                     }
                     let chunk = ReceiptRecorder.Chunk(
-                        channel: ReceivedText("gateway"), evidenceID: intake.recorder.ids.next(),
-                        receivedAt: WallClock.now(), news: [news], records: [1])
+                        channel: ReceivedText("gateway"),
+                        origin: .init(
+                            evidenceID: intake.recorder.ids.next(),
+                            receivedAt: WallClock.now()), news: [news], records: [1])
                     let plan = intake.recorder.plan(chunk)
                     try await database.pool.withTransaction { tx in
                         _ = try intake.recorder.record(chunk, plan, at: WallClock.now(), in: tx)

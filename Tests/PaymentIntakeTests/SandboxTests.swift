@@ -64,7 +64,7 @@ struct SandboxTests {
                 #expect(answer.status == event.status, "\(event.name): \(answer)")
                 #expect(answer.problem == event.problem, "\(event.name): \(answer)")
             }
-            for table in ["receipts", "receipt_facts", "webhooks", "evidence", "outbox", "channel_statements"] {
+            for table in ["receipts", "receipt_facts", "webhooks", "evidence", "webhook_news", "channel_statements"] {
                 #expect(try await gateway.database.number("select count(*) from public.\(table)") == 0, "\(table)")
             }
         }

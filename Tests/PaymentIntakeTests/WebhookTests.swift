@@ -85,20 +85,25 @@ struct WebhookTests {
         """
     }
 
+    /// U+0000 is no text that a database holds.
+    private static let nobodysCode =
+        #"{"type":"receipt.confirmed","timestamp":"2026-04-13T06:00:00+09:00","data":{"receipt":"R\u0000","amount_yen":5}}"#
+
     private enum Sample { static let barcode = "91912345001012126010000123450026043000123008" }
 
     @Test("a receipt comes once, however often the gateway says it")
     func once() async throws {
         try await serve { database, client in
             var statuses = [try await post(body("receipt.flashed"), id: "m1", to: client).status]
+            try await Intake(database).settle()
             // Another delivery id (m3) for the same event is the same record.
             for id in ["m2", "m2", "m2", "m3"] { statuses.append(try await post(body(), id: id, to: client).status) }
             #expect(statuses == [200, 200, 200, 200, 200])
+            try await Intake(database).settle()
             #expect(
                 try await database.texts("select stage || version || ' ' || amount from audit.receipts") == [
                     "confirmed2 12300"
                 ])
-            #expect(try await database.number("select count(*) from outbox") == 2)
             #expect(try await database.number("select count(*) from evidence where kind = 2") == 3)
         }
     }
@@ -110,6 +115,7 @@ struct WebhookTests {
             let answer = try await post(body(amount: "99999"), id: "m1", to: client)
             #expect(answer.status == 409)
             #expect(answer.body.contains("webhook-id-reused"))
+            try await Intake(database).settle()
             #expect(try await database.texts("select amount::text from audit.receipts") == ["12300"])
             #expect(try await database.number("select count(*) from webhook_conflicts") == 1)
         }
@@ -135,7 +141,7 @@ struct WebhookTests {
         try await serve { database, client in
             let bodies = [
                 "no json", "{}", body(amount: "99999999999999"), body(amount: "1e400"), body("receipt.lost"),
-                body(amount: "\"12300\""), "[" + String(repeating: "[", count: 5000),
+                body(amount: "\"12300\""), Self.nobodysCode, "[" + String(repeating: "[", count: 5000),
             ]
             for (index, content) in bodies.enumerated() {
                 for _ in 0..<2 {
@@ -145,7 +151,7 @@ struct WebhookTests {
                 }
             }
             #expect(try await database.number("select count(*) from webhooks where state = 2") == Int64(bodies.count))
-            #expect(try await database.number("select count(*) from receipts") == 0)
+            #expect(try await database.number("select count(*) from webhook_news") == 0)
             #expect(try await post(body(), id: "good", to: client).status == 200)
         }
     }
@@ -156,7 +162,12 @@ struct WebhookTests {
             #expect(try await post(body(), id: "m1", to: client).status == 200)
             let word = #"{"type":"channel.completed","data":{"complete_through":"2026-04-12"}}"#
             #expect(try await post(word, id: "m2", to: client).status == 200)
-            try await Intake(database).watermarks.step()
+            let intake = try Intake(database)
+            try await intake.watermarks.step()
+            #expect(
+                try await database.number("select count(*) from channel_marks") == 0, "its receipts are not there yet")
+            try await intake.settle()
+            try await intake.watermarks.step()
             #expect(
                 try await database.texts(
                     "select channel || complete_through || ' ' || covers_through from channel_marks")

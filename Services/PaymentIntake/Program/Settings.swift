@@ -67,10 +67,17 @@ enum Settings {
             .number(
                 "webhook.batch-calls", "Calls that share a commit at most; 1 gives each its own.", default: 64,
                 in: 1...500),
-            .number("webhook.batch-transactions", "Transactions of calls at one time.", default: 2, in: 1...64),
+            .number("webhook.batch-transactions", "Commits of calls at one time.", default: 1, in: 1...64),
             .number(
                 "webhook.batch-wait-milliseconds", "How long a call that could go at once waits for others.",
                 default: 0, in: 0...100),
+            .number("webhook.apply-calls", "Calls made into receipts in one transaction.", default: 500, in: 1...5000),
+            .number(
+                "webhook.apply-milliseconds", "How long calls gather before they are made into receipts.", default: 100,
+                in: 0...1000),
+            .number(
+                "webhook.poll-milliseconds", "How often calls are looked for that another replica kept.", default: 200,
+                in: 10...60_000),
             .number("webhook.list-max", "Calls in one answer about a gateway's calls.", default: 500, in: 1...5000),
             .number(
                 "webhook.log-seconds", "How often the numbers of calls that were not believed are written.",

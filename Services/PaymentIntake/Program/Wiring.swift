@@ -17,6 +17,8 @@ struct Wiring: Sendable {
     private let verifier: CallVerifier
     private let sandboxVerifier: CallVerifier
     private let batcher: WebhookBatcher?
+    /// Signalled by whoever keeps a call.
+    private let callWake = OutboxWake()
     private let tally = RefusalTally()
     private let sandboxTally = RefusalTally()
     private let agents: PushCatalog
@@ -174,8 +176,22 @@ struct Wiring: Sendable {
     }
 
     private var webhooks: WebhookReception {
-        WebhookReception(
-            pool: pool, recorder: recorder, raceRetries: settings.number("receipts.race-retries"), batcher: batcher)
+        WebhookReception(pool: pool, ids: ids, wake: callWake, batcher: batcher)
+    }
+
+    /// Makes receipts of calls: those that come within a short while together.
+    private var callWorker: any Service {
+        let application = CallApplication(
+            pool: pool, recorder: recorder,
+            bounds: CallApplication.Bounds(
+                calls: settings.number("webhook.apply-calls"), raceRetries: settings.number("receipts.race-retries")),
+            logger: start.logger)
+        let gathering = Duration.milliseconds(settings.number("webhook.apply-milliseconds"))
+        let pause = Duration.milliseconds(settings.number("webhook.poll-milliseconds"))
+        return Periodic("calls", every: pause, orAt: callWake, logger: start.logger) {
+            try await Task.sleep(for: gathering)
+            while try await application.step() {}
+        }
     }
 
     private func addGateways(to router: ServiceRouter) {
@@ -218,7 +234,7 @@ struct Wiring: Sendable {
             ) {
                 try await watermarks.step()
             },
-            sweep, deliveryLog,
+            callWorker, sweep, deliveryLog,
         ] + dropping + moneyWorkers + resealing
     }
 

@@ -42,6 +42,13 @@ public enum GatewayEvent: Hashable, Sendable {
     /// Longest reference, store or chain in bytes: they are keys of a table.
     public static let keyBytesMax = 64
 
+    /// The rule that a reference, store or chain breaks; nil for one that a table can hold. Control characters are nobody's
+    /// code, and U+0000 no database's text.
+    static func fault(ofKey text: ReceivedText) -> String? {
+        if text.utf8.count > keyBytesMax { return "too_long" }
+        return text.utf8.contains { $0 < 0x20 || $0 == 0x7F } ? "control_character" : nil
+    }
+
     /// Checks a body.
     ///
     /// - Throws: `Refusal` with everything that is wrong.
@@ -103,7 +110,7 @@ private struct GatewayReader {
             return .elNumber(ReceivedText(String(decoding: keys.digits, as: UTF8.self)))
         }
         guard let receipt = raw.receipt, !receipt.isEmpty else { return refuse("data.barcode", "missing", nil) }
-        guard receipt.utf8.count <= GatewayEvent.keyBytesMax else { return refuse("data.receipt", "too_long", nil) }
+        if let rule = GatewayEvent.fault(ofKey: receipt) { return refuse("data.receipt", rule, nil) }
         return .agent(receipt)
     }
 
@@ -126,7 +133,7 @@ private struct GatewayReader {
 
     mutating func key(_ text: ReceivedText?, _ field: String) -> ReceivedText {
         guard let text else { return ReceivedText("") }
-        guard text.utf8.count <= GatewayEvent.keyBytesMax else { return refuse(field, "too_long", text) }
+        if let rule = GatewayEvent.fault(ofKey: text) { return refuse(field, rule, text) }
         return text
     }
 

@@ -42,9 +42,15 @@ public struct TraceContext: Sendable, Hashable {
     }
 
     private static func hexadecimal(words: Int) -> String {
-        (0..<words).map { _ in
-            let digits = String(UInt64.random(in: 1...UInt64.max), radix: 16)
-            return String(repeating: "0", count: 16 - digits.utf8.count) + digits
-        }.joined()
+        var digits: [UInt8] = []
+        digits.reserveCapacity(words * 16)
+        for _ in 0..<words {
+            let word = UInt64.random(in: 1...UInt64.max)
+            for shift in stride(from: 60, through: 0, by: -4) {
+                let digit = UInt8(truncatingIfNeeded: word >> UInt64(shift)) & 15
+                digits.append(digit < 10 ? 0x30 + digit : 0x57 + digit)
+            }
+        }
+        return String(decoding: digits, as: UTF8.self)
     }
 }

@@ -28,8 +28,7 @@ struct Blame: Sendable {
     /// Throws the error on when it is the environment's: the same message may succeed later, unchanged.
     static func rethrowIfTransient(_ error: any Error) throws {
         if error is CancellationError { throw error }
-        guard let failure = error as? PostgresError else { return }
         // The commit may have happened: the inbox will tell when the message comes again.
-        if failure.isRetriable || failure.outcome == .unknown || failure.code == .poolClosed { throw error }
+        if let failure = error as? PostgresError, failure.isPassing { throw error }
     }
 }

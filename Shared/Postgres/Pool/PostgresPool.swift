@@ -60,6 +60,25 @@ public final class PostgresPool: Sendable {
         try await withLease { connection, ticket in await connection.session(ticket, isShared: true, body) }
     }
 
+    /// Runs one statement that commits by itself and decodes all its rows: one way to the server and back, where a
+    /// transaction has three.
+    ///
+    /// Nothing is done again: the error's `outcome` tells whether a failed statement may have taken effect.
+    public func query<T: Sendable>(
+        _ sql: String, _ values: [PostgresValue] = [], _ decode: @Sendable (borrowing PostgresRow) throws -> T
+    ) async throws -> [T] {
+        try await withLease { connection, ticket in
+            let (outcome, isLive) = await connection.session(ticket, isShared: false) { session in
+                try session.query(sql, values, decode)
+            }
+            switch outcome {
+            case .success: ledger.noteCommit()
+            case .failure(let error): ledger.note(error)
+            }
+            return (outcome, isLive)
+        }
+    }
+
     /// What the pool is doing now, for health and metrics.
     public var snapshot: PoolSnapshot { ledger.snapshot }
 

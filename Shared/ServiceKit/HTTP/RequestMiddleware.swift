@@ -68,10 +68,6 @@ struct RequestMiddleware<Context: RequestContext>: RouterMiddleware {
 }
 
 extension PostgresError {
-    /// Whether the database, and not the request, is to blame: the same request may succeed later. Where it is not
-    /// known whether it took effect, sending it again finds out.
-    fileprivate var isPassing: Bool { isRetriable || outcome == .unknown || code == .poolClosed }
-
     /// Whether a text of the request is none that the database can hold, such as one with U+0000.
     fileprivate var isUnstorableText: Bool { sqlState == "22021" || sqlState == "22P05" }
 }

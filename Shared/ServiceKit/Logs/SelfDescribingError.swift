@@ -7,7 +7,7 @@ public protocol SelfDescribingError: Error {
 extension Error {
     /// What a log may say of any error: errors of this suite describe themselves without data, others are named by their
     /// type only.
-    var loggedCause: String {
+    public var loggedCause: String {
         (self as? any SelfDescribingError)?.logDescription ?? String(reflecting: type(of: self))
     }
 }

@@ -1,5 +1,6 @@
 import Codec
 public import Logging
+public import Outbox
 public import ServiceLifecycle
 
 /// Work that is done again and again with a pause between, until the service ends. Each round has a trace of its own. A
@@ -7,17 +8,20 @@ public import ServiceLifecycle
 public struct Periodic: Service, CustomStringConvertible {
     public let description: String
     private let pause: Duration
+    private let wake: OutboxWake?
     private let logger: Logger
     private let work: @Sendable () async throws -> Void
 
     /// - Parameters:
     ///   - name: what the log calls it.
     ///   - pause: between the end of one round and the start of the next.
+    ///   - wake: ends a pause early.
     ///   - work: one round.
     public init(
-        _ name: String, every pause: Duration, logger: Logger, work: @escaping @Sendable () async throws -> Void
+        _ name: String, every pause: Duration, orAt wake: OutboxWake? = nil, logger: Logger,
+        work: @escaping @Sendable () async throws -> Void
     ) {
-        (description, self.pause, self.logger, self.work) = (name, pause, logger, work)
+        (description, self.pause, self.wake, self.logger, self.work) = (name, pause, wake, logger, work)
     }
 
     public func run() async throws {
@@ -31,8 +35,13 @@ public struct Periodic: Service, CustomStringConvertible {
                     logger.warning(
                         "a round failed", metadata: ["work": "\(description)", "cause": "\(error.loggedCause)"])
                 }
-                try? await Task.sleep(for: pause)
+                await rest()
             }
         }
+    }
+
+    private func rest() async {
+        if let wake { return await wake.wait(upTo: pause) }
+        try? await Task.sleep(for: pause)
     }
 }

@@ -54,9 +54,11 @@ public final class PrometheusMetrics: MetricsFactory, Sendable {
     public func destroyTimer(_ handler: any TimerHandler) {}
 
     private func cell(_ label: String, _ kind: MetricKind, _ dimensions: [(String, String)]) -> MetricCell {
-        let name = MetricName.spelled(label)
-        let labels = MetricName.labels(dimensions)
-        return registry.withLock { $0.cell(name: name, kind: kind, labels: labels, seriesMax: Self.seriesMax) }
+        let words = [label] + dimensions.flatMap { [$0.0, $0.1] }
+        return registry.withLock { registry in
+            if let known = registry.known[words] { return known }
+            return registry.cell(words, kind: kind, labels: MetricName.labels(dimensions), seriesMax: Self.seriesMax)
+        }
     }
 }
 
@@ -68,14 +70,18 @@ struct MetricRegistry {
     }
 
     var series: [String: Series] = [:]
+    /// Those of `series` that have their own label set, by label and dimensions as they are asked for: every request asks.
+    private(set) var known: [[String]: MetricCell] = [:]
 
-    mutating func cell(name: String, kind: MetricKind, labels: String, seriesMax: Int) -> MetricCell {
+    mutating func cell(_ words: [String], kind: MetricKind, labels: String, seriesMax: Int) -> MetricCell {
+        let name = MetricName.spelled(words[0])
         var entry = series[name] ?? Series(kind: kind)
         let isFull = entry.values[labels] == nil && entry.values.count >= seriesMax
         let place = isFull ? "overflow=\"true\"" : labels
         let cell = entry.values[place] ?? MetricCell(kind: entry.kind)
         entry.values[place] = cell
         series[name] = entry
+        if !isFull { known[words] = cell }
         return cell
     }
 }

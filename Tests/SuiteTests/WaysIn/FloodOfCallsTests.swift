@@ -39,7 +39,8 @@ private struct FloodOfCalls: Sendable {
         var amount: Int
     }
 
-    private static let (first, honest, slow, senders) = (200_001, 1900, 20, 16)
+    /// With those of other kinds 9,975 calls, and the slow ones: what comes in a minute.
+    private static let (first, honest, slow, senders) = (200_001, 9500, 25, 16)
     /// In the order of sending: what repeats or contradicts a call comes after it.
     private(set) var calls: [Call] = []
 

@@ -50,7 +50,7 @@ struct ReceiptBookDesk: Sendable {
                 try EvidenceStore.addPart(body, number: 0, of: evidence.id, in: tx)
                 try EvidenceStore.insert(evidence, in: tx)
                 let chunk = ReceiptRecorder.Chunk(
-                    channel: channel, evidenceID: evidence.id, receivedAt: now, news: news,
+                    channel: channel, origin: .init(evidenceID: evidence.id, receivedAt: now), news: news,
                     records: Array(1...news.count))
                 _ = try recorder.record(chunk, recorder.plan(chunk), at: now, in: tx)
                 let receipts = try ReceiptBookStore.receipts(news.map(\.identity), in: tx)

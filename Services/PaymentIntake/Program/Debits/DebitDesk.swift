@@ -130,7 +130,7 @@ struct DebitDesk: TransferDesk {
             ).map { ReceiptNews(identity: $0, kind: .confirmed, amount: debit.amount) }
         }
         let chunk = ReceiptRecorder.Chunk(
-            channel: DebitDesk.channel, evidenceID: evidence, receivedAt: now, news: news,
+            channel: DebitDesk.channel, origin: .init(evidenceID: evidence, receivedAt: now), news: news,
             records: Array(1...news.count))
         _ = try recorder.record(chunk, recorder.plan(chunk), at: now, in: tx)
     }

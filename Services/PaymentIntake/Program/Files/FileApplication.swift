@@ -48,7 +48,7 @@ struct FileApplication: Sendable {
 
     private func commit(_ piece: ChunkCursor.Piece, of work: FileStore.Work, isLast: Bool) async throws {
         let chunk = ReceiptRecorder.Chunk(
-            channel: work.channel, evidenceID: work.id, receivedAt: work.receivedAt, news: piece.news,
+            channel: work.channel, origin: .init(evidenceID: work.id, receivedAt: work.receivedAt), news: piece.news,
             records: piece.records)
         var attempt = 0
         while true {
@@ -68,7 +68,7 @@ struct FileApplication: Sendable {
         let plan = recorder.plan(chunk)
         let now = WallClock.now()
         try await pool.withTransaction { [recorder, bounds] tx in
-            guard let file = try FileStore.lock(chunk.evidenceID, in: tx), file.state == .accepted,
+            guard let file = try FileStore.lock(chunk.origin.evidenceID, in: tx), file.state == .accepted,
                 file.nextRecord == piece.after
             else { throw IntakeError(.leaseLost) }
             let effect = try recorder.record(chunk, plan, at: now, in: tx)
@@ -76,7 +76,7 @@ struct FileApplication: Sendable {
                 nextRecord: piece.through, changed: effect.changed, duplicates: effect.duplicates, isLast: isLast,
                 at: now, leasedUntil: now.adding(seconds: Int64(bounds.leaseSeconds)),
                 oldestNew: effect.oldestNew)
-            try FileStore.advance(chunk.evidenceID, by: progress, in: tx)
+            try FileStore.advance(chunk.origin.evidenceID, by: progress, in: tx)
         }
     }
 }

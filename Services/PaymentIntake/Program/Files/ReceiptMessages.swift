@@ -8,13 +8,13 @@ import ServiceKit
 enum ReceiptMessages {
     /// Complete state of one receipt.
     static func item(
-        _ touched: ReceiptFold.Touched, channel: ReceivedText, receivedAt: Timestamp, evidenceID: EvidenceID
+        _ touched: ReceiptFold.Touched, channel: ReceivedText, from origin: ReceiptRecorder.Origin
     ) -> ReceiptRecorded {
         ReceiptRecorded(
             receiptID: touched.receipt.id, version: touched.receipt.version, channel: channel,
             stage: stage(touched.receipt.state), reference: reference(touched.identity.reference),
-            amount: touched.receipt.amount, paidOn: touched.identity.paidOn, receivedAt: receivedAt,
-            evidenceID: evidenceID)
+            amount: touched.receipt.amount, paidOn: touched.identity.paidOn, receivedAt: origin.receivedAt,
+            evidenceID: origin.evidenceID)
     }
 
     /// Messages of at most 500 receipts each.

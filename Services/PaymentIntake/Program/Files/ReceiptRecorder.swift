@@ -17,18 +17,21 @@ struct ReceiptRecorder: Sendable {
     /// News of one source in its order.
     struct Chunk: Sendable {
         var channel: ReceivedText
-        var evidenceID: EvidenceID
-        var receivedAt: Timestamp
+        var origin: Origin
         var news: [ReceiptNews]
         /// The record number of each piece of news in its file; 1 for a webhook.
         var records: [Int]
-        /// The evidence of each piece of news where they come from several calls; empty where it is all `evidenceID`.
-        var evidences: [EvidenceID] = []
+        /// That of each piece of news where they come from several calls; empty where it is all `origin`.
+        var origins: [Origin] = []
 
         /// Where the news at a position comes from.
-        func evidence(at position: Int) -> EvidenceID {
-            evidences.indices.contains(position) ? evidences[position] : evidenceID
-        }
+        func origin(at position: Int) -> Origin { origins.indices.contains(position) ? origins[position] : origin }
+    }
+
+    /// The evidence of a piece of news, and when it came.
+    struct Origin: Sendable {
+        var evidenceID: EvidenceID
+        var receivedAt: Timestamp
     }
 
     /// Whose receipts a chunk is about, worked out before the transaction.
@@ -82,9 +85,7 @@ struct ReceiptRecorder: Sendable {
         try note(touched, channels: loaded.map(\.channel), at: now, in: tx)
         try settle(known, at: now, in: tx)
         let items = touched.filter(\.isChanged).map { item in
-            ReceiptMessages.item(
-                item, channel: loaded[item.place].channel, receivedAt: chunk.receivedAt,
-                evidenceID: chunk.evidence(at: item.position))
+            ReceiptMessages.item(item, channel: loaded[item.place].channel, from: chunk.origin(at: item.position))
         }
         try send(items, at: now, in: tx)
         let oldest = zip(plan.identities, loaded).lazy.filter { $1.isNew }.map { $0.0.paidOn }.min()

@@ -32,8 +32,8 @@ struct SettlementDesk: Sendable {
             try SettlementStore.insert(decision, about: stored, at: now, in: tx)
             let word = OfficerWord(officer: decision.officer, reason: decision.reason)
             try ReceiptExceptionStore.settle(id, by: word, at: now, in: tx)
-            let item = ReceiptMessages.item(
-                touched, channel: stored.channel, receivedAt: now, evidenceID: stored.evidenceID)
+            let origin = ReceiptRecorder.Origin(evidenceID: stored.evidenceID, receivedAt: now)
+            let item = ReceiptMessages.item(touched, channel: stored.channel, from: origin)
             try recorder.send([item], at: now, in: tx)
             return stored.receipt.state
         }

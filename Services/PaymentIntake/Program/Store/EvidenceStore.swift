@@ -37,27 +37,6 @@ enum EvidenceStore {
             ])
     }
 
-    /// Makes the bodies of calls evidence, each of one part.
-    static func insertWebhooks(_ pending: [PendingCall], in tx: borrowing Transaction) throws {
-        guard !pending.isEmpty else { return }
-        let ids = pending.map(\.call.evidenceID)
-        _ = try tx.execute(
-            """
-            insert into evidence_parts (evidence_id, part, content)
-            select id, 0, content from unnest($1::uuid[], $2::bytea[]) as k(id, content)
-            """, [.ids(ids), .bytesArray(pending.map(\.body))])
-        _ = try tx.execute(
-            """
-            insert into evidence (evidence_id, kind, sha256, byte_count, received_at)
-            select id, $1, sha256, byte_count, received_at
-            from unnest($2::uuid[], $3::bytea[], $4::int8[], $5::timestamptz[]) as k(id, sha256, byte_count, received_at)
-            """,
-            [
-                .int32(Kind.webhook.rawValue), .ids(ids), .bytesArray(pending.map(\.call.sha256)),
-                .ints(pending.map { Int64($0.body.count) }), .moments(pending.map(\.call.receivedAt)),
-            ])
-    }
-
     /// How many parts there are.
     static func parts(of id: EvidenceID, in tx: borrowing Transaction) throws -> Int {
         let count = try tx.first("select count(*) from evidence_parts where evidence_id = $1", [.id(id)]) { row in

@@ -29,6 +29,9 @@ enum IntakeHealth {
                     where p.channel = newest.channel and p.is_proved), '-infinity')) as unproved
             where not is_proved having count(*) > 0
             union all
+            select case when cause is null then 'webhook_kept' else 'webhook_set_aside' end, count(*), min(received_at)
+            from webhook_news group by cause is null
+            union all
             select 'webhook_quarantined', count(*), min(received_at) from webhooks where state = 2 having count(*) > 0
             union all
             select 'remittance_expected', count(*), min(recorded_at) from expected_remittances

@@ -123,7 +123,7 @@ enum ReceiptStore {
         fields.int32(fact.version)
         fields.int16(after.state?.rawValue ?? 0)
         fields.yen(after.amount)
-        fields.id(source.chunk.evidence(at: fact.position))
+        fields.id(source.chunk.origin(at: fact.position).evidenceID)
         fields.int32(Int32(source.chunk.records[fact.position]))
         fields.at(source.recordedAt)
     }

@@ -25,14 +25,17 @@ enum WatermarkStore {
         var isEmpty: Bool { files.isEmpty && statements.isEmpty }
     }
 
-    /// Finished files and gateways' words that still wait. To be read before the stream is numbered: what is finished
+    /// Finished files and gateways' words that still wait, and whose news is applied. To be read before the stream is numbered: what is finished
     /// after that may have receipts behind the number.
     static func uncovered(in tx: borrowing Transaction) throws -> Uncovered {
         let files = try tx.query("select file_id from files where state = 4 and covered_through is null") { row in
             try row.id(0, as: EvidenceID.self)
         }
         let statements = try tx.query(
-            "select channel, complete_through from channel_statements where covered_through is null"
+            """
+            select channel, complete_through from channel_statements s where covered_through is null
+                and not exists (select from webhook_news n where n.channel = s.channel and n.position < s.position)
+            """
         ) { row in (channel: try row.received(0), day: try row.businessDate(1)) }
         return Uncovered(files: files, statements: statements)
     }
@@ -92,27 +95,6 @@ enum WatermarkStore {
             where covered_through is not null order by channel, complete_through desc
             """
         ) { row in (try row.received(0), try row.businessDate(1), try row.int(2)) }
-    }
-
-    /// A gateway's own word on its completeness.
-    struct Statement: Sendable {
-        var channel: ReceivedText
-        var completeThrough: BusinessDate
-        var evidenceID: EvidenceID
-        var at: Timestamp
-    }
-
-    /// Keeps a gateway's word until its receipts have their places.
-    static func insert(_ statement: Statement, in tx: borrowing Transaction) throws {
-        _ = try tx.execute(
-            """
-            insert into channel_statements (channel, complete_through, evidence_id, stated_at) values ($1, $2, $3, $4)
-            on conflict do nothing
-            """,
-            [
-                .text(statement.channel), .date(statement.completeThrough), .id(statement.evidenceID),
-                .at(statement.at),
-            ])
     }
 
     static func lastMark(of channel: ReceivedText, in tx: borrowing Transaction) throws -> Mark? {

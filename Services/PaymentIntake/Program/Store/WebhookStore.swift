@@ -1,4 +1,5 @@
 import CodecPrimitives
+import IntakeRules
 import Outbox
 import Postgres
 
@@ -51,25 +52,62 @@ enum WebhookStore {
         }
     }
 
-    /// Keeps calls with different keys.
+    /// Keeps calls with different keys: the call, its evidence, and what it tells until that is applied. One statement,
+    /// as each costs its way to the database and back; its commit is what the callers wait for.
     ///
     /// - Returns: the keys that are new; of the others nothing was written.
-    static func insert(_ pending: [PendingCall], in tx: borrowing Transaction) throws -> Set<CallKey> {
-        let calls = pending.map(\.call)
-        return Set(
-            try tx.query(
+    static func insert(_ pending: [PendingCall], by pool: PostgresPool) async throws -> Set<CallKey> {
+        Set(
+            try await pool.query(
                 """
-                insert into webhooks (gateway, webhook_id, sha256, evidence_id, state, findings, received_at)
-                select * from unnest($1::text[], $2::text[], $3::bytea[], $4::uuid[], $5::int4[], $6::text[],
-                    $7::timestamptz[]) as k
-                on conflict do nothing returning gateway, webhook_id
-                """,
-                [
-                    .texts(calls.map(\.gateway)), .texts(calls.map(\.webhookID)), .bytesArray(calls.map(\.sha256)),
-                    .ids(calls.map(\.evidenceID)), .int32s(pending.map { $0.reading.faults.isEmpty ? 1 : 2 }),
-                    .texts(pending.map { FaultText.encode($0.reading.faults) }), .moments(calls.map(\.receivedAt)),
-                ]
+                with calls as (
+                    select * from unnest($1::text[], $2::text[], $3::bytea[], $4::uuid[], $5::int4[], $6::text[],
+                        $7::timestamptz[], $8::bytea[])
+                        as k(gateway, webhook_id, sha256, evidence_id, state, findings, received_at, content)
+                ), new as (
+                    insert into webhooks (gateway, webhook_id, sha256, evidence_id, state, findings, received_at)
+                    select gateway, webhook_id, sha256, evidence_id, state, findings, received_at from calls
+                    on conflict do nothing returning evidence_id
+                ), parts as (
+                    insert into evidence_parts (evidence_id, part, content)
+                    select evidence_id, 0, content from calls join new using (evidence_id)
+                ), kept as (
+                    insert into evidence (evidence_id, kind, sha256, byte_count, received_at)
+                    select evidence_id, $9, sha256, length(content), received_at from calls join new using (evidence_id)
+                ), words as (
+                    insert into channel_statements (channel, complete_through, evidence_id, stated_at)
+                    select gateway, complete_through, evidence_id, received_at
+                    from unnest($10::uuid[], $11::date[]) as w(evidence_id, complete_through)
+                    join calls using (evidence_id) join new using (evidence_id)
+                    on conflict do nothing
+                ), told as (
+                    insert into webhook_news (channel, evidence_id, received_at, reference, reference_kind, paid_on,
+                        minute_of_day, store, chain, kind, amount, transfer_on)
+                    select gateway, evidence_id, received_at, reference, reference_kind, paid_on, minute_of_day, store,
+                        chain, n.kind, amount, transfer_on
+                    from unnest($12::uuid[], $13::int4[], $14::int8[], $15::date[], $16::text[], $17::int4[], $18::date[],
+                        $19::int4[], $20::text[], $21::text[])
+                        as n(evidence_id, kind, amount, transfer_on, reference, reference_kind, paid_on, minute_of_day,
+                            store, chain)
+                    join calls using (evidence_id) join new using (evidence_id)
+                )
+                select gateway, webhook_id from calls join new using (evidence_id)
+                """, values(pending)
             ) { row in CallKey(gateway: try row.received(0), id: try row.received(1)) })
+    }
+
+    private static func values(_ pending: [PendingCall]) -> [PostgresValue] {
+        let calls = pending.map(\.call)
+        let words = pending.compactMap { one in one.completeThrough.map { (one.call.evidenceID, $0) } }
+        let told = pending.compactMap { one in one.news.map { (one.call.evidenceID, $0) } }
+        return [
+            .texts(calls.map(\.gateway)), .texts(calls.map(\.webhookID)), .bytesArray(calls.map(\.sha256)),
+            .ids(calls.map(\.evidenceID)), .int32s(pending.map { $0.reading.faults.isEmpty ? 1 : 2 }),
+            .texts(pending.map { FaultText.encode($0.reading.faults) }), .moments(calls.map(\.receivedAt)),
+            .bytesArray(pending.map(\.body)), .int32(EvidenceStore.Kind.webhook.rawValue), .ids(words.map(\.0)),
+            .dates(words.map(\.1)), .ids(told.map(\.0)), .int32s(told.map { Int32($0.1.kind.rawValue) }),
+            .ints(told.map(\.1.amount.amount)), .optionalDates(told.map(\.1.transferOn)),
+        ] + IdentityColumns(told.map(\.1.identity)).values
     }
 
     /// Keeps a call of the sandbox, with its content beside it.

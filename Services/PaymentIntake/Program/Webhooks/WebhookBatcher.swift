@@ -1,7 +1,7 @@
 import CodecPrimitives
 import Foundation
 
-/// Lets calls that come at the same time share a commit (group commit): while a transaction runs, calls gather, and the
+/// Lets calls that come at the same time share a commit (group commit): while a commit is under way, calls gather, and the
 /// next one takes them all.
 ///
 /// There is no task of its own: of the calls that wait, one leads and takes the others along. A batch that fails tells
@@ -9,9 +9,9 @@ import Foundation
 actor WebhookBatcher {
     /// Bounds, all settings.
     struct Bounds: Sendable {
-        /// Calls in one transaction, 1 or more.
+        /// Calls in one commit, 1 or more.
         var calls: Int
-        /// Transactions at one time.
+        /// Commits at one time.
         var transactions: Int
         /// How long a call that could go at once waits for others.
         var wait: Duration
@@ -60,10 +60,11 @@ actor WebhookBatcher {
         let others = takeOthers(than: own)
         do {
             let verdicts = try await reception.together([own] + others.map(\.pending))
+            // First of all: the next commit need not wait until these are answered.
+            passOn()
             for (waiting, verdict) in zip(others, verdicts.dropFirst()) {
                 waiting.turn.resume(returning: .verdict(verdict))
             }
-            passOn()
             return verdicts[0]
         } catch {
             for waiting in others { waiting.turn.resume(returning: .alone) }

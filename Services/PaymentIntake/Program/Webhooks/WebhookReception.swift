@@ -6,8 +6,8 @@ import Outbox
 import Postgres
 import ServiceKit
 
-/// Takes a gateway's call in that is believed: keeps its raw bytes as evidence and applies them, all committed before the
-/// gateway gets an answer.
+/// Takes a gateway's call in that is believed: its raw bytes as evidence and what they tell are committed before the gateway
+/// gets an answer. `CallApplication` makes receipts of it.
 struct WebhookReception: Sendable {
     /// What became of a call.
     enum Verdict: Sendable {
@@ -19,13 +19,13 @@ struct WebhookReception: Sendable {
     }
 
     let pool: PostgresPool
-    let recorder: ReceiptRecorder
-    /// How often a call is repeated that lost a race for a new receipt.
-    let raceRetries: Int
+    let ids: IDSource
+    /// Signalled when there is something to apply.
+    var wake = OutboxWake()
     /// Lets calls that come at once share a commit; nil where each has its own.
     var batcher: WebhookBatcher?
 
-    /// Keeps and applies a verified call; the same id with the same content has the effect and answer of the first.
+    /// Keeps a verified call; the same id with the same content has the effect and answer of the first.
     func take(_ id: ReceivedText, body: [UInt8], gateway: ReceivedText) async throws -> Verdict {
         try await take(id, body: body, gateway: gateway, as: Reading(body))
     }
@@ -36,23 +36,27 @@ struct WebhookReception: Sendable {
     ) async throws -> Verdict {
         let call = WebhookStore.Call(
             gateway: gateway, webhookID: id, sha256: Array(SHA256.hash(data: Data(body))),
-            evidenceID: recorder.ids.next(), receivedAt: WallClock.now())
+            evidenceID: ids.next(), receivedAt: WallClock.now())
         let pending = PendingCall(call: call, body: body, reading: reading)
-        defer { recorder.outbox.wake.signal() }
+        defer { wake.signal() }
         guard let batcher else { return try await alone(pending) }
         return try await batcher.keep(pending, by: self)
     }
 
-    /// Keeps and applies one call in a transaction of its own, again where another replica was faster with its receipt.
+    /// Keeps one call by a commit of its own.
     func alone(_ pending: PendingCall) async throws -> Verdict {
-        var attempt = 0
-        while true {
-            do {
-                let verdicts = try await together([pending])
-                guard let verdict = verdicts.first else { throw IntakeError(.raceLost) }
-                return verdict
-            } catch let error as IntakeError where error.code == .raceLost && attempt < raceRetries {
-                attempt += 1
+        guard let verdict = try await together([pending]).first else { throw IntakeError(.raceLost) }
+        return verdict
+    }
+
+    /// Keeps calls with different keys by one commit; one verdict each, in their order.
+    func together(_ calls: [PendingCall]) async throws -> [Verdict] {
+        let new = try await WebhookStore.insert(calls, by: pool)
+        if new.count == calls.count { return calls.map(\.firstVerdict) }
+        return try await pool.withTransaction { tx in
+            try calls.map { pending in
+                new.contains(pending.key)
+                    ? pending.firstVerdict : try WebhookReception.again(pending.call, of: .real, in: tx)
             }
         }
     }

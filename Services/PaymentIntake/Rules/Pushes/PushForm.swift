@@ -165,7 +165,7 @@ extension PushForm {
             return problems.isEmpty ? ReceivedText(utf8: digits).map { .barcode($0) } : nil
         case .agent(let field):
             guard let text = form.text(field, encoding), !text.isEmpty else { note(field, "missing"); return nil }
-            guard text.utf8.count <= GatewayEvent.keyBytesMax else { note(field, "too_long"); return nil }
+            if let rule = GatewayEvent.fault(ofKey: text) { note(field, rule); return nil }
             return .agent(text)
         case .elNumber(let fields):
             let missing = fields.filter { form.bytes($0) == nil }
@@ -181,7 +181,7 @@ extension PushForm {
 
     private func code(_ field: ReceivedText?, _ form: FormFields) -> ReceivedText {
         let text = field.flatMap { form.text($0, encoding) } ?? ReceivedText("")
-        return text.utf8.count <= GatewayEvent.keyBytesMax ? text : ReceivedText("")
+        return GatewayEvent.fault(ofKey: text) == nil ? text : ReceivedText("")
     }
 
     private static func number(_ digits: ArraySlice<UInt8>) -> Int64? {

@@ -8,10 +8,14 @@ struct ServiceAnswer: Sendable {
     /// Nil when it did not answer.
     let report: HealthReport?
 
-    /// Whether all that this service has written is delivered, and it misses nothing that it knows of.
+    /// Work that was answered as taken and that a service ends by itself, without a message of another.
+    private static let ownWork = ["webhook_kept"]
+
+    /// Whether this service has done what it took and delivered all that it has written, and misses nothing that it knows of.
     var isSettled: Bool {
         guard let report else { return false }
         return report.outbox.unsent == 0 && report.gaps.isEmpty
+            && ServiceAnswer.ownWork.allSatisfy { report.states[$0] == nil }
     }
 
     /// The answer for people.
