@@ -88,12 +88,13 @@ struct CallVerifier: Sendable {
 }
 
 extension WebhookSignature.Headers {
+    private static let names = ["webhook-id", "webhook-timestamp", "webhook-signature"].map { HTTPField.Name($0) }
+
     fileprivate init(_ request: Request) {
-        func value(_ name: String) -> ReceivedText? {
-            HTTPField.Name(name).flatMap { request.headers[$0] }.map { ReceivedText($0) }
+        let values = WebhookSignature.Headers.names.map { name in
+            name.flatMap { request.headers[$0] }.map { ReceivedText($0) }
         }
-        self.init(
-            id: value("webhook-id"), timestamp: value("webhook-timestamp"), signature: value("webhook-signature"))
+        self.init(id: values[0], timestamp: values[1], signature: values[2])
     }
 }
 

@@ -20,11 +20,13 @@ struct GatewayBody: Decodable {
         let complete_through: String?
     }
 
+    private static let decoder = JSONDecoder()
+
     /// The event that a body says.
     ///
     /// - Throws: `GatewayEvent.Refusal` with everything that is wrong; a body that is no such JSON is one fault.
     static func event(_ body: [UInt8]) throws(GatewayEvent.Refusal) -> GatewayEvent {
-        guard let decoded = try? JSONDecoder().decode(GatewayBody.self, from: Data(body)) else {
+        guard let decoded = try? decoder.decode(GatewayBody.self, from: Data(body)) else {
             throw GatewayEvent.Refusal(faults: [GatewayEvent.Fault(field: "body", rule: "not_json_of_this_form")])
         }
         return try GatewayEvent(decoded.raw)
