@@ -134,8 +134,11 @@ struct Books {
             setOffs[posted.state.id]?.position = before.adding(Position(legs: posted.entry.legs))
         }
         charges += outcome.charges
-        for charge in outcome.charges { claims[charge.claim]?.charge?.determined = charge.amount }
         apply(outcome.deltas)
+        // As the store does it: one statement over the deltas, which takes what is determined along.
+        for charge in outcome.charges where outcome.deltas.contains(where: { $0.claim == charge.claim }) {
+            claims[charge.claim]?.charge?.determined = charge.amount
+        }
     }
 
     private mutating func apply(_ deltas: [ClaimDelta]) {

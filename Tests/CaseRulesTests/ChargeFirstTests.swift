@@ -104,6 +104,17 @@ struct ChargeFirstTests {
         #expect(books.open(1) == Amounts(principal: 51_100))
     }
 
+    @Test("a payment of just the interest determines it once, though nothing of what is owed changes by it")
+    func justTheInterest() throws {
+        var books = try rent(.claims([claimID(1)]))
+        let outcome = try books.apply([version(1, 1, .confirmed, 900).paid(on: "2024-06-30")])
+        #expect(outcome.deltas == [ClaimDelta(claim: claimID(1))])
+        #expect(books.open(1) == Amounts(principal: 365_000))
+        try books.apply([version(2, 1, .confirmed, 100_000).paid(on: "2024-06-30")])
+        #expect(books.open(1) == Amounts(principal: 265_000))
+        #expect(books.sum(.assessed) == -900)
+    }
+
     @Test("a payment that is reversed gives back what it determined")
     func reversed() throws {
         var books = try rent(.claims([claimID(1)]))

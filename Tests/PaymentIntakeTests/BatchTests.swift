@@ -62,8 +62,8 @@ struct BatchTests {
                 try await database.number(
                     """
                     select count(*) from receipt_facts f join receipts r using (receipt_id)
-                        join webhooks w on w.evidence_id = f.evidence_id join evidence_parts p on p.evidence_id = f.evidence_id
-                    where position(convert_to('"' || r.reference || '"', 'UTF8') in p.content) > 0 and r.channel = w.gateway
+                        join webhooks w on w.evidence_id = f.evidence_id join evidence e on e.evidence_id = f.evidence_id
+                    where position(convert_to('"' || r.reference || '"', 'UTF8') in e.content) > 0 and r.channel = w.gateway
                     """) == 200)
             let transactions = try await database.number("select count(distinct xmin::text) from webhooks")
             #expect(transactions < 100, "\(transactions) transactions")

@@ -88,8 +88,8 @@ struct CallApplicationTests {
             #expect(try await database.texts("select channel from channel_marks") == ["other"])
             try await database.pool.withTransaction { tx in
                 _ = try tx.execute("alter table receipts drop constraint poison")
-                _ = try tx.execute("update webhook_news set cause = null")
             }
+            try await release(database)
             try await intake.settle()
             try await intake.watermarks.step()
             #expect(try await database.number("select count(*) from receipts") == 5)
@@ -98,6 +98,21 @@ struct CallApplicationTests {
                     "other4", "shop5",
                 ])
         }
+    }
+
+    /// Lets what is set aside be tried again, one by one.
+    private func release(_ database: TestDatabase) async throws {
+        let word = OfficerWord(officer: ReceivedText("suzuki"), reason: ReceivedText("the rule was mended"))
+        try await database.pool.withTransaction { tx in
+            let calls = try WebhookNewsStore.setAside(atMost: 10, in: tx)
+            #expect(calls.count == 1 && calls[0].cause.contains("23514"))
+            for call in calls {
+                #expect(try WebhookNewsStore.release(call.evidenceID, by: word, at: call.receivedAt, in: tx))
+                #expect(try !WebhookNewsStore.release(call.evidenceID, by: word, at: call.receivedAt, in: tx))
+            }
+        }
+        #expect(
+            try await database.texts("select officer from webhook_releases where cause like '%23514%'") == ["suzuki"])
     }
 
     @Test("a database that cannot apply now puts nothing aside")

@@ -68,6 +68,9 @@ struct Wiring: Sendable {
         PushRoutes(
             reception: webhooks, agents: agents, proxies: proxies, bytesMax: settings.number("webhook.body-max-bytes")
         ).add(to: router)
+        SetAsideRoutes(
+            pool: pool, gate: gate, wake: callWake, listMax: settings.number("receipts.list-max")
+        ).add(to: router)
         ReceiptRoutes(
             pool: pool, desk: SettlementDesk(pool: pool, recorder: recorder), gate: gate,
             listMax: settings.number("receipts.list-max")

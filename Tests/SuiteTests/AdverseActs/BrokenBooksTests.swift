@@ -61,6 +61,14 @@ private struct Damage {
             service: "payment-intake", breaking: "update receipts set amount = 6702 where amount = 6701",
             mending: "update receipts set amount = 6701 where amount = 6702",
             checks: ["P1 receipt_differs", "P2 channel_total_differs"]),
+        Damage(
+            service: "payment-intake",
+            breaking: """
+                insert into webhook_news (evidence_id, channel, reference, reference_kind, paid_on, minute_of_day, store,
+                    chain, kind, amount, received_at, cause)
+                values (gen_random_uuid(), 'none', 'broken books', 1, '2026-04-01', 0, '', '', 1, 1, now(), 'test')
+                """,
+            mending: "delete from webhook_news where reference = 'broken books'", checks: ["P1 call_set_aside"]),
     ]
 
     /// P2: stored balances, entries, and what became of a channel's money.
@@ -68,6 +76,9 @@ private struct Damage {
         shift(
             "case-management", "claim_balances", "principal",
             of: "claim_id = (select claim_id from claims where claim_number = 'C7')", finds: ["P2 balance_differs"]),
+        shift(
+            "case-management", "claim_balances", "determined",
+            of: "claim_id = (select claim_id from claims where claim_number = 'C7')", finds: ["P2 charge_differs"]),
         Damage(
             service: "case-management",
             breaking: "update journal_legs set amount = 6700 where account = 1 and amount = 6701",

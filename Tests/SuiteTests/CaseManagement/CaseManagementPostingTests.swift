@@ -49,6 +49,25 @@ struct CaseManagementPostingTests {
         }
     }
 
+    @Test("a payment of just the accrued interest has it booked once, whatever is paid after it")
+    func justTheInterest() async throws {
+        try await CaseManagementBench.run { bench in
+            // 365,000 yen at 3 % a year: 30 yen a day.
+            _ = try await bench.importFile(
+                SmallAssessment.file(
+                    SmallAssessment.lines + [
+                        "claim,C9,P2,,HOUSING,2025,1,2025-05-30,2025-05-01,365000,,,",
+                        "slip,S9,,,,,,2025-06-01,2026-04-30,,,,", "line,S9,,C9,,,,,,365000,900,,",
+                    ]))
+            try await bench.pay("S9", 900, on: "2025-06-29")
+            #expect(try await bench.balance("C9") == [365_000, 0, 0, 0])
+            try await bench.pay("S9", 100_000, on: "2025-06-29")
+            #expect(try await bench.balance("C9") == [265_000, 0, 0, 0])
+            #expect(try await bench.number("select count(*) from audit.wrong_charges") == 0)
+            #expect(try await bench.broken() == 0)
+        }
+    }
+
     @Test("a late payment of tax determines the charge, stored with its working")
     func lateCharge() async throws {
         try await CaseManagementBench.run { bench in

@@ -85,6 +85,20 @@ struct CaseManagementVerifyTests {
         }
     }
 
+    @Test("P1: an answered call that is no receipt is found when it is too old, and at once when it cannot become one")
+    func keptCalls() {
+        func change(_ snapshot: inout AuditSnapshot, age: Int64, cause: String? = nil) {
+            snapshot.keptCalls = [
+                .init(
+                    evidence: Self.ids.next(), receivedAt: snapshot.takenAt.adding(seconds: -age),
+                    cause: cause.map { ReceivedText($0) })
+            ]
+        }
+        #expect(checks { change(&$0, age: 5) }.isEmpty)
+        #expect(checks { change(&$0, age: 61) } == ["call_not_applied"])
+        #expect(checks { change(&$0, age: 5, cause: "check_violation") } == ["call_set_aside"])
+    }
+
     @Test("P2: money that is not conserved, an unbalanced journal and a wrong balance are found")
     func conservation() {
         expect("channel_not_conserved") { $0.channels[0].suspense = 149 }
@@ -93,6 +107,9 @@ struct CaseManagementVerifyTests {
             $0.wrongBalances = [
                 .init(claim: Self.ids.next(), stored: 1, fromLegs: 2, provisionalStored: 0, provisionalFromLegs: 0)
             ]
+        }
+        expect("charge_differs") {
+            $0.wrongCharges = [.init(claim: Self.ids.next(), stored: 0, fromLegs: 341)]
         }
         expect("channel_total_differs") {
             $0.channels[0].applied = 400

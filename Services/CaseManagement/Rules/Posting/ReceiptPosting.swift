@@ -73,7 +73,8 @@ public struct ReceiptPosting: Sendable {
         let entries = posted.compactMap { $0?.entry } + charges.map(\.entry) + setOffs.map(\.entry)
         return PostingOutcome(
             results: answers, resettled: resettled.sorted { $0.version.receiptID < $1.version.receiptID },
-            charges: charges, setOffs: setOffs, undetermined: settlement.undetermined, deltas: ClaimDelta.of(entries))
+            charges: charges, setOffs: setOffs, undetermined: settlement.undetermined,
+            deltas: ClaimDelta.of(entries, and: Set(charges.map(\.claim))))
     }
 }
 
@@ -124,14 +125,16 @@ extension PostingStage {
 }
 
 extension ClaimDelta {
-    /// The changes of claims that entries make together, in the order of the claims' ids.
-    static func of(_ entries: [EntryDraft]) -> [ClaimDelta] {
+    /// The changes of claims that entries make together, in the order of the claims' ids. Claims whose charge is `determined`
+    /// anew are among them though nothing changes in sum: a payment of just the charge must not have it determined twice.
+    static func of(_ entries: [EntryDraft], and determined: Set<ClaimID> = []) -> [ClaimDelta] {
         var deltas: [ClaimID: ClaimDelta] = [:]
         deltas.reserveCapacity(entries.count)
         for entry in entries {
             for leg in entry.legs { deltas.add(leg) }
         }
-        return deltas.values.filter { !($0.open.isZero && $0.pending.isZero) }.sorted { $0.claim < $1.claim }
+        return deltas.values.filter { !($0.open.isZero && $0.pending.isZero) || determined.contains($0.claim) }
+            .sorted { $0.claim < $1.claim }
     }
 }
 

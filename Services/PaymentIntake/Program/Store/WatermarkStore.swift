@@ -25,8 +25,8 @@ enum WatermarkStore {
         var isEmpty: Bool { files.isEmpty && statements.isEmpty }
     }
 
-    /// Finished files and gateways' words that still wait, and whose news is applied. To be read before the stream is numbered: what is finished
-    /// after that may have receipts behind the number.
+    /// Finished files and gateways' words that still wait, and whose news is applied. To be read before the stream is
+    /// numbered: what is finished after that may have receipts behind the number.
     static func uncovered(in tx: borrowing Transaction) throws -> Uncovered {
         let files = try tx.query("select file_id from files where state = 4 and covered_through is null") { row in
             try row.id(0, as: EvidenceID.self)

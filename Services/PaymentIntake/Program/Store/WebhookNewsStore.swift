@@ -55,4 +55,44 @@ enum WebhookNewsStore {
         _ = try tx.execute(
             "update webhook_news set cause = $2 where position = $1", [.int(position), .text(ReceivedText(cause))])
     }
+
+    /// A call that waits for a person.
+    struct SetAside: Sendable {
+        var evidenceID: EvidenceID
+        var gateway: ReceivedText
+        var receivedAt: Timestamp
+        var cause: String
+    }
+
+    /// Calls that were put aside, oldest first.
+    static func setAside(atMost count: Int, in tx: borrowing Transaction) throws -> [SetAside] {
+        try tx.query(
+            """
+            select evidence_id, channel, received_at, cause from webhook_news
+            where cause is not null order by position limit $1
+            """, [.int(Int64(count))]
+        ) { row in
+            SetAside(
+                evidenceID: try row.id(0), gateway: try row.received(1), receivedAt: try row.moment(2),
+                cause: try row.text(3))
+        }
+    }
+
+    /// Lets one be tried again, by an officer's word.
+    ///
+    /// - Returns: false where no such call is set aside.
+    static func release(
+        _ evidence: EvidenceID, by word: OfficerWord, at now: Timestamp, in tx: borrowing Transaction
+    ) throws -> Bool {
+        try tx.execute(
+            """
+            with aside as (
+                select position, cause from webhook_news where evidence_id = $1 and cause is not null for update
+            ), released as (
+                update webhook_news n set cause = null from aside a where n.position = a.position
+            )
+            insert into webhook_releases (evidence_id, cause, officer, reason, released_at)
+            select $1, cause, $2, $3, $4 from aside
+            """, [.id(evidence), .text(word.officer), .text(word.reason), .at(now)]) == 1
+    }
 }

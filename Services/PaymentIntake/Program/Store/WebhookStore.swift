@@ -57,56 +57,66 @@ enum WebhookStore {
     ///
     /// - Returns: the keys that are new; of the others nothing was written.
     static func insert(_ pending: [PendingCall], by pool: PostgresPool) async throws -> Set<CallKey> {
-        Set(
-            try await pool.query(
-                """
-                with calls as (
-                    select * from unnest($1::text[], $2::text[], $3::bytea[], $4::uuid[], $5::int4[], $6::text[],
-                        $7::timestamptz[], $8::bytea[])
-                        as k(gateway, webhook_id, sha256, evidence_id, state, findings, received_at, content)
-                ), new as (
-                    insert into webhooks (gateway, webhook_id, sha256, evidence_id, state, findings, received_at)
-                    select gateway, webhook_id, sha256, evidence_id, state, findings, received_at from calls
-                    on conflict do nothing returning evidence_id
-                ), parts as (
-                    insert into evidence_parts (evidence_id, part, content)
-                    select evidence_id, 0, content from calls join new using (evidence_id)
-                ), kept as (
-                    insert into evidence (evidence_id, kind, sha256, byte_count, received_at)
-                    select evidence_id, $9, sha256, length(content), received_at from calls join new using (evidence_id)
-                ), words as (
-                    insert into channel_statements (channel, complete_through, evidence_id, stated_at)
-                    select gateway, complete_through, evidence_id, received_at
-                    from unnest($10::uuid[], $11::date[]) as w(evidence_id, complete_through)
-                    join calls using (evidence_id) join new using (evidence_id)
-                    on conflict do nothing
-                ), told as (
-                    insert into webhook_news (channel, evidence_id, received_at, reference, reference_kind, paid_on,
-                        minute_of_day, store, chain, kind, amount, transfer_on)
-                    select gateway, evidence_id, received_at, reference, reference_kind, paid_on, minute_of_day, store,
-                        chain, n.kind, amount, transfer_on
-                    from unnest($12::uuid[], $13::int4[], $14::int8[], $15::date[], $16::text[], $17::int4[], $18::date[],
-                        $19::int4[], $20::text[], $21::text[])
-                        as n(evidence_id, kind, amount, transfer_on, reference, reference_kind, paid_on, minute_of_day,
-                            store, chain)
-                    join calls using (evidence_id) join new using (evidence_id)
-                )
-                select gateway, webhook_id from calls join new using (evidence_id)
-                """, values(pending)
-            ) { row in CallKey(gateway: try row.received(0), id: try row.received(1)) })
+        let words = pending.compactMap { one in one.completeThrough.map { (one.call.evidenceID, $0) } }
+        let keys = try await pool.query(
+            words.isEmpty ? keeping : keepingWords,
+            values(pending) + (words.isEmpty ? [] : [.ids(words.map(\.0)), .dates(words.map(\.1))])
+        ) { row in CallKey(gateway: try row.received(0), id: try row.received(1)) }
+        return Set(keys)
+    }
+
+    private static let keeping = statement(and: "")
+
+    /// The same with gateways' words that they have told everything: rare, and its own statement as every part of one costs.
+    private static let keepingWords = statement(
+        and: """
+            , words as (
+                insert into channel_statements (channel, complete_through, evidence_id, stated_at)
+                select gateway, complete_through, evidence_id, received_at
+                from unnest($20::uuid[], $21::date[]) as w(evidence_id, complete_through)
+                join calls using (evidence_id) join new using (evidence_id)
+                on conflict do nothing
+            )
+            """)
+
+    private static func statement(and more: String) -> String {
+        """
+        with calls as (
+            select * from unnest($1::text[], $2::text[], $3::bytea[], $4::uuid[], $5::int4[], $6::text[],
+                $7::timestamptz[], $8::bytea[])
+                as k(gateway, webhook_id, sha256, evidence_id, state, findings, received_at, content)
+        ), new as (
+            insert into webhooks (gateway, webhook_id, sha256, evidence_id, state, findings, received_at)
+            select gateway, webhook_id, sha256, evidence_id, state, findings, received_at from calls
+            on conflict do nothing returning evidence_id
+        ), kept as (
+            insert into evidence (evidence_id, kind, sha256, byte_count, received_at, content)
+            select evidence_id, $9, sha256, length(content), received_at, content from calls join new using (evidence_id)
+        ), told as (
+            insert into webhook_news (channel, evidence_id, received_at, reference, reference_kind, paid_on,
+                minute_of_day, store, chain, kind, amount, transfer_on)
+            select gateway, evidence_id, received_at, reference, reference_kind, paid_on, minute_of_day, store,
+                chain, n.kind, amount, transfer_on
+            from unnest($10::uuid[], $11::int4[], $12::int8[], $13::date[], $14::text[], $15::int4[], $16::date[],
+                $17::int4[], $18::text[], $19::text[])
+                as n(evidence_id, kind, amount, transfer_on, reference, reference_kind, paid_on, minute_of_day,
+                    store, chain)
+            join calls using (evidence_id) join new using (evidence_id)
+        )\(more)
+        select gateway, webhook_id from calls join new using (evidence_id)
+        """
     }
 
     private static func values(_ pending: [PendingCall]) -> [PostgresValue] {
         let calls = pending.map(\.call)
-        let words = pending.compactMap { one in one.completeThrough.map { (one.call.evidenceID, $0) } }
         let told = pending.compactMap { one in one.news.map { (one.call.evidenceID, $0) } }
         return [
             .texts(calls.map(\.gateway)), .texts(calls.map(\.webhookID)), .bytesArray(calls.map(\.sha256)),
             .ids(calls.map(\.evidenceID)), .int32s(pending.map { $0.reading.faults.isEmpty ? 1 : 2 }),
             .texts(pending.map { FaultText.encode($0.reading.faults) }), .moments(calls.map(\.receivedAt)),
-            .bytesArray(pending.map(\.body)), .int32(EvidenceStore.Kind.webhook.rawValue), .ids(words.map(\.0)),
-            .dates(words.map(\.1)), .ids(told.map(\.0)), .int32s(told.map { Int32($0.1.kind.rawValue) }),
-            .ints(told.map(\.1.amount.amount)), .optionalDates(told.map(\.1.transferOn)),
+            .bytesArray(pending.map(\.body)), .int32(EvidenceStore.Kind.webhook.rawValue), .ids(told.map(\.0)),
+            .int32s(told.map { Int32($0.1.kind.rawValue) }), .ints(told.map(\.1.amount.amount)),
+            .optionalDates(told.map(\.1.transferOn)),
         ] + IdentityColumns(told.map(\.1.identity)).values
     }
 

@@ -42,6 +42,14 @@ enum AuditViews {
         for (id, receipt) in rows { snapshot.recorded[id] = receipt }
     }
 
+    static func addKeptCalls(to snapshot: inout AuditSnapshot, in tx: borrowing Transaction) throws {
+        snapshot.keptCalls = try tx.query("select evidence_id, received_at, cause from audit.kept_calls") { row in
+            AuditSnapshot.KeptCall(
+                evidence: try id(row.uuid(0)), receivedAt: Timestamp(microseconds: try row.timestamp(1)),
+                cause: try row.optionalText(2).map { ReceivedText($0) })
+        }
+    }
+
     /// Garnishment's exports, and the receipts of what banks paid.
     static func addExports(to snapshot: inout AuditSnapshot, in tx: borrowing Transaction) throws {
         try addRevocations(to: &snapshot, in: tx)
@@ -164,6 +172,13 @@ enum AuditViews {
                 claim: try id(row.uuid(0)), stored: Yen(unchecked: try row.int(1)),
                 fromLegs: Yen(unchecked: try row.int(2)), provisionalStored: Yen(unchecked: try row.int(3)),
                 provisionalFromLegs: Yen(unchecked: try row.int(4)))
+        }
+        snapshot.wrongCharges = try tx.query(
+            "select claim_id, stored, from_legs from audit.wrong_charges order by claim_id"
+        ) { row in
+            AuditSnapshot.Charge(
+                claim: try id(row.uuid(0)), stored: Yen(unchecked: try row.int(1)),
+                fromLegs: Yen(unchecked: try row.int(2)))
         }
         try addClearances(to: &snapshot, in: tx)
         try addNoticedDemands(to: &snapshot, in: tx)

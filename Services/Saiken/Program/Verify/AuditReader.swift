@@ -69,7 +69,9 @@ struct AuditReader {
                 switch role {
                 case .intake:
                     try AuditViews.addReceipts(to: &part, in: tx)
-                    if !isLater { try AuditViews.addRemittances(to: &part, in: tx) }
+                    guard !isLater else { break }
+                    try AuditViews.addKeptCalls(to: &part, in: tx)
+                    try AuditViews.addRemittances(to: &part, in: tx)
                 case .garnishment: try AuditViews.addExports(to: &part, in: tx)
                 case .outsourcing: try AuditViews.addHandOvers(to: &part, in: tx)
                 case .notifications: try AuditViews.addLetters(to: &part, in: tx)

@@ -57,6 +57,13 @@ struct AuditSnapshot: Sendable {
         var provisionalFromLegs: Yen
     }
 
+    /// What is noted as determined of a claim's late charge beside the legs that book it.
+    struct Charge: Hashable, Sendable {
+        var claim: ClaimID
+        var stored: Yen
+        var fromLegs: Yen
+    }
+
     struct Clearance: Hashable, Sendable {
         var act: ReceivedText
         var amount: Yen
@@ -81,6 +88,14 @@ struct AuditSnapshot: Sendable {
         var handedOverAt: Timestamp
     }
 
+    /// A gateway's call that was answered and is no receipt yet.
+    struct KeptCall: Hashable, Sendable {
+        var evidence: EvidenceID
+        var receivedAt: Timestamp
+        /// Why it cannot be applied; nil while it was not tried.
+        var cause: ReceivedText?
+    }
+
     /// Parked messages of a service.
     struct Parked: Hashable, Sendable {
         var service: ReceivedText
@@ -94,6 +109,7 @@ struct AuditSnapshot: Sendable {
     var applied: [ReceiptID: Receipt] = [:]
     /// What the producers knew when everything else had been read.
     var recordedLater: [ReceiptID: Receipt] = [:]
+    var keptCalls: [KeptCall] = []
     var streams: [Stream] = []
     var appliedStreams: [Applied] = []
     var channels: [Channel] = []
@@ -102,6 +118,8 @@ struct AuditSnapshot: Sendable {
     var wrongRemittances: [ReceivedText] = []
     /// Only those whose two sides differ.
     var wrongBalances: [Balance] = []
+    /// Only those whose two sides differ.
+    var wrongCharges: [Charge] = []
     var clearances: [ClearanceID: Clearance] = [:]
     /// When the service that a clearance was given to heard that it was revoked.
     var heardRevocations: [ClearanceID: Timestamp] = [:]

@@ -37,7 +37,14 @@ struct VerifyChecks {
                 findings.append(finding("P1", "receipt_differs", "\(id) \(told.amount) / \(applied.amount) yen"))
             }
         }
+        findings += snapshot.keptCalls.compactMap(finding)
         return shortened(findings.sorted { $0.detail.utf8.lexicographicallyPrecedes($1.detail.utf8) })
+    }
+
+    /// A call that was answered and has waited too long to become a receipt, or cannot.
+    private func finding(_ call: AuditSnapshot.KeptCall) -> VerifyFinding? {
+        if let cause = call.cause { return finding("P1", "call_set_aside", "\(call.evidence): \(cause.string)") }
+        return isOld(call.receivedAt) ? finding("P1", "call_not_applied", "\(call.evidence)") : nil
     }
 
     /// P2: yen in = posted + suspense + refundable; the journal balances; stored balances are sums of legs.
@@ -59,6 +66,9 @@ struct VerifyChecks {
         findings += snapshot.wrongRemittances.map { finding("P2", "remittance_differs", $0.string) }
         findings += snapshot.wrongBalances.map {
             finding("P2", "balance_differs", "\($0.claim): stored \($0.stored), legs \($0.fromLegs)")
+        }
+        findings += snapshot.wrongCharges.map {
+            finding("P2", "charge_differs", "\($0.claim): stored \($0.stored), legs \($0.fromLegs)")
         }
         if !isMoneyInFlight, snapshot.recorded == snapshot.recordedLater { findings += totals }
         return shortened(findings)

@@ -14,6 +14,7 @@ extension JapaneseTexts {
         "at most {} bytes": "{}バイトまでです。",
         "the channel has no file that could be replaced": "この収納チャネルに、差し替えられるファイルがありません。",
         "only a quarantined file can be replaced": "差し替えられるのは、保留したファイルだけです。",
+        "no such call is set aside": "該当する反映できない通知がありません。",
         "no such channel": "該当する収納チャネルがありません。",
         "day, officer and reason are needed": "日付（day）、職員名（officer）、理由（reason）が必要です。",
         "no such mandate": "該当する口座振替依頼がありません。",
