@@ -55,7 +55,7 @@ struct ClearanceGroundTests {
             $0.claim.parties = [personID(1): PartyPrescription(end: day("2025-09-30"))]
         },
         .init("nothing owed", .reminder, .bar, .paid) { $0.claim.open = .zero },
-        .init("all of it reserved", .seizureExport, .bar, .reservedElsewhere) { $0.claim.reserved = 60_000 },
+        .init("all of it reserved", .seizureExport, .bar, .reservedElsewhere) { $0.claim.reserved.total = 60_000 },
         .init("another person's debt", .call, .bar, .notThisPerson) { $0.claim.obligors = [] },
         .init("another role", .demand, .bar, .notThisPerson) { $0.question.role = .heir },
         .init("a debtor is no guarantor", .demandToGuarantor, .bar, .notThisPerson) { $0.question.role = .debtor },

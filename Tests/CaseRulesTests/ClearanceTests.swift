@@ -58,6 +58,22 @@ struct ClearanceTests {
         #expect(answers[0].granted?.reservations == [ClaimReservation(claim: claimID(1), amount: 30_000)])
     }
 
+    @Test("a hand-over that is asked for again gets all of the claim: its first answer lets nothing out")
+    func askedAgain() throws {
+        var asked = try ClearanceCase(.handOver, kind: "HOUSING")
+        asked.question.amountWanted = 60_000
+        let all = try #require(try asked.answer().granted).amountNow
+        asked.claim.reserved = Reserved(total: all - 500, forHandOver: all - 500)
+        #expect(try asked.answer().granted?.amountNow == all)
+        // What a seizure withholds stays withheld.
+        asked.claim.reserved = Reserved(total: all - 100, forHandOver: all - 500)
+        #expect(try asked.answer().granted?.amountNow == all - 400)
+        var again = asked.question
+        again.requestID = requestID(2)
+        asked.claim.reserved = Reserved()
+        #expect(try asked.answers([asked.question, again]).map { $0.granted?.amountNow } == [all, all])
+    }
+
     @Test("reservations fill the earlier due claim first and add up to the amount")
     func spread() throws {
         var asked = try ClearanceCase(.seizureExport)

@@ -61,7 +61,7 @@ struct ClearanceFactsStore: Sendable {
                 kind: row.kind, due: row.due, open: row.open, accrual: accrual, changes: row.changes,
                 charged: row.charged,
                 provisional: row.provisional + (held[row.id] ?? .zero), demand: demands[row.id],
-                prescriptionEnd: forecasts[row.id]?.end, reserved: reserved[row.id] ?? .zero,
+                prescriptionEnd: forecasts[row.id]?.end, reserved: reserved[row.id] ?? Reserved(),
                 obligors: [ObligorFact(person: row.person, role: .debtor)] + (obligors[row.id] ?? []))
             claim.extinctFrom = forecasts[row.id]?.extinctFrom
             claim.parties = (parties[row.id] ?? [:]).mapValues {

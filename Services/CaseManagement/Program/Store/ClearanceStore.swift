@@ -114,10 +114,11 @@ enum ClearanceStore {
     /// Yen of these claims that grants in force, and seizures that have left and not ended, withhold.
     static func reserved(
         of claims: [ClaimID], at now: Timestamp, in tx: borrowing Transaction
-    ) throws -> [ClaimID: Yen] {
+    ) throws -> [ClaimID: Reserved] {
         let rows = try tx.query(
             """
-            select k.claim_id, sum(k.amount)::bigint
+            select k.claim_id, sum(k.amount)::bigint,
+                coalesce(sum(k.amount) filter (where c.act = $3), 0)::bigint
             from clearance_claims k join clearances c using (clearance_id)
             where k.claim_id = any($1) and (
                 c.state = 'granted' and c.expires_at > $2
@@ -125,8 +126,13 @@ enum ClearanceStore {
                     select from seizures s
                     where s.clearance_id = c.clearance_id and s.state in ('exported', 'served')))
             group by k.claim_id
-            """, [.ids(claims), .at(now)]
-        ) { row in (try row.id(0, as: ClaimID.self), Yen(unchecked: try row.int(1))) }
+            """, [.ids(claims), .at(now), .text(ClearanceAct.handOver.rawValue)]
+        ) { row in
+            (
+                try row.id(0, as: ClaimID.self),
+                Reserved(total: Yen(unchecked: try row.int(1)), forHandOver: Yen(unchecked: try row.int(2)))
+            )
+        }
         return Dictionary(uniqueKeysWithValues: rows)
     }
 

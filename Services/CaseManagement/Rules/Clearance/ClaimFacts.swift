@@ -144,8 +144,8 @@ public struct ClaimFacts: Sendable {
     public var slips: SlipFacts? = nil
     /// The last day on which an officer asked the counters and heard of no payment; nil where nobody did.
     public var moneyCheckedOn: BusinessDate? = nil
-    /// Reserved by live grants and running seizures of other requests.
-    public var reserved: Yen
+    /// By live grants and running seizures of other requests.
+    public var reserved: Reserved
     public var obligors: [ObligorFact]
     /// An instalment plan that is being kept (分納誓約).
     public var isPlanKept: Bool
@@ -158,7 +158,7 @@ public struct ClaimFacts: Sendable {
         kind: ClaimKind, due: BusinessDate, open: Amounts, accrual: LateChargeCase? = nil,
         changes: [PrincipalChange] = [], charged: Yen = .zero, provisional: Yen = .zero, demand: DemandFacts? = nil,
         relief: [ReliefFact] = [], holds: [HoldFact] = [],
-        prescriptionEnd: BusinessDate? = nil, reserved: Yen = .zero, obligors: [ObligorFact],
+        prescriptionEnd: BusinessDate? = nil, reserved: Reserved = Reserved(), obligors: [ObligorFact],
         isPlanKept: Bool = false, hasObjection: Bool = false, hasSatelliteDifference: Bool = false
     ) {
         (self.kind, self.due, self.open, self.accrual, self.changes) = (kind, due, open, accrual, changes)

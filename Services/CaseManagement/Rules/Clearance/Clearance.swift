@@ -18,18 +18,20 @@ public struct Clearance: Sendable {
     /// One answer for each question, in their order. What an earlier question of the batch reserves, a
     /// later one does not get. Facts that are missing refuse; they never grant and never throw.
     public func decide(_ questions: [ClearanceQuestion], on facts: ClearanceFacts) -> [ClearanceAnswer] {
-        var reserved: [ClaimID: Yen] = [:]
+        var reserved: [ClaimID: Reserved] = [:]
         return questions.map { question in
             let decision = decide(question, facts, reserved)
             if case .granted(let grant) = decision {
-                for part in grant.reservations { reserved[part.claim, default: .zero] += part.amount }
+                for part in grant.reservations {
+                    reserved[part.claim, default: Reserved()].add(part.amount, for: question.act)
+                }
             }
             return ClearanceAnswer(requestID: question.requestID, decision: decision)
         }
     }
 
     private func decide(
-        _ question: ClearanceQuestion, _ facts: ClearanceFacts, _ reserved: [ClaimID: Yen]
+        _ question: ClearanceQuestion, _ facts: ClearanceFacts, _ reserved: [ClaimID: Reserved]
     ) -> ClearanceAnswer.Decision {
         guard let person = facts.persons[question.personID], let claims = claims(of: question, facts) else {
             let missing = CaseGround(.bar, .factsUnknown, fact: "対象の債権または義務者が登録されていない")

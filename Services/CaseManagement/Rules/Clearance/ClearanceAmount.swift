@@ -24,7 +24,7 @@ struct ClearanceAmount {
     private let isUndetermined: Bool
 
     init(
-        _ question: ClearanceQuestion, _ claims: [NamedClaim], _ reserved: [ClaimID: Yen], _ law: LawBook,
+        _ question: ClearanceQuestion, _ claims: [NamedClaim], _ reserved: [ClaimID: Reserved], _ law: LawBook,
         today: BusinessDate
     ) {
         self.question = question
@@ -45,7 +45,8 @@ struct ClearanceAmount {
             shares.append(
                 Share(
                     claim: claim, charge: claim.facts.charge(beyond: accrued), chargeWorking: accrued,
-                    reserved: claim.facts.reserved + (reserved[claim.id] ?? .zero),
+                    reserved: claim.facts.reserved.against(question.act)
+                        + (reserved[claim.id]?.against(question.act) ?? .zero),
                     part: claim.facts.obligor(question.personID, question.role)?.part ?? .whole))
         }
         (self.shares, self.isUndetermined) = (shares, isUndetermined)
