@@ -34,7 +34,8 @@ build() {
     local name=$1 image=$2
     shift 2
     timeout 600 "$client" build --network host --pull=false --tag "$image" "$@" >"$work/build-$name.log" 2>&1 && return
-    echo "the image $image could not be built; the end of the log:" >&2
+    echo "the image $image could not be built; what went wrong, and the end of the log:" >&2
+    grep -iE 'error|no space|cannot|failed' "$work/build-$name.log" | head -n 20 >&2
     tail -n 30 "$work/build-$name.log" >&2
     return 1
 }
