@@ -110,7 +110,8 @@ let services: [Target] =
             product("Mustache", "swift-mustache"),
         ], copies: [.copy("Pages/Templates")])
     + service(
-        "PaymentIntake", rules: "IntakeRules", needs: [logging, hummingbird, argumentParser, lifecycle, crypto],
+        "PaymentIntake", rules: "IntakeRules",
+        needs: ["PollThread", logging, hummingbird, argumentParser, lifecycle, crypto],
         copies: [.copy("Forms")])
     + service(
         "Garnishment", rules: "GarnishmentRules", needs: [logging, hummingbird, argumentParser, lifecycle, crypto])
@@ -167,8 +168,8 @@ let proofs: [Target] = [
     tests(
         "PaymentIntake",
         needs: [
-            "PaymentIntake", "IntakeRules", "Codec", "CodecPrimitives", "CodecRecords", "Law", "Outbox", "Postgres",
-            "ServiceKit", "TestDatabases", "TestKit", logging, crypto, hummingbird,
+            "PaymentIntake", "IntakeRules", "Codec", "CodecPrimitives", "CodecRecords", "Law", "Outbox", "PollThread",
+            "Postgres", "ServiceKit", "TestDatabases", "TestKit", logging, crypto, hummingbird,
             product("HummingbirdTesting", "hummingbird"),
         ]),
     tests(

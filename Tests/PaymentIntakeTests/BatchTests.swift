@@ -17,10 +17,8 @@ struct BatchTests {
                 .utf8)
     }
 
-    private func reception(_ intake: Intake, calls: Int = 16, transactions: Int = 1) -> WebhookReception {
-        var reception = intake.webhooks
-        reception.batcher = WebhookBatcher(.init(calls: calls, transactions: transactions, wait: .milliseconds(1)))
-        return reception
+    private func bounds(transactions: Int = 1) -> WebhookBatcher.Bounds {
+        .init(calls: 16, transactions: transactions, wait: .milliseconds(1), row: 3)
     }
 
     /// Sends calls at once; the verdicts in words.
@@ -54,7 +52,8 @@ struct BatchTests {
         try await TestDatabase.with { database in
             let intake = try Intake(database)
             let calls = (0..<200).map { (id: "m\($0)", gateway: "g\($0 % 2)", body: body("R\($0)")) }
-            #expect(try await send(calls, to: reception(intake)).allSatisfy { $0 == "new" })
+            let words = try await intake.sharing(bounds()) { try await send(calls, to: $0) }
+            #expect(words.allSatisfy { $0 == "new" })
             try await intake.settle()
             #expect(try await database.number("select count(*) from audit.receipts") == 200)
             #expect(try await database.number("select count(distinct evidence_id) from receipt_facts") == 200)
@@ -74,7 +73,6 @@ struct BatchTests {
     func mixed() async throws {
         try await TestDatabase.with { database in
             let intake = try Intake(database)
-            let reception = reception(intake, transactions: 3)
             var random = SeededRandom.printed(for: "mixed calls at once")
             var calls: [(id: String, gateway: String, body: [UInt8])] = []
             for number in 0..<40 {
@@ -83,15 +81,53 @@ struct BatchTests {
                 calls.append((id: "c\(number)", gateway: "g", body: body("R\(number % 10)")))
                 calls.append((id: "bad\(number)", gateway: "g", body: Array("no json".utf8)))
             }
-            let words = try await send(calls.shuffled(using: &random), to: reception)
+            let shuffled = calls.shuffled(using: &random)
+            let words = try await intake.sharing(bounds(transactions: 3)) { try await send(shuffled, to: $0) }
             let counts = Dictionary(grouping: words) { $0 }.mapValues(\.count)
             #expect(counts == ["new": 80, "again": 40, "quarantined": 40], "seed \(random.seed): \(counts)")
             try await intake.settle()
             #expect(try await database.texts("select distinct stage || amount from audit.receipts") == ["confirmed5"])
             #expect(try await database.number("select count(*) from receipts") == 10)
             #expect(try await database.number("select count(*) from receipt_facts") == 20)
-            let other = try await send([(id: "c1", gateway: "g", body: body("R1", amount: 6))], to: reception)
+            let changed = [(id: "c1", gateway: "g", body: body("R1", amount: 6))]
+            let other = try await intake.sharing(bounds()) { try await send(changed, to: $0) }
             #expect(other == ["conflict"])
+        }
+    }
+
+    private func call(_ id: String) -> [(id: String, gateway: String, body: [UInt8])] { [(id, "g", body(id))] }
+
+    private func wordOrRefusal(_ number: Int, _ reception: WebhookReception) async throws -> String {
+        do {
+            let verdict = try await reception.take(
+                ReceivedText("m\(number)"), body: body("R\(number)"), gateway: ReceivedText("g"))
+            return Self.word(verdict)
+        } catch is PostgresError {
+            return "refused"
+        }
+    }
+
+    @Test("before it runs and after its end calls go alone; those that wait when it ends are kept too")
+    func ends() async throws {
+        try await TestDatabase.with { database in
+            let intake = try Intake(database)
+            // It would wait for company until long after this test.
+            let batcher = WebhookBatcher(
+                .init(calls: 16, transactions: 1, wait: .seconds(3600), row: 3), in: database.pool)
+            let reception = WebhookReception(pool: database.pool, ids: intake.recorder.ids, batcher: batcher)
+            #expect(try await send(call("before"), to: reception) == ["new"])
+            let waiting = try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await batcher.run() }
+                try await eventually("it runs") { batcher.isRunning }
+                async let words = send(call("waiting"), to: reception)
+                try await eventually("a call waits") { batcher.hasCalls }
+                #expect(try await database.number("select count(*) from webhooks") == 1)
+                group.cancelAll()
+                return try await words
+            }
+            #expect(waiting == ["new"])
+            #expect(try await send(call("after"), to: reception) == ["new"])
+            #expect(try await database.number("select count(*) from webhooks") == 3)
         }
     }
 
@@ -102,20 +138,11 @@ struct BatchTests {
             try await database.pool.withTransaction { tx in
                 _ = try tx.execute("alter table webhooks add constraint poison check (webhook_id <> 'm7')")
             }
-            let reception = reception(intake)
-            let words = try await withThrowingTaskGroup(of: String.self) { group in
-                for number in 0..<30 {
-                    group.addTask {
-                        do {
-                            let verdict = try await reception.take(
-                                ReceivedText("m\(number)"), body: body("R\(number)"), gateway: ReceivedText("g"))
-                            return Self.word(verdict)
-                        } catch is PostgresError {
-                            return "refused"
-                        }
-                    }
+            let words = try await intake.sharing(bounds()) { reception in
+                try await withThrowingTaskGroup(of: String.self) { group in
+                    for number in 0..<30 { group.addTask { try await wordOrRefusal(number, reception) } }
+                    return try await group.reduce(into: [String]()) { $0.append($1) }
                 }
-                return try await group.reduce(into: [String]()) { $0.append($1) }
             }
             #expect(words.filter { $0 == "new" }.count == 29 && words.filter { $0 == "refused" }.count == 1)
             try await intake.settle()

@@ -69,22 +69,8 @@ struct FloodTests {
         let (calls, seed) = plan()
         try await TestDatabase.with { database in
             let intake = try Intake(database)
-            var reception = intake.webhooks
-            reception.batcher = WebhookBatcher(.init(calls: 64, transactions: 2, wait: .zero))
-            let router = ServiceRouter(context: ServiceContext.self)
-            try intake.gateways(secrets: "shop=\(Self.secret)", taking: reception).add(to: router)
-            try await Application(router: router).test(.ahc(.http)) { client in
-                let caller = GatewayCaller(client: client, secret: Self.secret)
-                let waiting = try slowClients(try #require(client.port), caller)
-                let begun = ContinuousClock.now
-                let wrong = try await answers(calls, caller)
-                let took = begun.duration(to: .now)
-                #expect(wrong.isEmpty, "seed \(seed): \(wrong.prefix(5))")
-                FileHandle.standardError.write(Data("seed \(seed) of a flood: \(calls.count) calls in \(took)\n".utf8))
-                for (client, rest) in waiting {
-                    try client.write(Array(rest.utf8))
-                    #expect(client.statusLine().hasPrefix("HTTP/1.1 200"))
-                }
+            try await intake.sharing(.init(calls: 64, transactions: 2, wait: .zero, row: 100)) { reception in
+                try await flood(reception, intake, calls, seed)
             }
             try await intake.settle()
             let good = Set(calls.filter(\.kind.isTaken).map(\.original))
@@ -93,6 +79,26 @@ struct FloodTests {
             }
             #expect(try await database.number("select count(*) from receipts") == Int64(good.count + Self.slow))
             #expect(try await database.number("select count(*) from evidence") == Int64(good.count + Self.slow))
+        }
+    }
+
+    private func flood(
+        _ reception: WebhookReception, _ intake: Intake, _ calls: [Call], _ seed: UInt64
+    ) async throws {
+        let router = ServiceRouter(context: ServiceContext.self)
+        try intake.gateways(secrets: "shop=\(Self.secret)", taking: reception).add(to: router)
+        try await Application(router: router).test(.ahc(.http)) { client in
+            let caller = GatewayCaller(client: client, secret: Self.secret)
+            let waiting = try slowClients(try #require(client.port), caller)
+            let begun = ContinuousClock.now
+            let wrong = try await answers(calls, caller)
+            let took = begun.duration(to: .now)
+            #expect(wrong.isEmpty, "seed \(seed): \(wrong.prefix(5))")
+            FileHandle.standardError.write(Data("seed \(seed) of a flood: \(calls.count) calls in \(took)\n".utf8))
+            for (client, rest) in waiting {
+                try client.write(Array(rest.utf8))
+                #expect(client.statusLine().hasPrefix("HTTP/1.1 200"))
+            }
         }
     }
 

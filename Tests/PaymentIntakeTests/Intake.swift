@@ -59,6 +59,21 @@ struct Intake {
 
     var webhooks: WebhookReception { WebhookReception(pool: database.pool, ids: recorder.ids) }
 
+    /// Runs `body` with a reception whose calls share commits.
+    func sharing<Result: Sendable>(
+        _ bounds: WebhookBatcher.Bounds, _ body: (WebhookReception) async throws -> Result
+    ) async throws -> Result {
+        let batcher = WebhookBatcher(bounds, in: database.pool)
+        var reception = webhooks
+        reception.batcher = batcher
+        return try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await batcher.run() }
+            try await eventually("the batcher runs") { batcher.isRunning }
+            defer { group.cancelAll() }
+            return try await body(reception)
+        }
+    }
+
     /// What makes receipts of calls.
     func calls(inOne transaction: Int = 100) -> CallApplication {
         CallApplication(

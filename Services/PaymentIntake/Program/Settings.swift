@@ -1,4 +1,5 @@
 import CodecPrimitives
+import Postgres
 import ServiceKit
 
 /// The settings of payment-intake beyond those that every service has.
@@ -69,6 +70,9 @@ enum Settings {
                 in: 1...500),
             .number("webhook.batch-transactions", "Commits of calls at one time.", default: 1, in: 1...64),
             .number(
+                "webhook.batch-row", "Commits of calls in a row before their connection is given back.", default: 1000,
+                in: 1...100_000),
+            .number(
                 "webhook.batch-wait-milliseconds", "How long a call that could go at once waits for others.",
                 default: 0, in: 0...100),
             .number("webhook.apply-calls", "Calls made into receipts in one transaction.", default: 500, in: 1...5000),
@@ -132,13 +136,14 @@ enum Settings {
     }
 
     /// What lets calls share a commit; nil where each has its own.
-    static func batcher(_ settings: ServiceSettings) -> WebhookBatcher? {
+    static func batcher(_ settings: ServiceSettings, in pool: PostgresPool) -> WebhookBatcher? {
         let calls = settings.number("webhook.batch-calls")
         guard calls > 1 else { return nil }
         return WebhookBatcher(
             .init(
                 calls: calls, transactions: settings.number("webhook.batch-transactions"),
-                wait: .milliseconds(settings.number("webhook.batch-wait-milliseconds"))))
+                wait: .milliseconds(settings.number("webhook.batch-wait-milliseconds")),
+                row: settings.number("webhook.batch-row")), in: pool)
     }
 
     /// Who is believed, by the settings `webhook.…` or `sandbox.…`.

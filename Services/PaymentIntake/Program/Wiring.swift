@@ -43,7 +43,7 @@ struct Wiring: Sendable {
             promises: start.settings.text("channels.promises"))
         calendar = try OfficeCalendar.embedded()
         verifier = try Settings.verifier(start.settings, "webhook")
-        batcher = Settings.batcher(start.settings)
+        batcher = Settings.batcher(start.settings, in: machinery.pool)
         sandboxVerifier = try Settings.verifier(start.settings, "sandbox")
         agents = try Settings.agents(start.settings)
         proxies = try Settings.proxies(start.settings)
@@ -238,7 +238,7 @@ struct Wiring: Sendable {
                 try await watermarks.step()
             },
             callWorker, sweep, deliveryLog,
-        ] + dropping + moneyWorkers + resealing
+        ] + (batcher.map { [$0] } ?? []) + dropping + moneyWorkers + resealing
     }
 
     /// Accounts that lie under another key than the present one, or under none.

@@ -60,17 +60,15 @@ public final class PostgresPool: Sendable {
         try await withLease { connection, ticket in await connection.session(ticket, isShared: true, body) }
     }
 
-    /// Runs one statement that commits by itself and decodes all its rows: one way to the server and back, where a
-    /// transaction has three.
+    /// Runs `body` with statements that commit by themselves, each one way to the server and back where a transaction has
+    /// three. For statements alone: locks, settings and temporary tables would be left to the next caller.
     ///
     /// Nothing is done again: the error's `outcome` tells whether a failed statement may have taken effect.
-    public func query<T: Sendable>(
-        _ sql: String, _ values: [PostgresValue] = [], _ decode: @Sendable (borrowing PostgresRow) throws -> T
-    ) async throws -> [T] {
+    public func withStatements<T: Sendable>(
+        _ body: @Sendable (borrowing Session) throws -> T
+    ) async throws -> T {
         try await withLease { connection, ticket in
-            let (outcome, isLive) = await connection.session(ticket, isShared: false) { session in
-                try session.query(sql, values, decode)
-            }
+            let (outcome, isLive) = await connection.session(ticket, isShared: false, body)
             switch outcome {
             case .success: ledger.noteCommit()
             case .failure(let error): ledger.note(error)

@@ -56,9 +56,9 @@ enum WebhookStore {
     /// as each costs its way to the database and back; its commit is what the callers wait for.
     ///
     /// - Returns: the keys that are new; of the others nothing was written.
-    static func insert(_ pending: [PendingCall], by pool: PostgresPool) async throws -> Set<CallKey> {
+    static func insert(_ pending: [PendingCall], in session: borrowing Session) throws -> Set<CallKey> {
         let words = pending.compactMap { one in one.completeThrough.map { (one.call.evidenceID, $0) } }
-        let keys = try await pool.query(
+        let keys = try session.query(
             words.isEmpty ? keeping : keepingWords,
             values(pending) + (words.isEmpty ? [] : [.ids(words.map(\.0)), .dates(words.map(\.1))])
         ) { row in CallKey(gateway: try row.received(0), id: try row.received(1)) }

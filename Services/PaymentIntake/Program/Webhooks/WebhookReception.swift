@@ -39,26 +39,21 @@ struct WebhookReception: Sendable {
             evidenceID: ids.next(), receivedAt: WallClock.now())
         let pending = PendingCall(call: call, body: body, reading: reading)
         defer { wake.signal() }
-        guard let batcher else { return try await alone(pending) }
-        return try await batcher.keep(pending, by: self)
+        switch await batcher?.keep(pending) ?? .alone {
+        case .kept: return pending.firstVerdict
+        case .known: return try await again(pending)
+        case .alone: return try await alone(pending)
+        }
     }
 
     /// Keeps one call by a commit of its own.
-    func alone(_ pending: PendingCall) async throws -> Verdict {
-        guard let verdict = try await together([pending]).first else { throw IntakeError(.raceLost) }
-        return verdict
+    private func alone(_ pending: PendingCall) async throws -> Verdict {
+        let new = try await pool.withStatements { try WebhookStore.insert([pending], in: $0) }
+        return new.isEmpty ? try await again(pending) : pending.firstVerdict
     }
 
-    /// Keeps calls with different keys by one commit; one verdict each, in their order.
-    func together(_ calls: [PendingCall]) async throws -> [Verdict] {
-        let new = try await WebhookStore.insert(calls, by: pool)
-        if new.count == calls.count { return calls.map(\.firstVerdict) }
-        return try await pool.withTransaction { tx in
-            try calls.map { pending in
-                new.contains(pending.key)
-                    ? pending.firstVerdict : try WebhookReception.again(pending.call, of: .real, in: tx)
-            }
-        }
+    private func again(_ pending: PendingCall) async throws -> Verdict {
+        try await pool.withTransaction { tx in try WebhookReception.again(pending.call, of: .real, in: tx) }
     }
 
     /// What a body turned out to say.
