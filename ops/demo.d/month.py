@@ -1,9 +1,9 @@
 """A generated city lives through its months, day by day: money comes in, things break, acts leave or are refused.
 
-    month.py CITY FOLDER
+    month.py [--keep-broker] CITY FOLDER
 
-Everything it sends may be sent again: a second run goes on where the first ended. What happened is told in
-FOLDER/story.json.
+With --keep-broker no day of it wipes the broker. Everything it sends may be sent again: a second run goes on where the
+first ended. What happened is told in FOLDER/story.json.
 """
 import concurrent.futures
 import datetime
@@ -48,8 +48,8 @@ def channel_of(file):
 
 
 class Months:
-    def __init__(self, city, suite, story):
-        self.city, self.suite, self.story = city, suite, story
+    def __init__(self, city, suite, story, is_wiped):
+        self.city, self.suite, self.story, self.is_wiped = city, suite, story, is_wiped
         self.calls = concurrent.futures.ThreadPoolExecutor(GATEWAY_CALLS_AT_ONCE)
         self.bank, people = Bank(city, suite, story), People(city)
         self.remittances = Remittances(self.bank, suite, story)
@@ -93,7 +93,7 @@ class Months:
         self.gateway_closes(date)
         if once == KILL:
             self.suite.operate("services", "start", "case-management")
-        if once == WIPE:
+        if once == WIPE and self.is_wiped:
             self.wipe(date, bar)
         self.act(date, once, bar)
         if len(self.months) > 1 and date[:7] == max(self.months) and date[8:] >= f"{SHORT:02d}":
@@ -170,8 +170,9 @@ class Months:
 
 
 if __name__ == "__main__":
-    place = pathlib.Path(sys.argv[2])
+    *options, city, folder = sys.argv[1:]
+    story = Story(pathlib.Path(folder) / "story.json")
     try:
-        Months(pathlib.Path(sys.argv[1]), Suite(sys.argv[2]), Story(place / "story.json")).run()
+        Months(pathlib.Path(city), Suite(folder), story, is_wiped="--keep-broker" not in options).run()
     except KeyboardInterrupt:
         raise SystemExit(130) from None

@@ -21,7 +21,7 @@ public final class BusinessClock: Sendable {
     }
 
     /// How long a reading of the control file is used before it is read again, in milliseconds.
-    public static let fileAgeMaxMilliseconds = 100
+    public static let fileAgeMaxMilliseconds = 20
 
     private struct Reading {
         var date: BusinessDate

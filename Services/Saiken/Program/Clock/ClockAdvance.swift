@@ -32,10 +32,12 @@ struct ClockAdvance {
         let end = ContinuousClock.now.advanced(by: patience.deadline)
         let (before, text) = (await health.all(), date.description)
         try refuseGoingBack(before)
-        try await wait(until: end) { $0.isSettled }
+        try await wait(before, until: end) { $0.isSettled }
         if !before.allSatisfy({ $0.report?.date.isSameBytes(as: text) == true }) {
             try ClockControl(date: date).write(to: control)
-            try await wait(until: end) { $0.isSettled && $0.report?.date.isSameBytes(as: text) == true }
+            try await wait(await health.all(), until: end) {
+                $0.isSettled && $0.report?.date.isSameBytes(as: text) == true
+            }
         }
         Console.line("業務日付を\(text)にしました", english: "the business date is \(text)")
     }
@@ -49,11 +51,10 @@ struct ClockAdvance {
     }
 
     private func wait(
-        until end: ContinuousClock.Instant, _ isDone: (ServiceAnswer) -> Bool
+        _ first: [ServiceAnswer], until end: ContinuousClock.Instant, _ isDone: (ServiceAnswer) -> Bool
     ) async throws {
-        var inARow = 0
+        var (answers, inARow) = (first, 0)
         while true {
-            let answers = await health.all()
             let lags = StreamLag.all(answers)
             inARow = answers.allSatisfy(isDone) && lags.isEmpty ? inARow + 1 : 0
             if inARow >= ClockAdvance.settledAnswers { return }
@@ -64,6 +65,7 @@ struct ClockAdvance {
             }
             // Services are asked again and again; nothing tells the command line when they are done.
             try await Task.sleep(for: patience.interval)
+            answers = await health.all()
         }
     }
 }
