@@ -14,6 +14,10 @@ enum Settings {
                 "import.body-max-bytes", "Largest assessment file.", default: 500_000_000, in: 1024...5_000_000_000),
             .number(
                 "import.timeout-seconds", "How long one statement of an import may take.", default: 300, in: 10...3600),
+            .number(
+                "law.retry-milliseconds",
+                "Pause before the versions of law are registered again while the database is away.", default: 1000,
+                in: 10...60_000),
             .number("demands.page", "Claims decided in one transaction of a due list run.", default: 200, in: 1...500),
             .text(
                 "clearance.money-producers",

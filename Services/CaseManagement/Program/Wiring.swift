@@ -46,8 +46,9 @@ struct Wiring: Sendable {
         try access.pages(
             pool: machinery.pool, clock: start.clock, prescriptions: PrescriptionDesk(law: law, rules: prescription)
         ).add(to: router)
-        try await LawVersionDesk(pool: machinery.pool, logger: start.logger).register(
-            law.versions + measureBook.versions)
+        try await LawVersionDesk(
+            pool: machinery.pool, pause: .milliseconds(settings.number("law.retry-milliseconds")), logger: start.logger
+        ).register(law.versions + measureBook.versions)
         let health = machinery.health { tx in try CaseHealth.piles(in: tx) }
         try await start.host.run(
             machinery.parts(handlers: handlers) + [nightly, slipNews, accounting], router: router, health: health)

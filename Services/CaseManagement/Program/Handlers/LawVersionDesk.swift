@@ -6,6 +6,8 @@ import ServiceKit
 /// Keeps every version of a rule that this service decides by, before it decides anything.
 struct LawVersionDesk: Sendable {
     let pool: PostgresPool
+    /// Between two attempts while the database is away.
+    let pause: Duration
     let logger: Logger
 
     /// Waits for the database where it is away.
@@ -20,7 +22,7 @@ struct LawVersionDesk: Sendable {
                 }
             } catch let error as PostgresError where error.isRetriable {
                 logger.warning("the versions of law wait for the database", metadata: ["cause": "\(error.code)"])
-                try await Task.sleep(for: .seconds(1))
+                try await Task.sleep(for: pause)
             }
         }
     }
