@@ -17,6 +17,13 @@ enum Loopback {
         }
     }
 
+    /// Callers that ask at one time are sent at one time; by itself a session would let six through.
+    private static let session = {
+        let configuration = URLSessionConfiguration.ephemeral
+        configuration.httpMaximumConnectionsPerHost = 64
+        return URLSession(configuration: configuration)
+    }()
+
     /// Sends a request once.
     static func send(
         _ method: String, port: Int, _ path: String, body: Data? = nil, headers: [String: String] = [:]
@@ -27,7 +34,7 @@ enum Loopback {
         request.httpBody = body
         request.timeoutInterval = 60
         for (name, value) in headers { request.setValue(value, forHTTPHeaderField: name) }
-        let (data, response) = try await URLSession.shared.data(for: request)
+        let (data, response) = try await session.data(for: request)
         return Answer(status: (response as? HTTPURLResponse)?.statusCode ?? 0, body: data)
     }
 }
