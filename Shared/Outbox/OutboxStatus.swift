@@ -33,10 +33,11 @@ public struct OutboxStatus: Sendable, Hashable {
 
     /// The state of the database that the transaction sees.
     public static func read(in tx: borrowing Transaction) throws -> OutboxStatus {
+        // What has come since the watch has looked is not missing any more.
         let gaps = try tx.query(
             """
             select producer, routing_key, gap_from, extract(epoch from now() - gap_since)::bigint, asks
-            from stream_applied where gap_from is not null order by gap_since
+            from stream_applied where gap_from > applied_through order by gap_since
             """
         ) { row in
             Gap(

@@ -65,6 +65,9 @@ struct StreamTests {
             #expect(try await consumer.effects().count == 50)
             #expect(try await consumer.appliedThrough(Letters.stream) == 50)
             #expect(try await !isBehind(consumer))
+            // Before anybody looks again.
+            let mended = try await consumer.pool.withTransaction { tx in try OutboxStatus.read(in: tx) }
+            #expect(mended.gaps.isEmpty)
             #expect(try await watch(consumer, broker).look().isEmpty)
             #expect(try await consumer.number("select count(*) from stream_applied where gap_from is not null") == 0)
         }
