@@ -47,6 +47,24 @@ struct CallApplicationTests {
         }
     }
 
+    @Test("a call whose evidence is missing is told to `saiken verify`")
+    func withoutEvidence() async throws {
+        try await TestDatabase.with { database in
+            let intake = try Intake(database)
+            try await take(paid("R1"), as: "m1", intake)
+            while try await intake.calls(inOne: 3).step() {}
+            #expect(try await database.number("select count(*) from audit.kept_calls") == 0)
+            try await database.run(
+                """
+                insert into webhooks (gateway, webhook_id, sha256, evidence_id, state, findings, received_at)
+                select gateway, 'm2', sha256, '019dc5b0-0000-7000-8000-000000000001', state, findings, received_at
+                from webhooks
+                """)
+            let found = try await database.texts("select channel || ' ' || cause from audit.kept_calls")
+            #expect(found == ["shop no-evidence"])
+        }
+    }
+
     @Test("replicas that apply at the same time do each call once")
     func replicas() async throws {
         try await TestDatabase.with { database in
