@@ -44,6 +44,21 @@ private final class FollowingServices: Sendable {
     }
 }
 
+/// A service that never ends the work of any day but the first.
+private struct BusyOnNewDays: Sendable {
+    let control: String
+
+    func health() -> ServiceHealth {
+        ServiceHealth {
+            let date = BusinessClock.dateWritten(in: control)
+            let report = HealthReport(
+                service: "payment-intake", date: date ?? "2026-04-06",
+                outbox: .init(unsent: date == nil ? 0 : 1, oldestSeconds: nil))
+            return [ServiceAnswer(address: "a", report: report)]
+        }
+    }
+}
+
 @Suite("saiken clock")
 struct ClockTests {
     private func advance(_ date: String, _ services: FollowingServices, _ file: String, seconds: Int = 300) async throws
@@ -107,6 +122,23 @@ struct ClockTests {
         }
         await #expect(throws: ValidationError.self) { try await options.advance(to: "2026-04-08", services.health()) }
         #expect(throws: (any Error).self) { try AdvanceOptions.parse(["--interval-milliseconds", "5"]) }
+    }
+
+    @Test("a session answers when the services have the date; its next date waits for what the day before made")
+    func followed() async throws {
+        let (folder, path) = try file()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let options = try AdvanceOptions.parse([
+            "--control", path, "--interval-milliseconds", "10", "--deadline-seconds", "1",
+        ])
+        let services = BusyOnNewDays(control: path)
+        try await options.advance(to: "2026-04-07", services.health(), until: .followed)
+        for date in ["2026-04-07", "2026-04-08"] {
+            await #expect(throws: ExitCode(1)) {
+                try await options.advance(to: date, services.health(), until: .followed)
+            }
+            #expect(BusinessClock.dateWritten(in: path)?.utf8.elementsEqual("2026-04-07".utf8) == true)
+        }
     }
 
     @Test("a lag names consumer, stream and both numbers")

@@ -105,7 +105,6 @@ class Letters:
         evening = self.story.get("evening", {})
         if evening.get("issue_on") != date:
             return
-        self.suite.settle()
         left, pulled = 0, collections.Counter()
         for bundle in evening["bundles"]:
             post = self.suite.notifications.post

@@ -72,6 +72,7 @@ class Months:
             self.live(date, files, bar)
             bar.advance(f"{date}: {self.files} files, {self.webhooks} webhooks")
         self.suite.advance((datetime.date.fromisoformat(rest[-1][0]) + datetime.timedelta(days=1)).isoformat())
+        self.suite.settle()
         self.remittances.prove(days[0][0], bar)
         self.placements.tell(bar)
         bar.end()
@@ -102,25 +103,26 @@ class Months:
 
     def act(self, date, once, bar):
         """What the city does to its debtors on this day."""
+        for act in self.acts(date, once):
+            self.suite.settle()
+            act(date, bar)
+
+    def acts(self, date, once):
         number = int(date[8:]) if date[:7] in self.months else 0
         if not once and number and date == self.bank.open_day(f"{date[:7]}-{REMIT}"):
-            self.placements.remit_month(date)
+            yield self.placements.remit_month
         if not once and number and date == self.bank.open_day(f"{date[:7]}-{REMIT}", 1):
-            self.placements.close(date, bar)
+            yield self.placements.close
         if number == DEMAND - 1:
-            self.suite.settle()
-            self.letters.day_before(date, bar)
+            yield self.letters.day_before
         if number == DEMAND:
-            self.suite.settle()
-            self.letters.evening(date, bar)
+            yield self.letters.evening
         if number == DEMAND + 1:
-            self.letters.morning(date, bar)
+            yield self.letters.morning
         if once == SEIZE:
-            self.suite.settle()
-            self.seizures.run(date, bar)
+            yield self.seizures.run
         if number == PLACE:
-            self.suite.settle()
-            self.placements.run(date, bar)
+            yield self.placements.run
 
     def officers(self, date):
         for officer in ("officer-1", "officer-2", "officer-3"):

@@ -59,27 +59,33 @@ class Placements:
         first = not self.story.get("placed")
         if first:
             bar.say(f"{date}: loans are placed with a servicer, rents and hospital bills with a law firm")
-        for code, name, kind, kinds, rate in self.CONTRACTORS:
-            contract = self.enter(date, code, name, kind, kinds, rate)
-            due = [row["key"] for row in self.claims if row["kind"] in kinds and row["date_from"] < date[:7]]
-            if not due:
-                continue
-            self.suite.case.post("/placements", {
-                "request": identifier("placements", code), "contract": contract, "claims": due[:self.CLAIMS],
-                "officer": self.OFFICER})
+        placed = [(code, contract, asked) for code, contract, asked in self.place(date) if asked]
+        for code, contract, asked in placed:
             self.suite.eventually(f"each claim of {code} is decided", lambda each=contract: self.is_decided(each))
             contractor = self.contractor(code, contract)
             self.suite.eventually(f"{code} has fetched its claims", contractor.fetch)
             receipts = self.collect(date, contractor)
-            self.suite.settle()
             self.story.add("collected", {
                 "code": code, "contract": contract, "month": date[:7], "receipts": receipts, "yen": sum(receipts.values())})
             if first:
                 # Early, so that the month has a fee; from then on in the month after.
                 self.remit(date, date[:7], code, receipts)
                 self.story.add("placed", {
-                    "code": code, "name": name, "asked": len(due[:self.CLAIMS]), "fetched": len(contractor.claims)})
-            bar.say(f"  {name}: has {len(contractor.claims)} claims, {len(receipts)} paid {sum(receipts.values()):,} yen")
+                    "code": code, "name": self.NAMES[code], "asked": asked, "fetched": len(contractor.claims)})
+            bar.say(f"  {self.NAMES[code]}: has {len(contractor.claims)} claims, {len(receipts)} paid "
+                    f"{sum(receipts.values()):,} yen")
+        self.suite.settle()
+
+    def place(self, date):
+        """Asks for the placement of what is due, with each contractor; code, contract and number of claims."""
+        for code, name, kind, kinds, rate in self.CONTRACTORS:
+            contract = self.enter(date, code, name, kind, kinds, rate)
+            due = [row["key"] for row in self.claims if row["kind"] in kinds and row["date_from"] < date[:7]]
+            if due:
+                self.suite.case.post("/placements", {
+                    "request": identifier("placements", code), "contract": contract, "claims": due[:self.CLAIMS],
+                    "officer": self.OFFICER})
+            yield code, contract, len(due[:self.CLAIMS])
 
     def is_decided(self, contract):
         states = [
@@ -105,14 +111,13 @@ class Placements:
         self.known[code].renew()
         return self.known[code]
 
-    def remit_month(self, date):
+    def remit_month(self, date, _bar):
         """The money of the month before reaches the city's account."""
         for each in self.collected_before(date):
             self.remit(date, each["month"], each["code"], each["receipts"])
 
     def close(self, date, bar):
         """The statement of the month before is closed."""
-        self.suite.settle()
         for each in self.collected_before(date):
             path = f"/contracts/{each['contract']}/statements/{each['month']}"
             self.suite.once(self.suite.outsourcing.post, path, {})

@@ -1,5 +1,6 @@
 """Deposit seizures of one day: requests, the banks' answers, two approvals, export, result."""
 import collections
+import concurrent.futures
 import hashlib
 import json
 import pathlib
@@ -21,6 +22,10 @@ def identifier(*parts):
 class Seizures:
     # Requests of the day; among them some that must be refused.
     REQUESTS = 120
+    # Banks whose batches are worked on at the same time.
+    BANKS_AT_ONCE = 4
+    # What is told of debtors to whom something happens between approval and export.
+    ONCE = ("protected", "paid")
     REQUESTER, APPROVERS = "officer-1", ("officer-2", "officer-3")
     ANSWER_COLUMNS = "照会番号,回答区分,金融機関コード,支店コード,科目,口座番号,名義人カナ,基準日,届出住所,届出日"
 
@@ -39,9 +44,17 @@ class Seizures:
         bar.say(f"{date}: {len(requests)} seizures are asked for at {len({a['bank'] for a in requests.values()})} banks")
         self.answer_inquiries(date)
         self.suite.settle()
+        banks, ended = sorted({account["bank"] for account in requests.values()}), []
+        # What happens once happens at the first ones, in turn; the others follow together.
+        while banks and not all(map(self.story.get, self.ONCE)):
+            ended.append(self.batch(banks.pop(0), requests, bar))
+        with concurrent.futures.ThreadPoolExecutor(self.BANKS_AT_ONCE) as pool:
+            ended += pool.map(lambda bank: self.batch(bank, requests, bar), banks)
         totals = collections.Counter()
-        for bank in sorted({account["bank"] for account in requests.values()}):
-            totals.update(self.batch(bank, requests, bar))
+        for states, paying in ended:
+            totals.update(states)
+            if paying:
+                self.pay_out(*paying)
         self.suite.settle()
         bar.say("  " + ", ".join(f"{name}: {count}" for name, count in sorted(totals.items())))
         self.tell(date, requests, totals)
@@ -118,7 +131,7 @@ class Seizures:
         self.suite.garnishment.post("/inquiry-answers", content)
 
     def batch(self, bank, requests, bar):
-        """One bank: draft, clearance, approvals, export, the bank's answer."""
+        """One bank: draft, clearance, approvals, export, the bank's answer. How many items ended how, and what pays out."""
         post = self.suite.garnishment.post
         batch = post("/batches", {"officer": self.REQUESTER, "bank": bank})["batch"]
         items = self.suite.eventually(f"batch {batch} is cleared", lambda: self.settled(batch, "drafting"))
@@ -126,19 +139,19 @@ class Seizures:
         for item in ready:
             for officer in self.APPROVERS:
                 post(f"/items/{item['request']}/approve", {"officer": officer})
-        if not ready:
-            return collections.Counter(item["state"] for item in items)
-        self.meddle([requests[item["request"]] for item in ready], bar)
+        if ready:
+            self.meddle([requests[item["request"]] for item in ready], bar)
+        paying = None
         if any(item["state"] == "approved" for item in self.items(batch)):
             post(f"/batches/{batch}/export", {"officer": self.REQUESTER})
             self.suite.eventually(f"batch {batch} is exported", lambda: self.state(batch) in ("exported", "empty"))
             if self.state(batch) == "exported":
-                self.bank_answers(batch, bank)
-        return collections.Counter(item["state"] for item in self.items(batch))
+                paying = batch, bank, self.bank_answers(batch)
+        return collections.Counter(item["state"] for item in self.items(batch)), paying
 
     def meddle(self, accounts, bar):
         """Between approval and export one debtor becomes protected, and another one pays; each once in the demo."""
-        is_protected, is_paid = self.story.get("protected"), self.story.get("paid")
+        is_protected, is_paid = map(self.story.get, self.ONCE)
         if not is_protected:
             self.protect(accounts.pop(0)["person_number"], bar)
         if not is_paid:
@@ -175,13 +188,13 @@ class Seizures:
             self.story.tell("paid", {**self.person(number), "yen": paid, "at": f"{self.date} 12:34"})
             return
 
-    def bank_answers(self, batch, bank):
+    def bank_answers(self, batch):
         request, result = self.media / f"{batch}-request.txt", self.media / f"{batch}-result.txt"
         request.write_bytes(self.suite.garnishment.get(f"/batches/{batch}/file"))
         subprocess.run(
             [f"{self.suite.programs}/garnishment", "simulate-bank", str(request), str(result)], check=True, timeout=60)
         self.suite.garnishment.post(f"/batches/{batch}/result", result.read_bytes())
-        self.pay_out(batch, bank, result)
+        return result
 
     def pay_out(self, batch, bank, result):
         """The bank's centre transfers what it took (入金額, 入金日 of each data record), a sum a day."""

@@ -67,7 +67,8 @@ class Service:
 
 
 class Clock:
-    """One `saiken clock session` for all days: a date to it, a line back once every service has applied everything."""
+    """One `saiken clock session` for all days: a date to it, a line back once every service has the date. What the day
+    before has made is applied by then; what this day makes is by the next line, or by one for the same date."""
 
     def __init__(self, programs):
         self.command = [

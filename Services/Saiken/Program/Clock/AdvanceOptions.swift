@@ -23,9 +23,12 @@ struct AdvanceOptions: ParsableArguments {
     /// Moves the date on.
     ///
     /// - Throws: `ExitCode` 1 when a service does not follow; `ValidationError` for a date that is none or lies back.
-    func advance(to date: String, _ health: ServiceHealth) async throws {
+    func advance(
+        to date: String, _ health: ServiceHealth, until reach: ClockAdvance.Reach = .applied
+    ) async throws {
         let patience = ClockAdvance.Patience(
             deadline: .seconds(deadlineSeconds), interval: .milliseconds(intervalMilliseconds))
-        try await ClockAdvance(date: date, control: control, health: health, patience: patience).run()
+        try await ClockAdvance(date: date, control: control, health: health, patience: patience)
+            .run(until: reach)
     }
 }

@@ -4,14 +4,28 @@ import Foundation
 import ServiceKit
 
 /// Moves the business date on: waits until all messages are applied, writes the control file, and
-/// waits until every service has the date and has applied what the new day made.
+/// waits until every service has the date, or has also applied what the new day made.
 struct ClockAdvance {
     /// How many times in a row services must be settled: they are not asked at one instant.
     static let settledAnswers = 2
+    /// What a new date is waited for to do. The date that already is always waits for `applied`.
+    enum Reach: Sendable {
+        /// Every service has it; what the day makes goes on.
+        case followed
+        /// And all that the day made is applied.
+        case applied
+    }
     /// How long services may take, and the time between two questions.
     struct Patience {
         let deadline: Duration
         var interval = Duration.milliseconds(200)
+    }
+
+    /// A state of all services that is waited for.
+    private struct Goal {
+        let answersInARow: Int
+        /// What stands in its way, for people; nothing once it is reached.
+        let obstacles: ([ServiceAnswer]) -> [String]
     }
 
     private let date: BusinessDate
@@ -28,16 +42,21 @@ struct ClockAdvance {
         (self.date, self.control, self.health, self.patience) = (day, file, health, patience)
     }
 
-    func run() async throws {
+    func run(until reach: Reach = .applied) async throws {
         let end = ContinuousClock.now.advanced(by: patience.deadline)
         let (before, text) = (await health.all(), date.description)
         try refuseGoingBack(before)
-        try await wait(before, until: end) { $0.isSettled }
-        if !before.allSatisfy({ $0.report?.date.isSameBytes(as: text) == true }) {
+        let settled = Goal(answersInARow: ClockAdvance.settledAnswers) { answers in
+            answers.filter { !$0.isSettled }.map(\.line) + StreamLag.all(answers).map(\.line)
+        }
+        try await wait(for: settled, before, until: end)
+        let dated = Goal(answersInARow: 1) { answers in
+            answers.filter { $0.report?.date.isSameBytes(as: text) != true }.map(\.line)
+        }
+        if !dated.obstacles(before).isEmpty {
             try ClockControl(date: date).write(to: control)
-            try await wait(await health.all(), until: end) {
-                $0.isSettled && $0.report?.date.isSameBytes(as: text) == true
-            }
+            try await wait(for: dated, await health.all(), until: end)
+            if case .applied = reach { try await wait(for: settled, await health.all(), until: end) }
         }
         Console.line("業務日付を\(text)にしました", english: "the business date is \(text)")
     }
@@ -50,17 +69,14 @@ struct ClockAdvance {
             Console.chosen("業務日付は戻せません(現在 \(latest))", english: "the date cannot go back (it is \(latest))"))
     }
 
-    private func wait(
-        _ first: [ServiceAnswer], until end: ContinuousClock.Instant, _ isDone: (ServiceAnswer) -> Bool
-    ) async throws {
+    private func wait(for goal: Goal, _ first: [ServiceAnswer], until end: ContinuousClock.Instant) async throws {
         var (answers, inARow) = (first, 0)
         while true {
-            let lags = StreamLag.all(answers)
-            inARow = answers.allSatisfy(isDone) && lags.isEmpty ? inARow + 1 : 0
-            if inARow >= ClockAdvance.settledAnswers { return }
+            let obstacles = goal.obstacles(answers)
+            inARow = obstacles.isEmpty ? inARow + 1 : 0
+            if inARow >= goal.answersInARow { return }
             guard ContinuousClock.now < end else {
-                let reasons = answers.filter { !isDone($0) }.map(\.line) + lags.map(\.line)
-                for reason in reasons { Console.problem(reason, english: reason) }
+                for obstacle in obstacles { Console.problem(obstacle, english: obstacle) }
                 throw ExitCode(1)
             }
             // Services are asked again and again; nothing tells the command line when they are done.

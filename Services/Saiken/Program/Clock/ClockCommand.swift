@@ -37,13 +37,16 @@ struct ClockCommand: AsyncParsableCommand {
     struct Session: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Advance to each date that standard input names, a line each; an answer a line.",
-            discussion: "The date that already is waits until all messages are applied. Exit code 1 as for advance.")
+            discussion: """
+                It answers once every service has the date; what that day makes is waited for before the next date is set. The \
+                date that already is waits until all messages are applied. Exit code 1 as for advance.
+                """)
 
         @OptionGroup var options: AdvanceOptions
 
         func run() async throws {
             let health = try options.services.health()
-            while let date = readLine() { try await options.advance(to: date, health) }
+            while let date = readLine() { try await options.advance(to: date, health, until: .followed) }
         }
     }
 }
