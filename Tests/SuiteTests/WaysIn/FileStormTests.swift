@@ -119,13 +119,15 @@ struct FileStorm: Sendable {
     /// Waits until every file is decided and the folder is empty.
     private func settle() async throws {
         try await eventually(within: .seconds(240), "every file is taken or quarantined") {
-            guard try await FileStorm.inHand(city) == 0 else { return false }
-            return try posts.filter { $0.way == .folder }.allSatisfy { post in
+            let isPutAway = try posts.filter { $0.way == .folder }.allSatisfy { post in
                 let place = FileStorm.place(post.way, city)
                 let done = try AgentFile.lie("done", in: place)
                 return try AgentFile.lie(in: place).isEmpty && AgentFile.lie("taking", in: place).isEmpty
                     && post.parcels.allSatisfy { done.contains($0.name) }
             }
+            // In this order: a file that lies in `done` is stored, one that does not may come to be in hand after a look.
+            guard isPutAway else { return false }
+            return try await FileStorm.inHand(city) == 0
         }
     }
 }
