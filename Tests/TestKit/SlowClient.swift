@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 
 /// A client that sends when it likes: a connection on loopback whose bytes a test writes piece by piece.
@@ -35,5 +36,19 @@ public final class SlowClient: Sendable {
         let count = unsafe recv(socket, &buffer, buffer.count, 0)
         let line = buffer.prefix(max(0, count)).prefix { $0 != 0x0D }
         return String(decoding: line, as: UTF8.self)
+    }
+    /// What is answered until a text stands in it, or until the connection is closed; waits on a thread of its own.
+    public func text(through marker: String) async -> String {
+        await withCheckedContinuation { turn in
+            Thread.detachNewThread { [self] in
+                var (text, buffer) = ("", [UInt8](repeating: 0, count: 4096))
+                while !text.contains(marker) {
+                    let count = unsafe recv(socket, &buffer, buffer.count, 0)
+                    guard count > 0 else { break }
+                    text += String(decoding: buffer.prefix(count), as: UTF8.self)
+                }
+                turn.resume(returning: text)
+            }
+        }
     }
 }

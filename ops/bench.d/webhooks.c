@@ -1,4 +1,5 @@
-/* Sends signed webhooks over kept connections, one client a thread, and prints rate and latency as JSON.
+/* Sends signed webhooks over kept connections, all clients on two threads as pgbench -j 2 has them, and prints rate and
+ * latency as JSON.
  *
  *   webhooks PORT GATEWAY SECRET CLIENTS CALLS RATE SEED
  *
@@ -8,6 +9,7 @@
 #include <netinet/tcp.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
+#include <poll.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,7 +17,15 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { REQUEST_MAX = 1024, CLIENTS_MAX = 256 };
+enum { REQUEST_MAX = 1024, CLIENTS_MAX = 256, THREADS = 2 };
+
+struct connection {
+    int socket, busy;
+    long number;
+    double due;
+    size_t have;
+    char buffer[4096];
+};
 
 static int port, clients;
 static long calls, rate;
@@ -51,47 +61,76 @@ static void compose(long number, const char *gateway, const unsigned char *key, 
         gateway, seed, number, seconds, signature, body_size, body);
 }
 
-static void wait_until(double moment) {
-    double left = moment - now();
-    if (left <= 0) return;
-    struct timespec pause = {(time_t)left, (long)((left - (time_t)left) * 1e9)};
-    nanosleep(&pause, NULL);
+static void send_call(struct connection *one) {
+    const char *request = requests + one->number * REQUEST_MAX;
+    size_t size = strlen(request);
+    if (write(one->socket, request, size) != (ssize_t)size) fail("not written");
+    one->have = 0;
+    one->busy = 1;
 }
 
-static void answered(int connection) {
-    char buffer[4096];
-    size_t have = 0;
-    for (;;) {
-        ssize_t got = read(connection, buffer + have, sizeof buffer - 1 - have);
-        if (got <= 0) fail("the connection ended");
-        have += got;
-        buffer[have] = 0;
-        char *end = strstr(buffer, "\r\n\r\n");
-        if (!end) continue;
-        char *length = strcasestr(buffer, "content-length:");
-        if (!length) fail("an answer without a length");
-        if (have >= (size_t)(end + 4 - buffer) + atol(length + 15)) break;
-    }
-    if (strncmp(buffer, "HTTP/1.1 200", 12) != 0) fail(buffer);
+/* Reads what is there; notes the latency and the next call once the answer is whole. */
+static void receive(struct connection *one) {
+    ssize_t got = read(one->socket, one->buffer + one->have, sizeof one->buffer - 1 - one->have);
+    if (got <= 0) fail("the connection ended");
+    one->have += got;
+    one->buffer[one->have] = 0;
+    char *end = strstr(one->buffer, "\r\n\r\n");
+    if (!end) return;
+    char *length = strcasestr(one->buffer, "content-length:");
+    if (!length) fail("an answer without a length");
+    if (one->have < (size_t)(end + 4 - one->buffer) + atol(length + 15)) return;
+    if (strncmp(one->buffer, "HTTP/1.1 200", 12) != 0) fail(one->buffer);
+    latencies[one->number] = now() - one->due;
+    one->number += clients;
+    one->busy = 0;
 }
 
-static void *client(void *argument) {
-    long first = (long)argument;
-    int connection = socket(AF_INET, SOCK_STREAM, 0), yes = 1;
+static void open_connection(struct connection *one, long number) {
     struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons(port)};
+    int yes = 1;
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    setsockopt(connection, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
-    if (connect(connection, (struct sockaddr *)&address, sizeof address) != 0) fail("no connection");
-    for (long number = first; number < calls; number += clients) {
-        double due = rate ? begun + (double)number / rate : now();
-        if (rate) wait_until(due);
-        const char *request = requests + number * REQUEST_MAX;
-        size_t size = strlen(request);
-        if (write(connection, request, size) != (ssize_t)size) fail("not written");
-        answered(connection);
-        latencies[number] = now() - due;
+    one->socket = socket(AF_INET, SOCK_STREAM, 0);
+    one->number = number;
+    setsockopt(one->socket, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
+    if (connect(one->socket, (struct sockaddr *)&address, sizeof address) != 0) fail("no connection");
+}
+
+/* Sends what is due; returns the seconds until the next call is, a minute where nothing waits for its time. */
+static double send_due(struct connection *own, int count) {
+    double left = 60;
+    for (int index = 0; index < count; index++) {
+        struct connection *one = own + index;
+        if (one->busy || one->number >= calls) continue;
+        double moment = now();
+        one->due = rate ? begun + (double)one->number / rate : moment;
+        if (one->due <= moment) send_call(one);
+        else if (one->due - moment < left) left = one->due - moment;
     }
-    close(connection);
+    return left;
+}
+
+static void *thread(void *argument) {
+    long first = (long)argument;
+    struct connection *own = calloc(clients, sizeof *own);
+    struct pollfd *polled = calloc(clients, sizeof *polled);
+    int count = 0;
+    if (!own || !polled) fail("no room");
+    for (long number = first; number < clients; number += THREADS) open_connection(own + count++, number);
+    for (;;) {
+        double left = send_due(own, count);
+        int busy = 0, open = 0;
+        for (int index = 0; index < count; index++) {
+            polled[index] = (struct pollfd){own[index].busy ? own[index].socket : -1, POLLIN, 0};
+            busy += own[index].busy;
+            open += own[index].number < calls;
+        }
+        if (!busy && !open) break;
+        struct timespec pause = {(time_t)left, (long)((left - (time_t)left) * 1e9)};
+        if (ppoll(polled, count, &pause, NULL) < 0) fail("no poll");
+        for (int index = 0; index < count; index++) if (polled[index].revents) receive(own + index);
+    }
+    for (int index = 0; index < count; index++) close(own[index].socket);
     return NULL;
 }
 
@@ -103,7 +142,7 @@ static int rising(const void *left, const void *right) {
 int main(int count, char **words) {
     if (count != 8) fail("PORT GATEWAY SECRET CLIENTS CALLS RATE SEED");
     unsigned char key[128];
-    pthread_t threads[CLIENTS_MAX];
+    pthread_t threads[THREADS];
     port = atoi(words[1]);
     clients = atoi(words[4]);
     calls = atol(words[5]);
@@ -116,10 +155,10 @@ int main(int count, char **words) {
     if (!requests || !latencies || key_size < 1) fail("no room, or no key");
     for (long number = 0; number < calls; number++) compose(number, words[2], key, key_size, words[7]);
     begun = now();
-    for (long index = 0; index < clients; index++) {
-        if (pthread_create(&threads[index], NULL, client, (void *)index) != 0) fail("no thread");
+    for (long index = 0; index < THREADS; index++) {
+        if (pthread_create(&threads[index], NULL, thread, (void *)index) != 0) fail("no thread");
     }
-    for (int index = 0; index < clients; index++) pthread_join(threads[index], NULL);
+    for (int index = 0; index < THREADS; index++) pthread_join(threads[index], NULL);
     double took = now() - begun;
     qsort(latencies, calls, sizeof *latencies, rising);
     printf("{\"value\": %.1f, \"p50_ms\": %.2f, \"p99_ms\": %.2f}\n", calls / took, latencies[calls / 2] * 1e3,

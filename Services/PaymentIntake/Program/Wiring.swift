@@ -63,7 +63,7 @@ struct Wiring: Sendable {
         let router = start.host.router()
         let gate = StaffGate(token: settings.secret("intake.staff-token"))
         FileRoutes(pool: pool, channels: channels, reception: reception, gate: gate, uploads: uploads).add(to: router)
-        addGateways(to: router)
+        let direct = addGateways(to: router)
         try SandboxRoutes().add(to: router)
         PushRoutes(
             reception: webhooks, agents: agents, proxies: proxies, bytesMax: settings.number("webhook.body-max-bytes")
@@ -98,7 +98,8 @@ struct Wiring: Sendable {
         TransferFileRoutes(
             pool: pool, clock: start.clock, desk: refunds, gate: gate, listMax: settings.number("transfers.list-max")
         ).add(to: router)
-        try await start.host.run(machinery.parts(handlers: handlers.byType) + workers, router: router, health: health)
+        try await start.host.run(
+            machinery.parts(handlers: handlers.byType) + workers, router: router, health: health, direct: direct)
     }
 
     private var lateness: ChannelLateness {
@@ -182,6 +183,9 @@ struct Wiring: Sendable {
         WebhookReception(pool: pool, ids: ids, wake: callWake, batcher: batcher)
     }
 
+    /// For calls that cannot share a commit, or could not.
+    private var webhooksAlone: WebhookReception { WebhookReception(pool: pool, ids: ids, wake: callWake) }
+
     /// Makes receipts of calls: those that come within a short while together.
     private var callWorker: any Service {
         let application = CallApplication(
@@ -197,12 +201,14 @@ struct Wiring: Sendable {
         }
     }
 
-    private func addGateways(to router: ServiceRouter) {
+    /// - Returns: what is answered without the router; nothing where each call has its own commit.
+    private func addGateways(to router: ServiceRouter) -> [DirectRoute] {
         let (bytesMax, pageMax) = (settings.number("webhook.body-max-bytes"), settings.number("webhook.list-max"))
-        let (real, sandbox) = (webhooks, SandboxReception(pool: pool, ids: ids))
-        WebhookRoutes(verifier: verifier, bytesMax: bytesMax, tally: tally) { id, body, gateway in
-            try await real.take(id, body: body, gateway: gateway)
-        }.add(to: router)
+        let (alone, sandbox) = (webhooksAlone, SandboxReception(pool: pool, ids: ids))
+        let real = WebhookRoutes(verifier: verifier, bytesMax: bytesMax, tally: tally) { id, body, gateway in
+            try await alone.take(id, body: body, gateway: gateway)
+        }
+        real.add(to: router)
         DeliveryRoutes(pool: pool, verifier: verifier, tally: tally, book: .real, pageMax: pageMax).add(to: router)
         WebhookRoutes(path: "/sandbox/webhooks", verifier: sandboxVerifier, bytesMax: bytesMax, tally: sandboxTally) {
             id, body, gateway in
@@ -212,6 +218,7 @@ struct Wiring: Sendable {
             path: "/sandbox", pool: pool, verifier: sandboxVerifier, tally: sandboxTally, book: .sandbox,
             pageMax: pageMax
         ).add(to: router)
+        return batcher == nil ? [] : [real.direct(sharing: webhooks)]
     }
 
     /// Writes the numbers of calls that were not believed, and forgets old test calls.

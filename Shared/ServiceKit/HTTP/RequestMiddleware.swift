@@ -1,5 +1,4 @@
 import Codec
-import CoreMetrics
 import HTTPTypes
 import Hummingbird
 import Logging
@@ -9,7 +8,7 @@ import Postgres
 /// What surrounds every request: a trace, counts, and an answer in the form of RFC 9457 for every failure.
 struct RequestMiddleware<Context: RequestContext>: RouterMiddleware {
     let logger: Logger
-    let metrics: any MetricsFactory
+    let meter: RequestMeter
 
     @concurrent func handle(
         _ request: Request, context: Context, next: @concurrent (Request, Context) async throws -> Response
@@ -26,7 +25,7 @@ struct RequestMiddleware<Context: RequestContext>: RouterMiddleware {
                 response = try problem(of: error).response(from: request, context: context)
             }
             response.headers[.traceparent] = trace.traceparent
-            count(context.endpointPath ?? "other", response.status, ContinuousClock.now - started)
+            meter.series(of: context.endpointPath ?? "other", response.status).count(ContinuousClock.now - started)
             return response
         }
     }
@@ -56,14 +55,6 @@ struct RequestMiddleware<Context: RequestContext>: RouterMiddleware {
                 "http-\(refusal.status.code)", status: refusal.status,
                 title: "The request is refused: \(refusal.status.reasonPhrase).")
         }
-    }
-
-    private func count(_ path: String, _ status: HTTPResponse.Status, _ duration: Duration) {
-        let labels = [("route", path), ("status", String(status.code))]
-        Counter(label: "http_requests", dimensions: labels, factory: metrics).increment()
-        let (seconds, attoseconds) = duration.components
-        Timer(label: "http_request", dimensions: [("route", path)], factory: metrics)
-            .recordNanoseconds(seconds * 1_000_000_000 + attoseconds / 1_000_000_000)
     }
 }
 

@@ -32,18 +32,22 @@ public struct ServiceHost: Sendable {
     /// A router whose routes are traced, counted and answered with `Problem` when they fail.
     public func router() -> ServiceRouter {
         let router = ServiceRouter(context: ServiceContext.self)
-        router.add(middleware: RequestMiddleware(logger: logger, metrics: metrics))
+        router.add(middleware: RequestMiddleware(logger: logger, meter: RequestMeter(metrics: metrics)))
         return router
     }
 
     /// The HTTP side alone: the given routes and the host's own; what tests drive without a network.
-    public func application(router: ServiceRouter, health: HealthChecks) -> some ApplicationProtocol {
+    ///
+    /// - Parameter direct: plain cases of the router's own routes, which need no router; none on a client without a network.
+    public func application(
+        router: ServiceRouter, health: HealthChecks, direct: [DirectRoute] = []
+    ) -> some ApplicationProtocol {
         HostRoutes(service: settings.service, clock: clock, health: health, metrics: metrics, logger: logger)
             .add(to: router)
         let connections = MaximumAvailableConnections(settings.number("http.connections-max"))
         return Application(
             router: router,
-            server: .http1(configuration: .init(idleTimeout: .seconds(Int64(settings.number("http.idle-seconds"))))),
+            server: server(direct),
             configuration: ApplicationConfiguration(
                 address: .hostname(settings.text("http.host"), port: settings.number("http.port")),
                 serverName: settings.service, availableConnectionsDelegate: connections),
@@ -54,15 +58,25 @@ public struct ServiceHost: Sendable {
             logger: logger)
     }
 
+    private func server(_ direct: [DirectRoute]) -> HTTPServerBuilder {
+        let idle = Int64(settings.number("http.idle-seconds"))
+        guard !direct.isEmpty else { return .http1(configuration: .init(idleTimeout: .seconds(idle))) }
+        let answers = DirectAnswers(direct, server: settings.service, meter: RequestMeter(metrics: metrics))
+        return HTTPServerBuilder { DirectHTTP(responder: $0, answers: answers, idleTimeout: .seconds(idle)) }
+    }
+
     /// Runs until a signal, or until a part fails; then all end.
     ///
     /// - Parameters:
     ///   - parts: in order of dependence.
     ///   - router: from `router()`, with the service's own routes.
     ///   - health: what `/ready` and `/health` ask.
+    ///   - direct: plain cases of the router's own routes that are answered without it.
     /// - Throws: the failure that ended the service; `CleanExit` with the routes when only they are wanted.
-    public func run(_ parts: [any Service], router: ServiceRouter, health: HealthChecks) async throws {
-        let server = application(router: router, health: health)
+    public func run(
+        _ parts: [any Service], router: ServiceRouter, health: HealthChecks, direct: [DirectRoute] = []
+    ) async throws {
+        let server = application(router: router, health: health, direct: direct)
         // Here and nowhere earlier: this is the very router that the server answers by.
         guard !onlyListsRoutes else { throw CleanExit.message(ServiceHost.list(router)) }
         var configuration = ServiceGroupConfiguration(

@@ -60,7 +60,7 @@ struct DeliveryRoutes: Sendable {
     private func list(_ request: Request, gateway: ReceivedText) async throws -> Response {
         guard verifier.knows(gateway) else { throw Problem.notFound("this installation has no such gateway") }
         do throws(CallVerifier.Refusal) {
-            try verifier.check(question: request, gateway: gateway)
+            try verifier.check(question: request.head, gateway: gateway)
         } catch {
             throw error.problem
         }

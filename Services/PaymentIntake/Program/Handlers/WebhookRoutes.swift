@@ -26,6 +26,19 @@ struct WebhookRoutes: Sendable {
         }
     }
 
+    /// The plain case without a task: a believed call that makes sense, comes first and is kept in company. Every other call,
+    /// and one whose batch failed, goes on to the router's route.
+    func direct(sharing reception: WebhookReception) -> DirectRoute {
+        DirectRoute(path, parameter: "gateway", bytesMax: bytesMax) { [verifier] call, tell in
+            let gateway = ReceivedText(call.parameter)
+            guard verifier.knows(gateway),
+                let id = try? verifier.id(of: call.head, body: call.body, gateway: gateway),
+                let receipt = try? Answer.text(Receipt(id: id.string, duplicate: false))
+            else { return tell(nil) }
+            reception.takeShared(id, body: call.body, gateway: gateway) { isKept in tell(isKept ? receipt : nil) }
+        }
+    }
+
     private struct Receipt: Encodable {
         let id: String
         let duplicate: Bool
@@ -36,7 +49,7 @@ struct WebhookRoutes: Sendable {
         let body = try await request.bytes(atMost: bytesMax)
         let id: ReceivedText
         do throws(CallVerifier.Refusal) {
-            id = try verifier.id(of: request, body: body, gateway: gateway)
+            id = try verifier.id(of: request.head, body: body, gateway: gateway)
         } catch {
             await tally.note(error.rule, of: gateway, at: WallClock.now())
             throw error.problem

@@ -43,8 +43,8 @@ enum WebhookNewsStore {
         Set(
             try tx.query(
                 """
-                delete from webhook_news where position in
-                    (select position from webhook_news where position = any($1) for update skip locked)
+                delete from webhook_news where ctid = any(array(
+                    select ctid from webhook_news where position = any($1) for update skip locked))
                 returning position
                 """, [.ints(positions)]
             ) { row in try row.int(0) })

@@ -2,7 +2,6 @@ import CodecPrimitives
 import Crypto
 import Foundation
 import HTTPTypes
-import Hummingbird
 import IntakeRules
 import ServiceKit
 
@@ -34,7 +33,7 @@ struct CallVerifier: Sendable {
 
     /// The id of a call that the gateway has signed, and no time ago; that of a message without an `Idempotency-Key` is
     /// its content.
-    func id(of request: Request, body: [UInt8], gateway: ReceivedText) throws(Refusal) -> ReceivedText {
+    func id(of request: HTTPRequest, body: [UInt8], gateway: ReceivedText) throws(Refusal) -> ReceivedText {
         guard isMessage(request, of: gateway) else {
             return try signature(request, signing: body, gateway: gateway).id
         }
@@ -45,22 +44,22 @@ struct CallVerifier: Sendable {
 
     /// Believes a question without a body: what is signed in place of the body is path and query, or `@query` beside what
     /// calls must cover.
-    func check(question request: Request, gateway: ReceivedText) throws(Refusal) {
+    func check(question request: HTTPRequest, gateway: ReceivedText) throws(Refusal) {
         if isMessage(request, of: gateway) {
             _ = try message(
                 request, body: [], gateway: gateway, MessageSignature.required + [ReceivedText("@query")])
         } else {
-            _ = try signature(request, signing: Array((request.head.path ?? "/").utf8), gateway: gateway)
+            _ = try signature(request, signing: Array((request.path ?? "/").utf8), gateway: gateway)
         }
     }
 
     /// A gateway that has keys of both kinds may use either.
-    private func isMessage(_ request: Request, of gateway: ReceivedText) -> Bool {
+    private func isMessage(_ request: HTTPRequest, of gateway: ReceivedText) -> Bool {
         messageKeys.knows(gateway) && (request.isSignedMessage || !gateways.knows(gateway))
     }
 
     private func signature(
-        _ request: Request, signing bytes: [UInt8], gateway: ReceivedText
+        _ request: HTTPRequest, signing bytes: [UInt8], gateway: ReceivedText
     ) throws(Refusal) -> WebhookSignature {
         do throws(WebhookSignature.Refusal) {
             let signature = try WebhookSignature(
@@ -73,7 +72,7 @@ struct CallVerifier: Sendable {
     }
 
     private func message(
-        _ request: Request, body: [UInt8], gateway: ReceivedText, _ required: [ReceivedText]
+        _ request: HTTPRequest, body: [UInt8], gateway: ReceivedText, _ required: [ReceivedText]
     ) throws(Refusal) -> MessageSignature {
         do throws(MessageSignature.Refusal) {
             let signature = try MessageSignature(
@@ -90,35 +89,35 @@ struct CallVerifier: Sendable {
 extension WebhookSignature.Headers {
     private static let names = ["webhook-id", "webhook-timestamp", "webhook-signature"].map { HTTPField.Name($0) }
 
-    fileprivate init(_ request: Request) {
+    fileprivate init(_ request: HTTPRequest) {
         let values = WebhookSignature.Headers.names.map { name in
-            name.flatMap { request.headers[$0] }.map { ReceivedText($0) }
+            name.flatMap { request.headerFields[$0] }.map { ReceivedText($0) }
         }
         self.init(id: values[0], timestamp: values[1], signature: values[2])
     }
 }
 
-extension Request {
+extension HTTPRequest {
     /// Whether the sender signed by RFC 9421.
     fileprivate var isSignedMessage: Bool {
-        headers.contains { $0.name.canonicalName.elementsEqual("signature-input") }
+        headerFields.contains { $0.name.canonicalName.elementsEqual("signature-input") }
     }
 }
 
 extension MessageSignature.Request {
     /// What is signed about a request, as RFC 9421 names it.
-    fileprivate init(_ request: Request) {
+    fileprivate init(_ request: HTTPRequest) {
         var fields: [ReceivedText: ReceivedText] = [:]
-        for field in request.headers {
+        for field in request.headerFields {
             let name = ReceivedText(field.name.canonicalName)
             let value = field.value.trimmingCharacters(in: .whitespaces)
             fields[name] = ReceivedText(fields[name].map { "\($0.string), \(value)" } ?? value)
         }
-        let target = request.head.path ?? "/"
+        let target = request.path ?? "/"
         let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
         self.init(
             method: ReceivedText(request.method.rawValue),
-            authority: ReceivedText((request.head.authority ?? "").lowercased()), path: ReceivedText(String(parts[0])),
+            authority: ReceivedText((request.authority ?? "").lowercased()), path: ReceivedText(String(parts[0])),
             query: ReceivedText("?" + (parts.count > 1 ? String(parts[1]) : "")), fields: fields)
     }
 }

@@ -31,9 +31,12 @@ final class WebhookBatcher: Service {
         case alone
     }
 
+    /// Hears once what became of a call, on whichever thread knows it first; must not block.
+    typealias Tell = @Sendable (Outcome) -> Void
+
     private struct Waiting {
         let pending: PendingCall
-        let turn: CheckedContinuation<Outcome, Never>
+        let tell: Tell
     }
 
     private struct State {
@@ -64,16 +67,19 @@ final class WebhookBatcher: Service {
 
     /// Keeps a call, with others where there are some.
     func keep(_ pending: PendingCall) async -> Outcome {
-        await withCheckedContinuation { turn in
-            let (isRunning, isFirst) = state.withLock { state in
-                guard state.isRunning else { return (false, false) }
-                state.queue.append(Waiting(pending: pending, turn: turn))
-                return (true, state.queue.count == 1)
-            }
-            // Whoever takes the first takes those that came after it.
-            if isFirst { for wake in wakes { wake.continuation.yield() } }
-            if !isRunning { turn.resume(returning: .alone) }
+        await withCheckedContinuation { turn in keep(pending) { turn.resume(returning: $0) } }
+    }
+
+    /// The same for a caller that does not wait.
+    func keep(_ pending: PendingCall, tell: @escaping Tell) {
+        let (isRunning, isFirst) = state.withLock { state in
+            guard state.isRunning else { return (false, false) }
+            state.queue.append(Waiting(pending: pending, tell: tell))
+            return (true, state.queue.count == 1)
         }
+        // Whoever takes the first takes those that came after it.
+        if isFirst { for wake in wakes { wake.continuation.yield() } }
+        if !isRunning { tell(.alone) }
     }
 
     var isRunning: Bool { state.withLock { $0.isRunning } }
@@ -107,11 +113,11 @@ final class WebhookBatcher: Service {
         do {
             let new = try WebhookStore.insert(batch.map(\.pending), in: session)
             for waiting in batch {
-                waiting.turn.resume(returning: new.contains(waiting.pending.key) ? .kept : .known)
+                waiting.tell(new.contains(waiting.pending.key) ? .kept : .known)
             }
             return true
         } catch {
-            for waiting in batch { waiting.turn.resume(returning: .alone) }
+            for waiting in batch { waiting.tell(.alone) }
             return false
         }
     }
@@ -136,6 +142,6 @@ final class WebhookBatcher: Service {
             change(&state)
             return state.queue
         }
-        for one in waiting { one.turn.resume(returning: .alone) }
+        for one in waiting { one.tell(.alone) }
     }
 }

@@ -34,16 +34,36 @@ struct WebhookReception: Sendable {
     func take(
         _ id: ReceivedText, body: [UInt8], gateway: ReceivedText, as reading: Reading
     ) async throws -> Verdict {
-        let call = WebhookStore.Call(
-            gateway: gateway, webhookID: id, sha256: Array(SHA256.hash(data: Data(body))),
-            evidenceID: ids.next(), receivedAt: WallClock.now())
-        let pending = PendingCall(call: call, body: body, reading: reading)
+        let pending = pending(id, body: body, gateway: gateway, as: reading)
         defer { wake.signal() }
         switch await batcher?.keep(pending) ?? .alone {
         case .kept: return pending.firstVerdict
         case .known: return try await again(pending)
         case .alone: return try await alone(pending)
         }
+    }
+
+    /// Keeps a call with others if it makes sense and comes first; takes no task, and `tell` hears it on another thread.
+    ///
+    /// - Parameter tell: false when nothing was kept; `take` then says why.
+    func takeShared(
+        _ id: ReceivedText, body: [UInt8], gateway: ReceivedText, tell: @escaping @Sendable (Bool) -> Void
+    ) {
+        let reading = Reading(body)
+        guard let batcher, reading.faults.isEmpty else { return tell(false) }
+        batcher.keep(pending(id, body: body, gateway: gateway, as: reading)) { [wake] outcome in
+            if outcome == .kept { wake.signal() }
+            tell(outcome == .kept)
+        }
+    }
+
+    private func pending(
+        _ id: ReceivedText, body: [UInt8], gateway: ReceivedText, as reading: Reading
+    ) -> PendingCall {
+        let call = WebhookStore.Call(
+            gateway: gateway, webhookID: id, sha256: Array(SHA256.hash(data: Data(body))),
+            evidenceID: ids.next(), receivedAt: WallClock.now())
+        return PendingCall(call: call, body: body, reading: reading)
     }
 
     /// Keeps one call by a commit of its own.
