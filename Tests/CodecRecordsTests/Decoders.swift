@@ -13,7 +13,10 @@ enum Decoders {
 
     /// In an order that a new layout does not change, for the corpus.
     static let all: [(name: String, check: @Sendable ([UInt8]) throws -> Void)] =
-        [("layout", layout), ("csv", csv), ("barcode", barcode), ("text", text), ("kana", kana)]
+        [
+            ("layout", layout), ("csv", csv), ("barcode", barcode), ("text", text), ("kana", kana), ("ocr", ocr),
+            ("elqr", elqr), ("elnumber", elNumber),
+        ]
         + ShippedLayout.allCases.map { shipped in (shipped.rawValue, { try reading($0, shipped) }) }
 
     /// Runs the decoder that the first byte chooses.
@@ -105,6 +108,36 @@ enum Decoders {
             issuer: Array(barcode.issuer), free: Array(barcode.free), reissue: barcode.reissue, due: barcode.due,
             needsStamp: barcode.needsStamp, amount: barcode.amount)
         try require(again == barcode, "a barcode does not come back from its parts")
+    }
+
+    private static func ocr(_ bytes: [UInt8]) throws {
+        for kind in OCRLine.Kind.allCases {
+            guard let line = OCRLine(kind, bytes) else {
+                try require(!OCRLine.problems(bytes, kind).isEmpty, "refused without a problem")
+                continue
+            }
+            try require(try OCRLine(kind, body: Array(line.body)) == line, "a line does not come back from its body")
+            if let fields = OCRUpperFields(line) {
+                try require(try fields.line() == line, "a line does not come back from its fields")
+            }
+        }
+    }
+
+    private static func elqr(_ bytes: [UInt8]) throws {
+        guard let code = ELQR(bytes) else {
+            return try require(!ELQR.problems(bytes).isEmpty, "refused without a problem")
+        }
+        try require(code.digits == bytes, "other digits than were read")
+        _ = (code.upper, code.lower, code.amount, code.number.printed, code.assessment, code.string)
+    }
+
+    private static func elNumber(_ bytes: [UInt8]) throws {
+        guard let number = ELNumber(bytes) else { return }
+        try require(ELNumber(number.digits) == number, "a number does not come back from its digits")
+        try require(ELNumber(Array(number.printed.utf8)) == number, "a number does not come back from its print")
+        if let keys = number.payEasy {
+            try require(keys.isConfirmed(by: keys.confirmation), "a confirmation number denies itself")
+        }
     }
 
     private static func text(_ bytes: [UInt8]) throws {

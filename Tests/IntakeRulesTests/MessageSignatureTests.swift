@@ -27,6 +27,14 @@ struct MessageSignatureTests {
             request, now: Timestamp(microseconds: seconds * 1_000_000), toleranceSeconds: 300)
     }
 
+    @Test("times of more seconds than anybody counts are refused as too new, or never expire")
+    func hugeTimes() {
+        let covered = MessageSignatureTests.covered
+        let huge = covered.replacing("1776027600", with: "999999999999999")
+        #expect(refusal(request(input: "sig=\(huge)")) == .tooNew)
+        #expect(refusal(request(input: "sig=\(covered);expires=999999999999999")) == nil)
+    }
+
     private func refusal(_ request: MessageSignature.Request, at seconds: Int64 = 1_776_027_600)
         -> MessageSignature.Refusal?
     {

@@ -97,12 +97,17 @@ public struct MessageSignature: Sendable {
 
     private static let idempotency = ReceivedText("idempotency-key")
 
+    /// Unix seconds of twelve digits, as long as those of a webhook are read: what is later is no moment of anybody's.
+    private static let secondsMax: Int64 = 999_999_999_999
+
     private static func check(_ member: SignatureInput, _ now: Timestamp, _ tolerance: Int64) throws(Refusal) {
         guard let created = member.created else { throw .timeMissing }
+        guard created <= secondsMax else { throw .tooNew }
         let sent = Timestamp(microseconds: created * 1_000_000)
         guard sent.seconds(until: now) <= tolerance else { throw .tooOld }
         guard now.seconds(until: sent) <= tolerance else { throw .tooNew }
-        if let expires = member.expires, Timestamp(microseconds: expires * 1_000_000) < now { throw .tooOld }
+        let expires = min(member.expires ?? secondsMax, secondsMax)
+        if Timestamp(microseconds: expires * 1_000_000) < now { throw .tooOld }
     }
 
     /// The byte sequences of a field such as `Signature` or `Content-Digest`, by key; nil when it is none.
